@@ -1,0 +1,21 @@
+package io.aipowergrid.node.inference;
+
+/**
+ * A snapshot of the engine.
+ *
+ * @param running generations in the batch
+ * @param waiting generations accepted and not yet in the batch
+ * @param kvPagesUsed pages of KV memory held by running generations
+ * @param kvPagesTotal pages the configured KV memory would give the largest loaded model
+ * @param tokensGenerated output tokens since start
+ * @param promptTokens prompt tokens prefilled since start
+ * @param draining whether new work is refused
+ */
+public record EngineStatus(
+    int running,
+    int waiting,
+    long kvPagesUsed,
+    long kvPagesTotal,
+    long tokensGenerated,
+    long promptTokens,
+    boolean draining) {}

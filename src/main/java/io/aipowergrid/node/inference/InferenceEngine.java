@@ -1,0 +1,22 @@
+package io.aipowergrid.node.inference;
+
+import java.util.function.Consumer;
+
+/** Runs generations, several at once, with results that never depend on what else runs. Thread-safe. */
+public interface InferenceEngine {
+  /**
+   * Accepts a generation and returns at once; computing happens on the engine's own threads.
+   *
+   * @param sink called on the engine thread, in order, ending with {@link
+   *     GenerationEvent.Finished} or {@link GenerationEvent.Failed}; it must not block
+   * @throws io.aipowergrid.node.base.NodeException when the model is unknown or not loaded, the
+   *     request malformed or longer than the context, or the engine full or draining
+   */
+  Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink);
+
+  /** What the engine does now; cheap enough for every scrape. */
+  EngineStatus status();
+
+  /** Admits nothing new from now on; what runs and waits goes on to its end. */
+  void drain();
+}

@@ -1,0 +1,86 @@
+package io.aipowergrid.node.inference.model;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shape of a Llama-family model. Its limits keep a hostile file from asking for absurd memory.
+ *
+ * @param headDim width of one attention head; need not be hiddenSize / heads
+ * @param tiedEmbeddings whether the output head is the token embedding
+ * @param bosId token that starts a text; null when the model has none
+ * @param eosIds tokens that end an answer; may be empty
+ */
+public record ModelConfig(
+    int hiddenSize,
+    int intermediateSize,
+    int layers,
+    int heads,
+    int kvHeads,
+    int headDim,
+    int vocabularySize,
+    int contextLength,
+    double ropeTheta,
+    @Nullable RopeScaling ropeScaling,
+    double rmsNormEps,
+    boolean tiedEmbeddings,
+    @Nullable Integer bosId,
+    Set<Integer> eosIds) {
+  public static final int WIDTH_MAX = 1 << 17;
+  public static final int LAYERS_MAX = 512;
+  public static final int HEADS_MAX = 1024;
+  public static final int HEAD_DIM_MAX = 512;
+  public static final int VOCABULARY_MAX = 1 << 20;
+  public static final int CONTEXT_MAX = 1 << 20;
+
+  public ModelConfig {
+    eosIds = Set.copyOf(eosIds);
+    require(1, hiddenSize, WIDTH_MAX, "hidden size");
+    require(1, intermediateSize, WIDTH_MAX, "intermediate size");
+    require(1, layers, LAYERS_MAX, "number of layers");
+    require(1, heads, HEADS_MAX, "number of heads");
+    require(1, kvHeads, heads, "number of key-value heads");
+    require(2, headDim, HEAD_DIM_MAX, "head dimension");
+    require(2, vocabularySize, VOCABULARY_MAX, "vocabulary size");
+    require(2, contextLength, CONTEXT_MAX, "context length");
+    if (heads % kvHeads != 0) {
+      throw new IllegalArgumentException("heads are not a multiple of key-value heads");
+    }
+    if (headDim % 2 != 0) {
+      throw new IllegalArgumentException("the head dimension is odd");
+    }
+    if (!(ropeTheta > 0) || !Double.isFinite(ropeTheta)) {
+      throw new IllegalArgumentException("the RoPE base is not a positive number");
+    }
+    if (!(rmsNormEps >= 0) || !(rmsNormEps < 1)) {
+      throw new IllegalArgumentException("the norm epsilon is not between 0 and 1");
+    }
+  }
+
+  private static void require(int min, int value, int max, String what) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "the " + what + " is " + value + ", allowed are " + min + " to " + max);
+    }
+  }
+
+  /**
+   * How the RoPE frequencies are stretched for long contexts.
+   *
+   * @param lowFrequencyFactor only for LLAMA3, otherwise 1
+   * @param highFrequencyFactor only for LLAMA3, otherwise 1
+   * @param originalContextLength only for LLAMA3, otherwise 1
+   */
+  public record RopeScaling(
+      Kind kind,
+      double factor,
+      double lowFrequencyFactor,
+      double highFrequencyFactor,
+      int originalContextLength) {
+    /** The rules known. */
+    public enum Kind {
+      LINEAR,
+      LLAMA3
+    }
+  }
+}
