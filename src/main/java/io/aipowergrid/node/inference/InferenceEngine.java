@@ -2,13 +2,15 @@ package io.aipowergrid.node.inference;
 
 import java.util.function.Consumer;
 
-/** Runs generations, several at once, with results that never depend on what else runs. Thread-safe. */
+/**
+ * Runs generations, several at once, with results that never depend on what else runs. Thread-safe.
+ */
 public interface InferenceEngine {
   /**
    * Accepts a generation and returns at once; computing happens on the engine's own threads.
    *
-   * @param sink called on the engine thread, in order, ending with {@link
-   *     GenerationEvent.Finished} or {@link GenerationEvent.Failed}; it must not block
+   * @param sink called on the engine thread, in order, ending with {@link GenerationEvent.Finished}
+   *     or {@link GenerationEvent.Failed}; it must not block
    * @throws io.aipowergrid.node.base.NodeException when the model is unknown or not loaded, the
    *     request malformed or longer than the context, or the engine full or draining
    */
