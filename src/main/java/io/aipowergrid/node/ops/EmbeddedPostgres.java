@@ -1,0 +1,273 @@
+package io.aipowergrid.node.ops;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+
+/**
+ * A PostgreSQL server whose life cycle is ours: unpacked once, made durable (fsync on), reachable
+ * on loopback with a password only, adopted after a crash of this process, stopped cleanly at its
+ * end.
+ *
+ * <p>PostgreSQL refuses to run as root; then it is started in a user namespace of its own ({@code
+ * unshare -U}), where it is an ordinary user with the same rights on the files. Not thread-safe:
+ * the main thread starts and stops it.
+ */
+public final class EmbeddedPostgres {
+  private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
+
+  static final String USER = "aipg";
+  static final String DATABASE = "postgres";
+
+  private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
+  private static final int CONNECTIONS_MAX = 120;
+
+  private final Path home;
+  private final Path data;
+  private final Path log;
+  private final String password;
+  private final int port;
+
+  private EmbeddedPostgres(Path home, Path data, Path log, String password, int port) {
+    this.home = home;
+    this.data = data;
+    this.log = log;
+    this.password = password;
+    this.port = port;
+  }
+
+  /**
+   * Starts the server under a folder, or adopts the one that a killed process left running there.
+   *
+   * @param folder receives programs, cluster, password, port and log; made when absent
+   * @throws IllegalStateException with what to do, when the server cannot run here
+   */
+  public static EmbeddedPostgres start(Path folder) {
+    Path root = folder.toAbsolutePath().normalize();
+    try {
+      Files.createDirectories(root);
+      Path home = PostgresBinaries.unpackInto(root);
+      String password = SecretFile.readOrCreate(root.resolve("password"));
+      Path data = root.resolve("cluster");
+      Path log = root.resolve("server.log");
+      if (!Files.exists(data.resolve("PG_VERSION"))) {
+        initialise(home, data, root.resolve("password"));
+      }
+      Optional<EmbeddedPostgres> survivor = findSurvivor(home, data, log, password);
+      if (survivor.isPresent()) {
+        return survivor.get();
+      }
+      var server =
+          new EmbeddedPostgres(home, data, log, password, choosePort(root.resolve("port")));
+      server.launch();
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare the embedded PostgreSQL under " + root, e);
+    }
+  }
+
+  /** The address for JDBC; user and password are given apart. */
+  public String jdbcUrl() {
+    return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+  }
+
+  public String user() {
+    return USER;
+  }
+
+  public String password() {
+    return password;
+  }
+
+  public int port() {
+    return port;
+  }
+
+  /**
+   * Ends all sessions, writes a last checkpoint and stops the server; returns when it has stopped.
+   */
+  public void stop() {
+    run(
+        home,
+        STOP_TIMEOUT.plusSeconds(5),
+        "pg_ctl",
+        "-D",
+        data.toString(),
+        "stop",
+        "-m",
+        "fast",
+        "-w",
+        "-t",
+        Long.toString(STOP_TIMEOUT.toSeconds()));
+  }
+
+  private static void initialise(Path home, Path data, Path passwordFile) throws IOException {
+    // A cluster that was only half made by a killed first start has no PG_VERSION at its end; begin
+    // again.
+    Path fresh = data.resolveSibling("cluster-new");
+    Trees.deleteIfExists(fresh);
+    run(
+        home,
+        COMMAND_TIMEOUT,
+        "initdb",
+        "-D",
+        fresh.toString(),
+        "-U",
+        USER,
+        "-A",
+        "scram-sha-256",
+        "--pwfile=" + passwordFile,
+        "--encoding=UTF8",
+        "--no-locale");
+    Trees.deleteIfExists(data);
+    Files.move(fresh, data);
+  }
+
+  /** A server left running by a killed process, when it answers to our password. */
+  private static Optional<EmbeddedPostgres> findSurvivor(
+      Path home, Path data, Path log, String password) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    if (!Files.exists(pidFile)) {
+      return Optional.empty();
+    }
+    List<String> lines = Files.readAllLines(pidFile);
+    Optional<ProcessHandle> process =
+        lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
+    if (process.isEmpty() || lines.size() < 4 || !isPostgres(process.get())) {
+      // The whole machine went down: PostgreSQL itself sees that the recorded process is gone.
+      return Optional.empty();
+    }
+    var server =
+        new EmbeddedPostgres(home, data, log, password, Integer.parseInt(lines.get(3).strip()));
+    if (server.answers()) {
+      LOG.infof("Embedded PostgreSQL adopted pid=%s port=%d", lines.get(0), server.port);
+      return Optional.of(server);
+    }
+    LOG.warnf("Embedded PostgreSQL pid=%s does not answer, stopping it", lines.get(0));
+    server.stop();
+    return Optional.empty();
+  }
+
+  private static boolean isPostgres(ProcessHandle process) {
+    return process.isAlive()
+        && process.info().command().map(path -> path.endsWith("/postgres")).orElse(true);
+  }
+
+  private boolean answers() {
+    try (Connection connection = DriverManager.getConnection(jdbcUrl(), USER, password)) {
+      return connection.isValid(5);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** The port of the last start, unless somebody else has taken it meanwhile. */
+  private static int choosePort(Path portFile) throws IOException {
+    if (Files.exists(portFile)) {
+      int remembered = Integer.parseInt(Files.readString(portFile).strip());
+      if (isFree(remembered)) {
+        return remembered;
+      }
+    }
+    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Files.writeString(portFile, Integer.toString(socket.getLocalPort()));
+      return socket.getLocalPort();
+    }
+  }
+
+  private static boolean isFree(int port) {
+    try (var socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private void launch() {
+    List<String> settings = new ArrayList<>();
+    settings.add("-p " + port);
+    settings.add("-c listen_addresses=127.0.0.1");
+    settings.add("-c unix_socket_directories=");
+    settings.add("-c max_connections=" + CONNECTIONS_MAX);
+    // Money is stored here: nothing is acknowledged before it is on the disk.
+    settings.add("-c fsync=on -c synchronous_commit=on -c full_page_writes=on");
+    settings.add("-c password_encryption=scram-sha-256");
+    run(
+        home,
+        COMMAND_TIMEOUT,
+        "pg_ctl",
+        "-D",
+        data.toString(),
+        "-l",
+        log.toString(),
+        "-w",
+        "-t",
+        Long.toString(COMMAND_TIMEOUT.toSeconds()),
+        "-o",
+        String.join(" ", settings),
+        "start");
+    LOG.infof("Embedded PostgreSQL started version=%s port=%d", PostgresBinaries.VERSION, port);
+  }
+
+  private static void run(Path home, Duration timeout, String program, String... arguments) {
+    List<String> command = new ArrayList<>(asOrdinaryUser());
+    command.add(home.resolve("bin").resolve(program).toString());
+    command.addAll(List.of(arguments));
+    try {
+      Path output = Files.createTempFile("aipg-" + program, ".out");
+      try {
+        var builder =
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
+        builder.environment().put("LC_ALL", "C");
+        Process process = builder.start();
+        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+          process.destroyForcibly();
+          throw new IllegalStateException(
+              program + " took longer than " + timeout.toSeconds() + " s");
+        }
+        if (process.exitValue() != 0) {
+          throw new IllegalStateException(
+              explain(program, Files.readString(output, StandardCharsets.UTF_8)));
+        }
+      } finally {
+        Files.deleteIfExists(output);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot run " + program, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while " + program + " was running", e);
+    }
+  }
+
+  private static List<String> asOrdinaryUser() {
+    return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
+  }
+
+  private static String explain(String program, String output) {
+    if (output.contains("unshare")) {
+      return "PostgreSQL refuses to run as root, and this system forbids user namespaces (unshare -U: "
+          + output.strip()
+          + "). Start the node as an ordinary user, or set QUARKUS_DATASOURCE_JDBC_URL,"
+          + " QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD to use your own server.";
+    }
+    return "embedded PostgreSQL: " + program + " failed: " + output.strip();
+  }
+}
