@@ -1,0 +1,53 @@
+package io.aipowergrid.node.jobs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A one-way switch from "run" to "stop". Any thread may pull it; the actions run on the thread that
+ * pulls it, so they must not block. Thread-safe.
+ */
+public final class Cancellation {
+  private final List<Runnable> actions = new ArrayList<>();
+  private @Nullable CancelReason reason;
+
+  /**
+   * Stops; only the first reason counts.
+   *
+   * @return whether this call was the first
+   */
+  public boolean cancel(CancelReason why) {
+    List<Runnable> due;
+    synchronized (this) {
+      if (reason != null) {
+        return false;
+      }
+      reason = why;
+      due = List.copyOf(actions);
+      actions.clear();
+    }
+    due.forEach(Runnable::run);
+    return true;
+  }
+
+  /** Runs the action when stopped, or at once if that has happened already. */
+  public void onCancel(Runnable action) {
+    synchronized (this) {
+      if (reason == null) {
+        actions.add(action);
+        return;
+      }
+    }
+    action.run();
+  }
+
+  /** Why it was stopped; null while it was not. */
+  public synchronized @Nullable CancelReason reason() {
+    return reason;
+  }
+
+  public boolean cancelled() {
+    return reason() != null;
+  }
+}
