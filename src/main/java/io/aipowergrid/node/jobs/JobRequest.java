@@ -39,7 +39,8 @@ public record JobRequest(
     }
     for (int i = 0; i < generations.size(); i++) {
       if (generations.get(i).choice() != i || !generations.get(i).modelId().equals(modelId)) {
-        throw new IllegalArgumentException("choice %d is misplaced or of another model".formatted(i));
+        throw new IllegalArgumentException(
+            "choice %d is misplaced or of another model".formatted(i));
       }
     }
     if (!deadline.isPositive()) {

@@ -28,7 +28,9 @@ public interface JobsConfig {
   @WithDefault("PT24H")
   Duration deadlineMax();
 
-  /** Share of starts that free jobs get while they wait, in percent, however many paid ones wait. */
+  /**
+   * Share of starts that free jobs get while they wait, in percent, however many paid ones wait.
+   */
   @WithDefault("10")
   int freeSharePercent();
 
