@@ -91,9 +91,7 @@ public final class ByteWriter {
     if (value <= 0xffff) {
       return uint8(0xfd).little(value, 2);
     }
-    return value <= 0xffff_ffffL
-        ? uint8(0xfe).little(value, 4)
-        : uint8(0xff).little(value, 8);
+    return value <= 0xffff_ffffL ? uint8(0xfe).little(value, 4) : uint8(0xff).little(value, 8);
   }
 
   /** The length as compact size, then the bytes. */

@@ -49,7 +49,9 @@ public final class Hkdf {
     }
   }
 
-  /** As {@link #subkey(byte[], String)} from the base64 text of the property {@code aipg.secret}. */
+  /**
+   * As {@link #subkey(byte[], String)} from the base64 text of the property {@code aipg.secret}.
+   */
   public static byte[] subkey(String base64Secret, String label) {
     byte[] secret;
     try {

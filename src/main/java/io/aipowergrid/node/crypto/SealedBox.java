@@ -66,7 +66,9 @@ public final class SealedBox {
     }
   }
 
-  /** The plaintext, or empty when the box was not sealed so: other key, other data, changed bytes. */
+  /**
+   * The plaintext, or empty when the box was not sealed so: other key, other data, changed bytes.
+   */
   public Optional<byte[]> open(byte[] box, byte[] associatedData) {
     if (box.length < OVERHEAD_BYTES
         || box.length - OVERHEAD_BYTES > PLAINTEXT_BYTES_MAX

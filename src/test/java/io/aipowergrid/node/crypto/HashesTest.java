@@ -18,8 +18,7 @@ class HashesTest {
   @Test
   void sha256MatchesFipsExamples() {
     assertEquals(
-        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        Sha256.hash().toHex());
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", Sha256.hash().toHex());
     assertEquals(
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
         Sha256.hash(ascii("abc")).toHex());
@@ -63,8 +62,7 @@ class HashesTest {
     var key1 = new byte[20];
     Arrays.fill(key1, (byte) 0x0b);
     var mac = HmacSha256.mac(key1, ascii("Hi "), ascii("There"));
-    assertEquals(
-        "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", mac.toHex());
+    assertEquals("b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7", mac.toHex());
     assertEquals(
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
         HmacSha256.mac(ascii("Jefe"), ascii("what do ya want for nothing?")).toHex());
@@ -131,7 +129,8 @@ class HashesTest {
 
   @Test
   void ripemd160MatchesItsPaper() {
-    assertEquals("9c1185a5c5e9fc54612808977ee8f548b2258d31", HEX.formatHex(Ripemd160.hash(ascii(""))));
+    assertEquals(
+        "9c1185a5c5e9fc54612808977ee8f548b2258d31", HEX.formatHex(Ripemd160.hash(ascii(""))));
     assertEquals(
         "8eb208f7e05d987a9b044a8e98c6b087f15a0bfc", HEX.formatHex(Ripemd160.hash(ascii("abc"))));
     // HASH160 of the generator point in compressed form: the address of the secret 1.
@@ -139,7 +138,8 @@ class HashesTest {
         "751e76e8199196d454941c45d1b3a323f1433bd6",
         HEX.formatHex(
             Ripemd160.ofSha256(
-                HEX.parseHex("0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"))));
+                HEX.parseHex(
+                    "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798"))));
   }
 
   @Test

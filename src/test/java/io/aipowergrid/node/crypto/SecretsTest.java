@@ -68,7 +68,8 @@ class SecretsTest {
   @Test
   void argon2MatchesTheReferenceProgram() {
     // argon2 (phc-winner-argon2) test.c: version 0x13, t=2, m=2^8, p=1, "password", "somesalt".
-    var hash = Argon2.compute("password", "somesalt".getBytes(UTF_8), new Argon2.Costs(256, 2, 1), 32);
+    var hash =
+        Argon2.compute("password", "somesalt".getBytes(UTF_8), new Argon2.Costs(256, 2, 1), 32);
     assertEquals(
         "9dfeb910e80bad0311fee20f9c0e2b12c17987b4cac90c2ef54d5b3021c68bfe",
         HexFormat.of().formatHex(hash));
@@ -94,9 +95,17 @@ class SecretsTest {
   void damagedOrAbsurdHashesNeverVerify() {
     assertFalse(Argon2.verify("", "x"));
     assertFalse(Argon2.verify("$2b$10$abc", "x"));
-    assertFalse(Argon2.verify("$argon2id$v=19$m=9999999,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "password"));
-    assertFalse(Argon2.verify("$argon2id$v=19$m=256,t=999,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4", "password"));
-    assertTrue(Argon2.needsRehash("$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"));
+    assertFalse(
+        Argon2.verify(
+            "$argon2id$v=19$m=9999999,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+            "password"));
+    assertFalse(
+        Argon2.verify(
+            "$argon2id$v=19$m=256,t=999,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4",
+            "password"));
+    assertTrue(
+        Argon2.needsRehash(
+            "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"));
     assertThrows(IllegalArgumentException.class, () -> Argon2.hash("x".repeat(1025)));
   }
 }
