@@ -1,0 +1,39 @@
+package io.aipowergrid.node.base;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class UuidV7Test {
+  private static final Instant NOW = Instant.parse("2030-01-02T03:04:05.678Z");
+
+  @Test
+  void carriesVersionVariantAndTime() {
+    var id = UuidV7.at(NOW);
+    assertEquals(7, id.version());
+    assertEquals(2, id.variant());
+    assertEquals(NOW, UuidV7.instantOf(id));
+  }
+
+  @Test
+  void sortsInTheOrderMadeEvenWithinOneMillisecondAndWhenTheClockSteps() {
+    var before = UuidV7.at(NOW.plusSeconds(1)).toString();
+    for (int i = 0; i < 10_000; i++) {
+      var next = UuidV7.at(NOW).toString();
+      assertTrue(next.compareTo(before) > 0, next);
+      before = next;
+    }
+  }
+
+  @Test
+  void neverRepeats() {
+    var seen = new HashSet<UUID>();
+    for (int i = 0; i < 10_000; i++) {
+      assertTrue(seen.add(UuidV7.at(NOW)));
+    }
+  }
+}
