@@ -33,8 +33,7 @@ public class AuditTrail {
    * @param before only events older than this one, or null for the newest
    * @param limit 1 to {@value #PAGE_MAX}
    */
-  public List<AuditEvent> list(
-      @Nullable UUID organisationId, @Nullable UUID before, int limit) {
+  public List<AuditEvent> list(@Nullable UUID organisationId, @Nullable UUID before, int limit) {
     throw new IllegalStateException("being written");
   }
 }

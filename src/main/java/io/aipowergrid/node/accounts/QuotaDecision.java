@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfter when the same request would fit; zero when allowed, and also for {@link
  *     Refusal#TOO_LARGE}, which no waiting cures
  */
-public record QuotaDecision(
-    @Nullable Refusal refusal, QuotaState state, Duration retryAfter) {
+public record QuotaDecision(@Nullable Refusal refusal, QuotaState state, Duration retryAfter) {
   /** Which limit refused. */
   public enum Refusal {
     REQUESTS,
