@@ -18,6 +18,10 @@ create table job (
   attempts         integer     not null default 0,
   handed_back      integer     not null default 0,
   waived           boolean     not null default false,
+  not_before       timestamptz not null,       -- a pause after a failed run
+  price_prompt     bigint      not null,       -- micro-USD per million tokens, as at admission
+  price_cached     bigint      not null,
+  price_output     bigint      not null,
   admitted_node    uuid        not null,
   admitted_boot    uuid        not null,
   lease_node       uuid,
@@ -41,8 +45,9 @@ create table job (
   check ((state in ('QUEUED', 'RUNNING')) = (ended_at is null))
 );
 create index job_waiting on job (priority, fair_rank, id) where state = 'QUEUED';
-create index job_waiting_project on job (project_id, priority) where state = 'QUEUED';
+create index job_waiting_project on job (project_id, priority, fair_rank) where state = 'QUEUED';
 create index job_running on job (project_id) where state = 'RUNNING';
+create index job_dead on job (id) where state = 'DEAD';
 create index job_open_deadline on job (deadline_at) where state = 'QUEUED';
 create index job_project on job (project_id, id);
 create index job_ended on job (ended_at) where ended_at is not null;
