@@ -105,8 +105,7 @@ final class AnswerCodec {
     Hash256 leafRoot = in.hash256();
     Hash256 seed = in.hash256();
     var engine = new EngineIdentity(JobBytes.text(in), in.hash256(), in.hash256());
-    var timing =
-        new GenerationResult.Timing(nanos(in), nanos(in), nanos(in), nanos(in));
+    var timing = new GenerationResult.Timing(nanos(in), nanos(in), nanos(in), nanos(in));
     return new GenerationResult(tokens, text, prompt, cached, leafRoot, seed, engine, timing);
   }
 

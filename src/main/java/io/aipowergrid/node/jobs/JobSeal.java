@@ -62,9 +62,7 @@ class JobSeal {
   /** What is stored of an idempotency key: enough to know it again, useless to anybody else. */
   byte[] fingerprint(UUID projectId, String idempotencyKeyText) {
     return HmacSha256.mac(
-            idempotencyKey,
-            bytesOf(projectId),
-            idempotencyKeyText.getBytes(StandardCharsets.UTF_8))
+            idempotencyKey, bytesOf(projectId), idempotencyKeyText.getBytes(StandardCharsets.UTF_8))
         .toBytes();
   }
 

@@ -27,8 +27,7 @@ final class UsageRule {
             cached += started.cachedPromptTokens();
           }
         }
-        case GenerationEvent.Finished finished ->
-            output += finished.result().outputTokens().size();
+        case GenerationEvent.Finished finished -> output += finished.result().outputTokens().size();
         case GenerationEvent.Token _, GenerationEvent.Failed _ -> {
           // The result of the choice counts its tokens; a failed choice costs nothing.
         }
