@@ -1,0 +1,92 @@
+package io.aipowergrid.node.ops;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+
+/**
+ * The folder that holds everything a node keeps outside an external database: secret, embedded
+ * database, models. One running node owns it by a lock that ends with the process.
+ */
+public final class DataDirectory {
+  private final Path root;
+
+  private DataDirectory(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The folder named by {@code aipg.data-dir} or {@code AIPG_DATA_DIR}, else {@code data} beside the
+   * launcher; made for its owner alone when absent.
+   */
+  public static DataDirectory open() {
+    Path root = locate().toAbsolutePath().normalize();
+    try {
+      if (!Files.isDirectory(root)) {
+        Files.createDirectories(
+            root,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
+      return new DataDirectory(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot make the data folder " + root + "; set AIPG_DATA_DIR to a folder you may write", e);
+    }
+  }
+
+  private static Path locate() {
+    String configured = System.getProperty("aipg.data-dir", System.getenv("AIPG_DATA_DIR"));
+    if (configured != null && !configured.isBlank()) {
+      return Path.of(configured);
+    }
+    return Path.of(System.getProperty("aipg.home", ".")).resolve("data");
+  }
+
+  public Path root() {
+    return root;
+  }
+
+  /** Where the embedded database lives. */
+  public Path postgres() {
+    return root.resolve("pg");
+  }
+
+  /** The secret from which every room derives its own keys: from the environment, else kept here. */
+  public String secret() {
+    String given = System.getProperty("aipg.secret", System.getenv("AIPG_SECRET"));
+    if (given != null && !given.isBlank()) {
+      return given;
+    }
+    try {
+      return SecretFile.readOrCreate(root.resolve("secret"));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the node's secret under " + root, e);
+    }
+  }
+
+  /**
+   * Takes the folder for this process until it ends.
+   *
+   * @return the lock, or nothing when a running node holds it
+   */
+  public Optional<FileLock> tryLock() {
+    try {
+      // Never closed: the lock is meant to last as long as the process.
+      FileChannel channel =
+          FileChannel.open(
+              root.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      return Optional.ofNullable(channel.tryLock());
+    } catch (OverlappingFileLockException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + root, e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package io.aipowergrid.node.ops;
+
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusApplication;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What surrounds the application in its process: the data folder, the secret and the database come up
+ * before Quarkus and go down after it. Main thread only.
+ */
+public final class NodeProcess {
+  private final DataDirectory data;
+
+  private NodeProcess(DataDirectory data) {
+    this.data = data;
+  }
+
+  /**
+   * Runs the node until it is told to stop.
+   *
+   * @return the exit status
+   */
+  public static int runNode() {
+    DataDirectory data = DataDirectory.open();
+    if (data.tryLock().isEmpty()) {
+      throw new IllegalStateException(
+          "a node is already running on " + data.root() + "; stop it first, or set AIPG_DATA_DIR");
+    }
+    return new NodeProcess(data).runWithDatabase(NodeApplication.class, true);
+  }
+
+  /**
+   * Runs one operator command with the node's beans and database, without HTTP and without starting the
+   * rooms; works beside a running node as well as without one.
+   *
+   * @return the exit status
+   */
+  public static int runCommand(Class<? extends QuarkusApplication> command, String... arguments) {
+    System.setProperty("quarkus.http.host-enabled", "false");
+    System.setProperty("quarkus.scheduler.enabled", "false");
+    System.setProperty("aipg.ops.start-rooms", "false");
+    System.setProperty("quarkus.log.level", "WARN");
+    System.setProperty("quarkus.banner.enabled", "false");
+    DataDirectory data = DataDirectory.open();
+    boolean alone = data.tryLock().isPresent();
+    return new NodeProcess(data).runWithDatabase(command, alone, arguments);
+  }
+
+  private int runWithDatabase(
+      Class<? extends QuarkusApplication> application, boolean stopDatabase, String... arguments) {
+    System.setProperty("aipg.data-dir", data.root().toString());
+    System.setProperty("aipg.secret", data.secret());
+    Optional<EmbeddedPostgres> database = startDatabaseUnlessGiven();
+    try {
+      var status = new AtomicInteger();
+      Quarkus.run(
+          application,
+          (code, failure) -> status.set(failure == null ? code : Math.max(code, 1)),
+          arguments);
+      return status.get();
+    } finally {
+      if (stopDatabase) {
+        database.ifPresent(EmbeddedPostgres::stop);
+      }
+    }
+  }
+
+  private Optional<EmbeddedPostgres> startDatabaseUnlessGiven() {
+    String given =
+        System.getProperty(
+            "quarkus.datasource.jdbc.url", System.getenv("QUARKUS_DATASOURCE_JDBC_URL"));
+    if (given != null && !given.isBlank()) {
+      return Optional.empty();
+    }
+    EmbeddedPostgres database = EmbeddedPostgres.start(data.postgres());
+    System.setProperty("quarkus.datasource.jdbc.url", database.jdbcUrl());
+    System.setProperty("quarkus.datasource.username", database.user());
+    System.setProperty("quarkus.datasource.password", database.password());
+    return Optional.of(database);
+  }
+}

@@ -1,0 +1,46 @@
+package io.aipowergrid.node.ops.cli;
+
+import io.aipowergrid.node.base.NodeException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The root of the command line; each verb is a class of its own. */
+@Command(
+    name = "aipg",
+    description = "The AIPG Enterprise Node: verified inference, receipts, paid API.",
+    footer = {
+      "",
+      "The launcher ./aipg adds: build, test, dev.",
+      "Data lives under ./data unless AIPG_DATA_DIR names another folder."
+    },
+    synopsisSubcommandLabel = "VERB",
+    sortOptions = false,
+    subcommands = {RunCommand.class, CommandLine.HelpCommand.class})
+public final class AipgCommand {
+  private static final int EXIT_FAILED = 1;
+
+  private AipgCommand() {}
+
+  /** A command line that prints what went wrong and what to do, never a stack trace. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new AipgCommand())
+        .setExecutionExceptionHandler(AipgCommand::explain)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  private static int explain(
+      Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
+    boolean expected =
+        failure instanceof NodeException
+            || failure instanceof IllegalStateException
+            || failure instanceof UncheckedIOException;
+    command
+        .getErr()
+        .println("aipg: " + (expected ? failure.getMessage() : "unexpected: " + failure));
+    if (!expected) {
+      failure.printStackTrace(command.getErr());
+    }
+    return EXIT_FAILED;
+  }
+}
