@@ -23,8 +23,8 @@ public final class DataDirectory {
   }
 
   /**
-   * The folder named by {@code aipg.data-dir} or {@code AIPG_DATA_DIR}, else {@code data} beside the
-   * launcher; made for its owner alone when absent.
+   * The folder named by {@code aipg.data-dir} or {@code AIPG_DATA_DIR}, else {@code data} beside
+   * the launcher; made for its owner alone when absent.
    */
   public static DataDirectory open() {
     Path root = locate().toAbsolutePath().normalize();
@@ -37,7 +37,8 @@ public final class DataDirectory {
       return new DataDirectory(root);
     } catch (IOException e) {
       throw new UncheckedIOException(
-          "cannot make the data folder " + root + "; set AIPG_DATA_DIR to a folder you may write", e);
+          "cannot make the data folder " + root + "; set AIPG_DATA_DIR to a folder you may write",
+          e);
     }
   }
 
@@ -58,7 +59,9 @@ public final class DataDirectory {
     return root.resolve("pg");
   }
 
-  /** The secret from which every room derives its own keys: from the environment, else kept here. */
+  /**
+   * The secret from which every room derives its own keys: from the environment, else kept here.
+   */
   public String secret() {
     String given = System.getProperty("aipg.secret", System.getenv("AIPG_SECRET"));
     if (given != null && !given.isBlank()) {

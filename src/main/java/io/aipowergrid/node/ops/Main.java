@@ -2,7 +2,6 @@ package io.aipowergrid.node.ops;
 
 import io.aipowergrid.node.ops.cli.AipgCommand;
 import io.quarkus.runtime.annotations.QuarkusMain;
-import picocli.CommandLine;
 
 /** The entry of the program: every verb of {@code ./aipg} that is not about building. */
 @QuarkusMain

@@ -26,7 +26,9 @@ public final class NodeApplication implements QuarkusApplication {
     return 0;
   }
 
-  /** First signal: drain, then stop. Second signal: stop now; the jobs are handed back all the same. */
+  /**
+   * First signal: drain, then stop. Second signal: stop now; the jobs are handed back all the same.
+   */
   private void onSignal(Signal signal) {
     LOG.infof("Signal %s received", signal.getName());
     if (lifecycle.mode() == NodeMode.NORMAL) {

@@ -14,8 +14,8 @@ import org.jboss.logging.Logger;
 
 /**
  * The start order of the node in one list, the reverse stop, and the mode in between. Rooms wire
- * themselves; this class only orders them. Started and stopped by the container; {@link #drain()} may be
- * called from any thread.
+ * themselves; this class only orders them. Started and stopped by the container; {@link #drain()}
+ * may be called from any thread.
  */
 @ApplicationScoped
 public class NodeLifecycle {
@@ -81,9 +81,9 @@ public class NodeLifecycle {
   }
 
   /**
-   * Ends the node's work in good order: readiness turns false at once, running jobs end within the drain
-   * timeout, the rest is handed back to the queue. Returns when that is done; a second call returns at
-   * once.
+   * Ends the node's work in good order: readiness turns false at once, running jobs end within the
+   * drain timeout, the rest is handed back to the queue. Returns when that is done; a second call
+   * returns at once.
    */
   public void drain() {
     synchronized (this) {

@@ -4,7 +4,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Alive means: the process answers. Draining or a slow engine never restarts a node (operations 4.3). */
+/**
+ * Alive means: the process answers. Draining or a slow engine never restarts a node (operations
+ * 4.3).
+ */
 @Liveness
 final class NodeLiveness implements HealthCheck {
   private final NodeLifecycle lifecycle;

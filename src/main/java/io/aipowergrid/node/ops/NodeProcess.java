@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What surrounds the application in its process: the data folder, the secret and the database come up
- * before Quarkus and go down after it. Main thread only.
+ * What surrounds the application in its process: the data folder, the secret and the database come
+ * up before Quarkus and go down after it. Main thread only.
  */
 public final class NodeProcess {
   private final DataDirectory data;
@@ -31,8 +31,8 @@ public final class NodeProcess {
   }
 
   /**
-   * Runs one operator command with the node's beans and database, without HTTP and without starting the
-   * rooms; works beside a running node as well as without one.
+   * Runs one operator command with the node's beans and database, without HTTP and without starting
+   * the rooms; works beside a running node as well as without one.
    *
    * @return the exit status
    */

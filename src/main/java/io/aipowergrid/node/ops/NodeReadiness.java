@@ -4,7 +4,9 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Ready means: every room is up and the node is not draining; otherwise it says what is missing. */
+/**
+ * Ready means: every room is up and the node is not draining; otherwise it says what is missing.
+ */
 @Readiness
 final class NodeReadiness implements HealthCheck {
   private final NodeLifecycle lifecycle;

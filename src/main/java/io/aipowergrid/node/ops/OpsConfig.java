@@ -12,7 +12,9 @@ public interface OpsConfig {
   @WithDefault("true")
   boolean startRooms();
 
-  /** How long running jobs may go on after the first request to stop, before they are handed back. */
+  /**
+   * How long running jobs may go on after the first request to stop, before they are handed back.
+   */
   @WithDefault("25s")
   Duration drainTimeout();
 
