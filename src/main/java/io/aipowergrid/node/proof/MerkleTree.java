@@ -155,7 +155,9 @@ public final class MerkleTree {
     return sn == 0 && fr.equals(oldRoot) && sr.equals(newRoot);
   }
 
-  /** The root over leaves from {@code start} to {@code end}, put together from complete subtrees. */
+  /**
+   * The root over leaves from {@code start} to {@code end}, put together from complete subtrees.
+   */
   private static Hash256 range(Nodes nodes, long start, long end) {
     long size = end - start;
     if (Long.bitCount(size) == 1) {

@@ -28,7 +28,9 @@ public class TransparencyLog {
     throw new IllegalStateException("not landed yet");
   }
 
-  /** At most {@code limit} entries from {@code from} on; fewer at the end or above the page size. */
+  /**
+   * At most {@code limit} entries from {@code from} on; fewer at the end or above the page size.
+   */
   public List<LogEntry> entries(long from, int limit) {
     throw new IllegalStateException("not landed yet");
   }
