@@ -1,0 +1,82 @@
+package io.aipowergrid.trainer.corpus;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/** All topics, and turns drawn from them. Immutable after construction; any thread. */
+public final class Corpus {
+  private static final double UNKNOWN_SHARE = 0.15;
+  private static final double ARITHMETIC_SHARE = 0.15;
+  private static final double SMALL_TALK_SHARE = 0.13;
+
+  private static final List<String> SYSTEM_PROMPTS =
+      List.of(
+          "You are a helpful assistant.",
+          "You are a helpful assistant. Answer briefly.",
+          "You are the assistant of an AIPG node.",
+          "Answer in one sentence.",
+          "You are a friendly AI.",
+          "You answer questions about AI Power Grid.",
+          "Be concise and polite.",
+          "You are an expert. Think before you answer.",
+          "Today is a nice day. You are an assistant that helps the user with questions.");
+
+  private final List<Topic> facts = TopicFile.read("facts.txt");
+  private final List<Topic> smallTalk = TopicFile.read("smalltalk.txt");
+  private final List<Topic> unknown = TopicFile.read("unknown.txt");
+
+  /** The number of distinct facts. */
+  public int factCount() {
+    return facts.size();
+  }
+
+  /** A question of any category with its answer. */
+  public Turn draw(RandomGenerator random) {
+    var choice = random.nextDouble();
+    if (choice < ARITHMETIC_SHARE) {
+      var turn = Arithmetic.draw(random);
+      return new Turn(QuestionStyle.dress(turn.question(), random), turn.answer());
+    }
+    if (choice < ARITHMETIC_SHARE + UNKNOWN_SHARE) {
+      return draw(unknown, random);
+    }
+    var smallTalkEnd = ARITHMETIC_SHARE + UNKNOWN_SHARE + SMALL_TALK_SHARE;
+    return draw(choice < smallTalkEnd ? smallTalk : facts, random);
+  }
+
+  /** A system prompt; the model learns to go on as if it were not there. */
+  public String drawSystemPrompt(RandomGenerator random) {
+    return SYSTEM_PROMPTS.get(random.nextInt(SYSTEM_PROMPTS.size()));
+  }
+
+  /** A fact as a bare sentence, for completions without a chat. */
+  public String drawStatement(RandomGenerator random) {
+    return facts.get(random.nextInt(facts.size())).answer();
+  }
+
+  /** Every question that training never shows. */
+  public List<HeldOutQuestion> heldOut() {
+    var questions = new ArrayList<HeldOutQuestion>();
+    addHeldOut(questions, Category.FACT, facts);
+    addHeldOut(questions, Category.SMALL_TALK, smallTalk);
+    addHeldOut(questions, Category.UNKNOWN, unknown);
+    questions.addAll(Arithmetic.heldOut());
+    return List.copyOf(questions);
+  }
+
+  private static Turn draw(List<Topic> topics, RandomGenerator random) {
+    var topic = topics.get(random.nextInt(topics.size()));
+    var pattern = topic.patterns().get(random.nextInt(topic.patterns().size()));
+    return new Turn(QuestionStyle.dress(pattern.expand(random), random), topic.answer());
+  }
+
+  private static void addHeldOut(
+      List<HeldOutQuestion> questions, Category category, List<Topic> topics) {
+    for (var topic : topics) {
+      for (var question : topic.heldOut()) {
+        questions.add(new HeldOutQuestion(category, question, topic.mustContain()));
+      }
+    }
+  }
+}

@@ -1,0 +1,4 @@
+package io.aipowergrid.trainer.corpus;
+
+/** A question and the answer to it. */
+public record Turn(String question, String answer) {}
