@@ -41,8 +41,7 @@ final class ModelFolder {
     writer.writeValue(folder.resolve("generation_config.json").toFile(), generation());
     var tensors = new LinkedHashMap<String, Tensor>();
     LlamaWeights.tensorShapes(shape)
-        .forEach(
-            (name, size) -> tensors.put(name, new Tensor(size.getShape(), weights.get(name))));
+        .forEach((name, size) -> tensors.put(name, new Tensor(size.getShape(), weights.get(name))));
     SafetensorsFile.write(
         folder.resolve(WEIGHTS), tensors, NumberType.BF16, Map.of("format", "pt"));
     writeChecksums(folder);

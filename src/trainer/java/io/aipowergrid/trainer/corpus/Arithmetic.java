@@ -15,9 +15,23 @@ final class Arithmetic {
       List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
   private static final List<String> FRAMES =
       List.of(
-          "what is %s", "what's %s", "%s", "%s", "%s =", "%s = ?", "how much is %s", "calculate %s",
-          "compute %s", "what does %s make", "what is %s equal to", "solve %s", "tell me what %s is",
-          "do you know what %s is", "can you calculate %s", "please add it up: %s", "result of %s");
+          "what is %s",
+          "what's %s",
+          "%s",
+          "%s",
+          "%s =",
+          "%s = ?",
+          "how much is %s",
+          "calculate %s",
+          "compute %s",
+          "what does %s make",
+          "what is %s equal to",
+          "solve %s",
+          "tell me what %s is",
+          "do you know what %s is",
+          "can you calculate %s",
+          "please add it up: %s",
+          "result of %s");
   private static final List<String> HELD_OUT_FRAMES =
       List.of("Could you work out %s for me?", "So, what would %s be?", "Please give me %s");
 
@@ -25,10 +39,7 @@ final class Arithmetic {
     ADD('+', List.of("plus", "and", "added to"), "add %s and %s", "the sum of %s and %s"),
     SUBTRACT('-', List.of("minus", "less"), "take %s minus %s", "the difference %s minus %s"),
     MULTIPLY(
-        '*',
-        List.of("times", "multiplied by"),
-        "multiply %s by %s",
-        "the product of %s and %s"),
+        '*', List.of("times", "multiplied by"), "multiply %s by %s", "the product of %s and %s"),
     DIVIDE('/', List.of("divided by", "over"), "divide %s by %s", "the quotient of %s and %s");
 
     private final char sign;

@@ -12,10 +12,31 @@ final class QuestionStyle {
 
   private static final List<String> PREFIXES =
       List.of(
-          "please, ", "please ", "hi, ", "hello, ", "hey, ", "hello! ", "hi! ", "quick question: ",
-          "tell me, ", "so ", "ok, ", "and ", "also, ", "sorry, ", "one more question: ", "now ",
-          "I wonder, ", "well, ", "question: ", "excuse me, ", "could you tell me: ", "but ",
-          "can you tell me: ", "I want to know: ", "do you know: ");
+          "please, ",
+          "please ",
+          "hi, ",
+          "hello, ",
+          "hey, ",
+          "hello! ",
+          "hi! ",
+          "quick question: ",
+          "tell me, ",
+          "so ",
+          "ok, ",
+          "and ",
+          "also, ",
+          "sorry, ",
+          "one more question: ",
+          "now ",
+          "I wonder, ",
+          "well, ",
+          "question: ",
+          "excuse me, ",
+          "could you tell me: ",
+          "but ",
+          "can you tell me: ",
+          "I want to know: ",
+          "do you know: ");
   private static final List<String> SUFFIXES =
       List.of(" please", ", please", " exactly", ", thanks", " then", " actually");
 
@@ -73,7 +94,8 @@ final class QuestionStyle {
           case 0 -> word.substring(0, at) + word.charAt(at + 1) + letter + word.substring(at + 2);
           case 1 -> word.substring(0, at) + word.substring(at + 1);
           case 2 -> word.substring(0, at) + letter + word.substring(at);
-          default -> word.substring(0, at) + (char) random.nextInt('a', 'z' + 1) + word.substring(at + 1);
+          default ->
+              word.substring(0, at) + (char) random.nextInt('a', 'z' + 1) + word.substring(at + 1);
         };
     return String.join(" ", words);
   }

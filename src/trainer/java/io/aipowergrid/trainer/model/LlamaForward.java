@@ -66,8 +66,7 @@ public final class LlamaForward {
     // Query heads that share a key head stand below each other: no key is copied.
     var shared = length * (shape.heads() / shape.keyValueHeads());
     var grouped = query.reshape(rows, shape.keyValueHeads(), shared, shape.headDim());
-    var scores =
-        grouped.matMul(key.transpose(0, 1, 3, 2)).mul(1 / Math.sqrt(shape.headDim()));
+    var scores = grouped.matMul(key.transpose(0, 1, 3, 2)).mul(1 / Math.sqrt(shape.headDim()));
     var weights = scores.reshape(rows, shape.heads(), length, length).add(mask).softmax(-1);
     var mixed = weights.reshape(rows, shape.keyValueHeads(), shared, length).matMul(value);
 

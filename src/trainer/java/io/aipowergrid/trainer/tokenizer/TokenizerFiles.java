@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Learns the vocabulary from the corpus and writes {@code tokenizer.json} and its configuration. */
+/**
+ * Learns the vocabulary from the corpus and writes {@code tokenizer.json} and its configuration.
+ */
 public final class TokenizerFiles {
   public static final int VOCABULARY_SIZE = 2048;
 
