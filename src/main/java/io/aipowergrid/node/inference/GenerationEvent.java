@@ -18,7 +18,7 @@ public sealed interface GenerationEvent {
   record Token(int position, int tokenId, String text, @Nullable TokenLogprobs logprobs)
       implements GenerationEvent {}
 
-  /** The generation ended with a result; text still held back is in the result's text. */
+  /** The generation ended with a result; text held back when it was cancelled is dropped. */
   record Finished(FinishReason reason, GenerationResult result) implements GenerationEvent {}
 
   /** The generation ended without a result. */

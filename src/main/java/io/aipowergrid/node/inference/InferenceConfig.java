@@ -1,0 +1,40 @@
+package io.aipowergrid.node.inference;
+
+import io.aipowergrid.node.inference.exact.KernelChoice;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Settings of the inference room. */
+@ConfigMapping(prefix = "aipg.inference")
+public interface InferenceConfig {
+  /** The exact engine. */
+  Engine engine();
+
+  /** Limits and kernels of the exact engine. */
+  interface Engine {
+    /** Generations computed together in one batch. */
+    @WithDefault("32")
+    int maxRunning();
+
+    /** Generations that may wait for a place in the batch; more are refused. */
+    @WithDefault("256")
+    int maxWaiting();
+
+    /** Memory for keys and values of running generations. */
+    @WithDefault("512M")
+    MemorySize kvMemory();
+
+    /** Prompt tokens computed in one step, of all generations together. */
+    @WithDefault("128")
+    int prefillChunk();
+
+    /** Compute threads; 0 takes one per processor. */
+    @WithDefault("0")
+    int threads();
+
+    /** Which kernels compute: auto, scalar or vector. All give the same bits. */
+    @WithDefault("auto")
+    KernelChoice kernels();
+  }
+}

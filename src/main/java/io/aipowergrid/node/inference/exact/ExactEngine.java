@@ -1,0 +1,165 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.EngineIdentity;
+import io.aipowergrid.node.inference.EngineStatus;
+import io.aipowergrid.node.inference.Generation;
+import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.InferenceEngine;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The bit-exact engine: one named platform thread runs the loop and leads the worker pool; callers
+ * only hand over. Thread-safe.
+ */
+public final class ExactEngine implements InferenceEngine, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ExactEngine.class.getName());
+
+  private final ExactModels models;
+  private final EngineLimits limits;
+  private final EngineIdentity identity;
+  private final KvPagePool pages;
+  private final WorkerPool pool;
+  private final Scheduler scheduler;
+  private final Queue<RunningGeneration> arriving = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final Thread loop;
+  private volatile boolean draining;
+  private volatile boolean closed;
+  private volatile Counters counters = new Counters(0, 0, 0);
+
+  private record Counters(int running, long tokensGenerated, long promptTokens) {}
+
+  public ExactEngine(ExactModels models, EngineLimits limits) {
+    this.models = models;
+    this.limits = limits;
+    this.identity = EngineBuild.identity(models.kernels());
+    this.pages = new KvPagePool(limits.kvBytesMax());
+    this.pool = new WorkerPool(limits.threads(), "exact-engine-worker");
+    this.scheduler = new Scheduler(limits, pool, pages);
+    this.loop = Thread.ofPlatform().daemon().name("exact-engine").start(this::loop);
+  }
+
+  /** Arithmetic, build and kernels, as receipts name them. */
+  public EngineIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink) {
+    var model = models.get(request.modelId());
+    RequestCheck.require(request, model.config());
+    requireMemory(request, model);
+    requireOpen();
+    if (waiting.incrementAndGet() > limits.maxWaiting()) {
+      waiting.decrementAndGet();
+      throw new NodeException(ErrorCode.QUEUE_FULL, "too many requests wait; try again shortly");
+    }
+    var generation = new RunningGeneration(request, model, sink, this::wake, identity, pages);
+    arriving.add(generation);
+    wake();
+    return generation;
+  }
+
+  private void requireMemory(GenerationRequest request, ExactModel model) {
+    int positions = request.promptTokens().size() + request.maxTokens();
+    if (!pages.couldHold(KvShape.of(model.config()), positions)) {
+      throw new NodeException(
+          ErrorCode.CONTEXT_LENGTH_EXCEEDED,
+          "this node has not enough memory for a request of %d tokens".formatted(positions),
+          "max_tokens");
+    }
+  }
+
+  private void requireOpen() {
+    if (draining || closed) {
+      throw new NodeException(ErrorCode.DRAINING, "this node is stopping; use another one");
+    }
+  }
+
+  @Override
+  public EngineStatus status() {
+    var now = counters;
+    long largestPage =
+        models.all().stream()
+            .mapToLong(model -> KvShape.of(model.config()).pageBytes())
+            .max()
+            .orElse(0);
+    return new EngineStatus(
+        now.running(),
+        waiting.get(),
+        pages.pagesUsed(),
+        largestPage == 0 ? 0 : limits.kvBytesMax() / largestPage,
+        now.tokensGenerated(),
+        now.promptTokens(),
+        draining);
+  }
+
+  @Override
+  public void drain() {
+    draining = true;
+  }
+
+  /** Stops computing; what still runs fails with DRAINING. */
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+    try {
+      loop.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void wake() {
+    LockSupport.unpark(loop);
+  }
+
+  private void loop() {
+    while (!closed) {
+      takeArrivals();
+      if (!scheduler.hasWork()) {
+        scheduler.keepOnly(models.all());
+        LockSupport.park(this);
+        continue;
+      }
+      step();
+      publish();
+    }
+    takeArrivals();
+    scheduler.failAll(ErrorCode.DRAINING, "the node stopped before the answer was complete");
+    publish();
+    pool.close();
+  }
+
+  private void takeArrivals() {
+    for (var next = arriving.poll(); next != null; next = arriving.poll()) {
+      scheduler.accept(next);
+    }
+  }
+
+  // A broken step must not end the loop.
+  private void step() {
+    int waitingBefore = scheduler.waitingCount();
+    try {
+      scheduler.step();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      LOG.log(System.Logger.Level.ERROR, "An engine step failed; its generations end", e);
+      scheduler.failAll(ErrorCode.INTERNAL, "the engine failed; try again");
+    }
+    waiting.addAndGet(scheduler.waitingCount() - waitingBefore);
+  }
+
+  private void publish() {
+    counters =
+        new Counters(
+            scheduler.runningCount(), scheduler.tokensGenerated(), scheduler.promptTokens());
+  }
+}

@@ -1,0 +1,74 @@
+package io.aipowergrid.node.inference.exact;
+
+import java.util.List;
+
+/**
+ * The operations of the arithmetic. All implementations give the same bits; they differ in speed.
+ * Stateless and thread-safe: callers split rows, tokens and heads over threads as they like.
+ */
+interface ExactKernels {
+  /** Short name, as configuration and reports show it. */
+  String name();
+
+  /** Brings weights, stacked in order, into this implementation's layout. */
+  WeightMatrix pack(List<QuantisedMatrix> parts);
+
+  /**
+   * Quantises one token's vector.
+   *
+   * @return false when a value is not finite; the codes are then worthless
+   */
+  boolean quantise(float[] x, int offset, int columns, Activations out, int token);
+
+  /**
+   * Rows {@code rowFrom} to {@code rowTo} of the product with tokens {@code 0} to {@code tokens};
+   * row r of token t goes to {@code out[t * outStride + r]}.
+   */
+  void multiply(
+      WeightMatrix weights,
+      int rowFrom,
+      int rowTo,
+      Activations x,
+      int tokens,
+      float[] out,
+      int outStride);
+
+  /**
+   * The root-mean-square norm of one vector.
+   *
+   * @return false when a value is not finite
+   */
+  boolean rmsNorm(float[] x, int offset, float[] weights, float eps, float[] out, int outOffset);
+
+  /** {@code x[i] = x[i] + y[i]}. */
+  void add(float[] x, int xOffset, float[] y, int yOffset, int count);
+
+  /** {@code out[i] = silu(x[i]) * x[count + i]}: gate and up values lie one after the other. */
+  void gate(float[] x, int offset, int count, float[] out, int outOffset);
+
+  /**
+   * Attention of one head at one position over the first {@code length} positions.
+   *
+   * @param query codes of the head
+   * @return false when a score is not finite
+   */
+  boolean attend(
+      short[] query,
+      int queryOffset,
+      float queryScale,
+      KvCache cache,
+      int layer,
+      int kvHead,
+      int length,
+      AttentionScratch scratch,
+      float[] out,
+      int outOffset);
+
+  /**
+   * {@code out[i] = rne(exp(x[i] * factor - max) * 2^21)} where max is the largest {@code x[i] *
+   * factor}.
+   *
+   * @return the sum of all
+   */
+  long probabilities(float[] x, int offset, int count, float factor, int[] out);
+}

@@ -1,0 +1,147 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.ReplayReport;
+import io.aipowergrid.node.inference.Replayer;
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/** Replays generations on the calling thread, one at a time. Thread-safe. */
+public final class ExactReplayer implements Replayer {
+  /** Tokens in one pass; each may need a row of logits. */
+  private static final int CHUNK = 64;
+
+  private final ExactModels models;
+
+  public ExactReplayer(ExactModels models) {
+    this.models = models;
+  }
+
+  @Override
+  public synchronized ReplayReport replay(GenerationRequest request, TokenIds outputTokens) {
+    var model = models.get(request.modelId());
+    RequestCheck.require(request, model.config());
+    if (outputTokens.size() > request.maxTokens()) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST, "more tokens are claimed than the request allows");
+    }
+    for (int i = 0; i < outputTokens.size(); i++) {
+      RequestCheck.requireToken(outputTokens.get(i), model.config(), "output_tokens");
+    }
+    if (!FloatProbe.passes()) {
+      throw new NodeException(
+          ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
+    }
+    try (var pool = new WorkerPool(1, "replay")) {
+      return new Replay(request, outputTokens, model, pool).run();
+    }
+  }
+
+  private static final class Replay {
+    private final GenerationRequest request;
+    private final int[] prompt;
+    private final int[] claimed;
+    private final ModelRunner runner;
+    private final Batch batch = new Batch(CHUNK);
+    private final Transcript transcript;
+    private final Sampler sampler;
+    private final Commitments commitments = new Commitments();
+    private int firstDifference = -1;
+
+    Replay(GenerationRequest request, TokenIds claimed, ExactModel model, WorkerPool pool) {
+      this.request = request;
+      this.prompt = request.promptTokens().toArray();
+      this.claimed = claimed.toArray();
+      this.runner = new ModelRunner(model, pool, CHUNK);
+      this.transcript = new Transcript(request, model);
+      this.sampler =
+          new Sampler(
+              request.sampling(),
+              request.seed(),
+              model.kernels(),
+              model.config().vocabularySize());
+    }
+
+    ReplayReport run() {
+      if (claimed.length > 0) {
+        prefill();
+      }
+      return new ReplayReport(
+          commitments.root(),
+          request.seed(),
+          firstDifference < 0 ? OptionalInt.empty() : OptionalInt.of(firstDifference),
+          transcript.ended(),
+          transcript.text());
+    }
+
+    // The last claimed token needs no pass: nothing was drawn after it.
+    private void prefill() {
+      var shape = KvShape.of(runner.model().config());
+      var cache = new KvCache(shape, new KvPagePool(Long.MAX_VALUE));
+      int length = prompt.length + claimed.length - 1;
+      for (int from = 0; from < length; from += CHUNK) {
+        int to = Math.min(from + CHUNK, length);
+        cache.ensure(to);
+        batch.clear();
+        for (int position = from; position < to; position++) {
+          batch.add(token(position), position, cache, wanted(position));
+        }
+        runner.forward(batch);
+        for (int position = from; position < to; position++) {
+          take(position, position - from);
+        }
+      }
+    }
+
+    private int token(int position) {
+      return position < prompt.length ? prompt[position] : claimed[position - prompt.length];
+    }
+
+    private Wanted wanted(int position) {
+      if (position + 1 >= prompt.length) {
+        return Wanted.LOGITS;
+      }
+      return Commitments.endsChunk(position, prompt.length) ? Wanted.HIDDEN : Wanted.NOTHING;
+    }
+
+    private void take(int position, int row) {
+      requireSound(!batch.faults[row]);
+      if (position < prompt.length && Commitments.endsChunk(position, prompt.length)) {
+        commitments.addPromptChunk(prompt, position, runner.hiddenHash(row));
+      }
+      if (position + 1 < prompt.length) {
+        return;
+      }
+      int output = position + 1 - prompt.length;
+      var draw = sampler.draw(runner.logits(), runner.logitsOffset(row), output);
+      requireSound(draw != null);
+      compare(output, row, draw);
+    }
+
+    private void compare(int output, int row, @Nullable Draw draw) {
+      if (draw == null) {
+        return;
+      }
+      boolean mustHaveEnded = transcript.ended() != null;
+      if (firstDifference < 0 && (mustHaveEnded || draw.tokenId() != claimed[output])) {
+        firstDifference = output;
+      }
+      commitments.addToken(output, claimed[output], runner.hiddenHash(row), draw);
+      sampler.accept(claimed[output]);
+      if (!mustHaveEnded) {
+        transcript.add(claimed[output]);
+      }
+    }
+
+    private static void requireSound(boolean sound) {
+      if (!sound) {
+        throw new NodeException(
+            ErrorCode.NUMERIC_FAULT, "the model produced a number that is not finite");
+      }
+    }
+  }
+}

@@ -1,0 +1,297 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.model.ModelConfig;
+import java.util.Arrays;
+import java.util.function.IntConsumer;
+
+/**
+ * One forward pass of one model over a mixed batch. Every output is a function of its own sequence
+ * only; threads and batch never change a bit. Used by one thread, which leads the worker pool.
+ */
+final class ModelRunner {
+  /** Multiplications below which a second thread costs more than it gives. */
+  private static final long PARALLEL_WORK_MIN = 1 << 19;
+
+  private final ExactModel model;
+  private final ModelConfig config;
+  private final ExactKernels kernels;
+  private final WorkerPool pool;
+  private final AttentionScratch[] scratch;
+  private final int queryWidth;
+  private final int keyWidth;
+
+  private final float[] residual;
+  private final float[] normed;
+  private final float[] projected;
+  private final float[] attended;
+  private final float[] gated;
+  private final short[] queries;
+  private final float[] queryScales;
+  private final Activations input;
+  private float[] logits = new float[0];
+  private final int[] outputRows;
+  private Batch batch;
+
+  ModelRunner(ExactModel model, WorkerPool pool, int tokensMax) {
+    this.model = model;
+    this.config = model.config();
+    this.kernels = model.kernels();
+    this.pool = pool;
+    this.scratch = new AttentionScratch[pool.threads()];
+    Arrays.setAll(
+        scratch, i -> new AttentionScratch(config.contextLength(), config.headDim()));
+    this.queryWidth = config.heads() * config.headDim();
+    this.keyWidth = config.kvHeads() * config.headDim();
+    int widest =
+        Math.max(queryWidth + 2 * keyWidth, Math.max(2 * config.intermediateSize(), config.hiddenSize()));
+    this.residual = new float[Math.multiplyExact(tokensMax, config.hiddenSize())];
+    this.normed = new float[residual.length];
+    this.projected = new float[Math.multiplyExact(tokensMax, widest)];
+    this.attended = new float[tokensMax * queryWidth];
+    this.gated = new float[tokensMax * config.intermediateSize()];
+    this.queries = new short[tokensMax * queryWidth];
+    this.queryScales = new float[tokensMax * config.heads()];
+    this.input =
+        new Activations(
+            tokensMax,
+            Math.max(config.hiddenSize(), Math.max(queryWidth, config.intermediateSize())));
+    this.outputRows = new int[tokensMax];
+    this.batch = new Batch(0);
+  }
+
+  ExactModel model() {
+    return model;
+  }
+
+  /** Runs the batch; afterwards {@link #hiddenHash} and {@link #logits} answer for its tokens. */
+  void forward(Batch next) {
+    batch = next;
+    forTokens(this::embed);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      attention(layer, model.layer(layer));
+      feedForward(model.layer(layer));
+    }
+    outputs();
+  }
+
+  private void embed(int token) {
+    model.embedding().dequantise(batch.tokens[token], residual, token * config.hiddenSize());
+  }
+
+  private void attention(int index, ExactModel.Layer layer) {
+    input.shape(config.hiddenSize());
+    forTokens(token -> normAndQuantise(token, layer.attentionNorm()));
+    multiply(layer.attentionIn());
+    forTokens(token -> rotateAndStore(token, index));
+    attendAll(index);
+    input.shape(queryWidth);
+    forTokens(token -> quantise(token, attended, queryWidth));
+    multiply(layer.attentionOut());
+    forTokens(this::addProjected);
+  }
+
+  private void feedForward(ExactModel.Layer layer) {
+    int inner = config.intermediateSize();
+    input.shape(config.hiddenSize());
+    forTokens(token -> normAndQuantise(token, layer.feedForwardNorm()));
+    multiply(layer.feedForwardIn());
+    input.shape(inner);
+    forTokens(
+        token -> {
+          kernels.gate(projected, token * 2 * inner, inner, gated, token * inner);
+          quantise(token, gated, inner);
+        });
+    multiply(layer.feedForwardOut());
+    forTokens(this::addProjected);
+  }
+
+  private void normAndQuantise(int token, float[] weights) {
+    int offset = token * config.hiddenSize();
+    var fine =
+        kernels.rmsNorm(residual, offset, weights, (float) config.rmsNormEps(), normed, offset);
+    fault(token, fine);
+    quantise(token, normed, config.hiddenSize());
+  }
+
+  private void quantise(int token, float[] x, int columns) {
+    fault(token, kernels.quantise(x, token * columns, columns, input, token));
+  }
+
+  private void addProjected(int token) {
+    int hidden = config.hiddenSize();
+    kernels.add(residual, token * hidden, projected, token * hidden, hidden);
+  }
+
+  private void rotateAndStore(int token, int layer) {
+    int headDim = config.headDim();
+    int position = batch.positions[token];
+    int base = token * (queryWidth + 2 * keyWidth);
+    var cache = batch.caches[token];
+    for (int head = 0; head < config.heads(); head++) {
+      model.rope().rotate(projected, base + head * headDim, position);
+      fault(token, quantiseQuery(token, head, base + head * headDim));
+    }
+    for (int head = 0; head < config.kvHeads(); head++) {
+      int key = base + queryWidth + head * headDim;
+      model.rope().rotate(projected, key, position);
+      fault(token, cache.putKey(layer, head, position, projected, key));
+      fault(token, cache.putValue(layer, head, position, projected, key + keyWidth));
+    }
+  }
+
+  private boolean quantiseQuery(int token, int head, int offset) {
+    int headDim = config.headDim();
+    int bits = ExactMath.magnitudeBits(projected, offset, headDim);
+    if (!ExactMath.isFinite(bits)) {
+      return false;
+    }
+    float max = Float.intBitsToFloat(bits);
+    int codeMax = ExactMath.queryMax(headDim);
+    boolean zero = max < ExactMath.TINY;
+    float factor = zero ? 0.0f : codeMax / max;
+    int target = token * queryWidth + head * headDim;
+    for (int d = 0; d < headDim; d++) {
+      queries[target + d] = zero ? 0 : (short) ExactMath.rne(projected[offset + d] * factor);
+    }
+    queryScales[token * config.heads() + head] = zero ? 0.0f : max / codeMax;
+    return true;
+  }
+
+  private void attendAll(int layer) {
+    int jobs = batch.size() * config.heads();
+    long work = 0;
+    for (int token = 0; token < batch.size(); token++) {
+      work += 2L * (batch.positions[token] + 1) * queryWidth;
+    }
+    inParts(
+        jobs,
+        work,
+        (part, from, to) -> {
+          for (int job = from; job < to; job++) {
+            attend(layer, job / config.heads(), job % config.heads(), scratch[part]);
+          }
+        });
+  }
+
+  private void attend(int layer, int token, int head, AttentionScratch own) {
+    int offset = token * queryWidth + head * config.headDim();
+    var fine =
+        kernels.attend(
+            queries,
+            offset,
+            queryScales[token * config.heads() + head],
+            batch.caches[token],
+            layer,
+            head / (config.heads() / config.kvHeads()),
+            batch.positions[token] + 1,
+            own,
+            attended,
+            offset);
+    fault(token, fine);
+  }
+
+  private void outputs() {
+    Arrays.fill(outputRows, 0, batch.size(), -1);
+    // Rows with logits come first, so that the head multiplies only those.
+    int rows = number(Wanted.LOGITS, 0);
+    number(Wanted.HIDDEN, rows);
+    int hidden = config.hiddenSize();
+    input.shape(hidden);
+    forTokens(
+        token -> {
+          if (outputRows[token] >= 0) {
+            int from = token * hidden;
+            float eps = (float) config.rmsNormEps();
+            fault(token, kernels.rmsNorm(residual, from, model.finalNorm(), eps, normed, from));
+            fault(token, kernels.quantise(normed, from, hidden, input, outputRows[token]));
+          }
+        });
+    int vocabulary = config.vocabularySize();
+    if (logits.length < rows * vocabulary) {
+      logits = new float[Math.multiplyExact(rows, vocabulary)];
+    }
+    multiply(model.head(), rows, logits);
+  }
+
+  private int number(Wanted what, int from) {
+    int row = from;
+    for (int token = 0; token < batch.size(); token++) {
+      if (batch.wanted[token] == what) {
+        outputRows[token] = row++;
+      }
+    }
+    return row;
+  }
+
+  /** SHA-256 of codes and scale entering the head at a token that wanted them. */
+  Hash256 hiddenHash(int token) {
+    int row = outputRows[token];
+    return new Sha256()
+        .shorts(input.codes, row * input.stride(), config.hiddenSize())
+        .number(Float.floatToRawIntBits(input.scales[row]))
+        .finish();
+  }
+
+  /** The logits of all tokens that wanted them; valid until the next pass. */
+  float[] logits() {
+    return logits;
+  }
+
+  /** Where the logits of a token begin. */
+  int logitsOffset(int token) {
+    return outputRows[token] * config.vocabularySize();
+  }
+
+  private void multiply(WeightMatrix weights) {
+    multiply(weights, batch.size(), projected);
+  }
+
+  private void multiply(WeightMatrix weights, int tokens, float[] out) {
+    if (tokens == 0) {
+      return;
+    }
+    inParts(
+        weights.rows(),
+        (long) weights.rows() * weights.columns() * tokens,
+        (part, from, to) ->
+            kernels.multiply(weights, from, to, input, tokens, out, weights.rows()));
+  }
+
+  // Only one thread works on a token or a (token, head) that may raise its flag, and nobody lowers.
+  private void fault(int token, boolean fine) {
+    if (!fine) {
+      batch.faults[token] = true;
+    }
+  }
+
+  private void forTokens(IntConsumer step) {
+    inParts(
+        batch.size(),
+        (long) batch.size() * config.hiddenSize() * TOKEN_STEP_WORK,
+        (part, from, to) -> {
+          for (int token = from; token < to; token++) {
+            step.accept(token);
+          }
+        });
+  }
+
+  /** An elementwise step costs about as much as that many multiplications per value. */
+  private static final int TOKEN_STEP_WORK = 32;
+
+  private interface Range {
+    void run(int part, int from, int to);
+  }
+
+  private void inParts(int count, long work, Range range) {
+    if (pool.threads() == 1 || work < PARALLEL_WORK_MIN || count < 2) {
+      range.run(0, 0, count);
+      return;
+    }
+    pool.run(
+        (part, parts) ->
+            range.run(
+                part, (int) ((long) count * part / parts), (int) ((long) count * (part + 1) / parts)));
+  }
+}

@@ -1,0 +1,246 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.EngineIdentity;
+import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.Generation;
+import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.GenerationResult;
+import io.aipowergrid.node.inference.TokenLogprobs;
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One generation inside the engine. All but {@link #cancel()} belongs to the engine thread.
+ */
+final class RunningGeneration implements Generation {
+  private static final System.Logger LOG = System.getLogger(RunningGeneration.class.getName());
+
+  private final GenerationRequest request;
+  private final ExactModel model;
+  private final Consumer<GenerationEvent> sink;
+  private final Runnable wake;
+  private final EngineIdentity identity;
+  private final Hash256 seed;
+  private final int[] prompt;
+  private final Transcript transcript;
+  private final Sampler sampler;
+  private final Commitments commitments = new Commitments();
+  private final KvCache cache;
+  private final long submittedNanos = System.nanoTime();
+  private long startedNanos;
+  private long firstTokenNanos;
+  private int prefilled;
+  private int firstRow;
+  private int rows;
+  private boolean over;
+  private volatile boolean cancelled;
+
+  RunningGeneration(
+      GenerationRequest request,
+      ExactModel model,
+      Consumer<GenerationEvent> sink,
+      Runnable wake,
+      EngineIdentity identity,
+      KvPagePool pages) {
+    this.request = request;
+    this.model = model;
+    this.sink = sink;
+    this.wake = wake;
+    this.identity = identity;
+    this.seed = request.seed();
+    this.prompt = request.promptTokens().toArray();
+    this.transcript = new Transcript(request, model);
+    this.sampler =
+        new Sampler(
+            request.sampling(), seed, model.kernels(), model.config().vocabularySize());
+    this.cache = new KvCache(KvShape.of(model.config()), pages);
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    wake.run();
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+
+  ExactModel model() {
+    return model;
+  }
+
+  /** Positions it may need at most. */
+  int positionsMax() {
+    return prompt.length + request.maxTokens();
+  }
+
+  int promptLength() {
+    return prompt.length;
+  }
+
+  boolean isPrefilling() {
+    return prefilled < prompt.length;
+  }
+
+  int promptLeft() {
+    return prompt.length - prefilled;
+  }
+
+  /** Whether its last event was sent. */
+  boolean isOver() {
+    return over;
+  }
+
+  void start() {
+    startedNanos = System.nanoTime();
+    send(new GenerationEvent.Started(prompt.length, 0));
+  }
+
+  /** Puts the next tokens into the batch: the last drawn one, or up to {@code tokens} of prompt. */
+  void enter(Batch batch, int tokens) {
+    firstRow = batch.size();
+    if (!isPrefilling()) {
+      int position = prompt.length + transcript.size() - 1;
+      cache.ensure(position + 1);
+      batch.add(transcript.lastToken(), position, cache, Wanted.LOGITS);
+      rows = 1;
+      return;
+    }
+    rows = Math.min(tokens, promptLeft());
+    cache.ensure(prefilled + rows);
+    for (int position = prefilled; position < prefilled + rows; position++) {
+      batch.add(prompt[position], position, cache, wanted(position));
+    }
+  }
+
+  private Wanted wanted(int position) {
+    if (position + 1 == prompt.length) {
+      return Wanted.LOGITS;
+    }
+    return Commitments.endsChunk(position, prompt.length) ? Wanted.HIDDEN : Wanted.NOTHING;
+  }
+
+  /**
+   * Takes what the pass computed: prompt leaves, and the next token when there is one.
+   *
+   * @return whether a token was drawn
+   */
+  boolean leave(Batch batch, ModelRunner runner) {
+    if (cancelled || anyFault(batch)) {
+      if (!cancelled) {
+        fail(ErrorCode.NUMERIC_FAULT, "the model produced a number that is not finite");
+      }
+      return false;
+    }
+    if (isPrefilling()) {
+      takePrompt(runner);
+      if (isPrefilling()) {
+        return false;
+      }
+    }
+    return takeToken(runner, firstRow + rows - 1);
+  }
+
+  private boolean anyFault(Batch batch) {
+    for (int row = firstRow; row < firstRow + rows; row++) {
+      if (batch.faults[row]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void takePrompt(ModelRunner runner) {
+    for (int row = 0; row < rows; row++) {
+      int position = prefilled + row;
+      if (Commitments.endsChunk(position, prompt.length)) {
+        commitments.addPromptChunk(prompt, position, runner.hiddenHash(firstRow + row));
+      }
+    }
+    prefilled += rows;
+  }
+
+  private boolean takeToken(ModelRunner runner, int row) {
+    int offset = runner.logitsOffset(row);
+    int position = transcript.size();
+    var draw = sampler.draw(runner.logits(), offset, position);
+    if (draw == null) {
+      fail(ErrorCode.NUMERIC_FAULT, "a logit is not finite");
+      return false;
+    }
+    if (position == 0) {
+      firstTokenNanos = System.nanoTime();
+    }
+    commitments.addToken(position, draw.tokenId(), runner.hiddenHash(row), draw);
+    sampler.accept(draw.tokenId());
+    var text = transcript.add(draw.tokenId());
+    var logprobs = logprobs(runner.logits(), offset, draw.tokenId());
+    send(new GenerationEvent.Token(position, draw.tokenId(), text, logprobs));
+    return true;
+  }
+
+  private @Nullable TokenLogprobs logprobs(float[] logits, int offset, int token) {
+    if (!request.sampling().wantsLogprobs()) {
+      return null;
+    }
+    int vocabulary = model.config().vocabularySize();
+    int top = request.sampling().topLogprobs();
+    return LogprobReport.of(logits, offset, vocabulary, token, top, model.tokenizer());
+  }
+
+  /** How it must end now; null while it goes on. */
+  @Nullable FinishReason ending() {
+    var ended = transcript.ended();
+    return ended == null && cancelled ? FinishReason.CANCELLED : ended;
+  }
+
+  void finish(FinishReason reason) {
+    over = true;
+    cache.release();
+    var result =
+        new GenerationResult(
+            transcript.tokens(),
+            transcript.text(),
+            prompt.length,
+            0,
+            // Without output nothing is committed to: the prompt may not even have been read.
+            transcript.size() == 0 ? new Commitments().root() : commitments.root(),
+            seed,
+            identity,
+            timing());
+    send(new GenerationEvent.Finished(reason, result));
+  }
+
+  void fail(ErrorCode code, String detail) {
+    over = true;
+    cache.release();
+    send(new GenerationEvent.Failed(code, detail));
+  }
+
+  private GenerationResult.Timing timing() {
+    long now = System.nanoTime();
+    long started = startedNanos == 0 ? now : startedNanos;
+    long first = firstTokenNanos == 0 ? now : firstTokenNanos;
+    return new GenerationResult.Timing(
+        Duration.ofNanos(started - submittedNanos),
+        Duration.ofNanos(first - started),
+        Duration.ofNanos(now - first),
+        Duration.ofNanos(first - submittedNanos));
+  }
+
+  // A sink that throws has lost its reader; the others in the batch must not suffer.
+  private void send(GenerationEvent event) {
+    try {
+      sink.accept(event);
+    } catch (RuntimeException e) {
+      LOG.log(System.Logger.Level.WARNING, "A generation's sink failed; it is cancelled", e);
+      cancelled = true;
+    }
+  }
+}

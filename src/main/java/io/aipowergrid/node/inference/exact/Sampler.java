@@ -1,0 +1,214 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.Sampling;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Draws the tokens of one generation (exact-inference.md 2.6): a pure function of logits, request
+ * and position. Used by one thread.
+ */
+final class Sampler {
+  private static final int SHORT_LIST_SORT = 1 << 13;
+
+  private final Sampling sampling;
+  private final Hash256 seed;
+  private final ExactKernels kernels;
+  private final int vocabulary;
+  private final int[] masses;
+  private final float[] adjusted;
+  private final Map<Integer, Integer> counts = new HashMap<>();
+  private long[] keys = new long[0];
+
+  Sampler(Sampling sampling, Hash256 seed, ExactKernels kernels, int vocabulary) {
+    this.sampling = sampling;
+    this.seed = seed;
+    this.kernels = kernels;
+    this.vocabulary = vocabulary;
+    this.masses = sampling.temperatureE4() == 0 ? new int[0] : new int[vocabulary];
+    this.adjusted = adjusts(sampling) ? new float[vocabulary] : new float[0];
+  }
+
+  private static boolean adjusts(Sampling sampling) {
+    return !sampling.logitBiasE4().isEmpty() || penalises(sampling);
+  }
+
+  private static boolean penalises(Sampling sampling) {
+    return sampling.frequencyPenaltyE4() != 0 || sampling.presencePenaltyE4() != 0;
+  }
+
+  /**
+   * Draws the token at an output position.
+   *
+   * @return null when a logit is not finite
+   */
+  @Nullable Draw draw(float[] logits, int offset, int position) {
+    if (!ExactMath.isFinite(ExactMath.magnitudeBits(logits, offset, vocabulary))) {
+      return null;
+    }
+    int best = best(logits, offset, -1);
+    int runnerUp = best(logits, offset, best);
+    float[] z = logits;
+    int from = offset;
+    if (adjusted.length > 0) {
+      adjust(logits, offset);
+      z = adjusted;
+      from = 0;
+    }
+    long total = 0;
+    int token;
+    if (sampling.temperatureE4() == 0) {
+      token = adjusted.length > 0 ? best(z, from, -1) : best;
+    } else {
+      float factor = (float) Sampling.ONE_E4 / (float) sampling.temperatureE4();
+      total = kernels.probabilities(z, from, vocabulary, factor, masses);
+      token = pick(total, random(position));
+    }
+    return new Draw(token, runnerUp, logits[offset + best], logits[offset + runnerUp], total);
+  }
+
+  /** Tells the penalties that the token was drawn; also used when replaying claimed tokens. */
+  void accept(int token) {
+    if (penalises(sampling)) {
+      counts.merge(token, 1, Integer::sum);
+    }
+  }
+
+  // The largest other than `except`; ties to the lower id.
+  private int best(float[] z, int offset, int except) {
+    int best = except == 0 ? 1 : 0;
+    for (int i = best + 1; i < vocabulary; i++) {
+      if (z[offset + i] > z[offset + best] && i != except) {
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  // Bias first, then frequency, then presence; each one f32 operation.
+  private void adjust(float[] logits, int offset) {
+    System.arraycopy(logits, offset, adjusted, 0, vocabulary);
+    for (var bias : sampling.logitBiasE4().entrySet()) {
+      adjusted[bias.getKey()] = adjusted[bias.getKey()] + fromE4(bias.getValue());
+    }
+    float frequency = fromE4(sampling.frequencyPenaltyE4());
+    float presence = fromE4(sampling.presencePenaltyE4());
+    for (var count : counts.entrySet()) {
+      int id = count.getKey();
+      float once = adjusted[id] - (float) count.getValue() * frequency;
+      adjusted[id] = once - presence;
+    }
+  }
+
+  private static float fromE4(int value) {
+    return (float) value / (float) Sampling.ONE_E4;
+  }
+
+  /** The draw's 64 random bits. */
+  long random(int position) {
+    var bytes = new Sha256().hash(seed).tag("tok").number(position).finish().toBytes();
+    long bits = 0;
+    for (int i = Long.BYTES - 1; i >= 0; i--) {
+      bits = bits << Byte.SIZE | (bytes[i] & 0xff);
+    }
+    return bits;
+  }
+
+  private int pick(long total, long random) {
+    if (sampling.topK() > 0 || sampling.topPE4() < Sampling.ONE_E4 || sampling.minPE4() > 0) {
+      return pickAmong(keep(), random);
+    }
+    long target = Math.unsignedMultiplyHigh(random, total);
+    int id = 0;
+    for (long cumulative = masses[0]; cumulative <= target; cumulative += masses[id]) {
+      id++;
+    }
+    return id;
+  }
+
+  /** Ids that survive top-k, top-p and min-p, ascending. */
+  private int[] keep() {
+    int count = sortCandidates();
+    if (sampling.topK() > 0) {
+      count = Math.min(count, sampling.topK());
+    }
+    if (sampling.topPE4() < Sampling.ONE_E4) {
+      count = topP(count);
+    }
+    if (sampling.minPE4() > 0) {
+      count = minP(count);
+    }
+    var ids = new int[count];
+    for (int i = 0; i < count; i++) {
+      ids[i] = id(keys[i]);
+    }
+    Arrays.sort(ids);
+    return ids;
+  }
+
+  /** Fills the keys with the tokens that have any mass, by (mass descending, id ascending). */
+  private int sortCandidates() {
+    int count = 0;
+    for (int mass : masses) {
+      count += mass > 0 ? 1 : 0;
+    }
+    if (keys.length < count) {
+      keys = new long[Math.max(count, Math.min(vocabulary, SHORT_LIST_SORT))];
+    }
+    int next = 0;
+    for (int id = 0; id < vocabulary; id++) {
+      if (masses[id] > 0) {
+        keys[next++] = (long) -masses[id] << Integer.SIZE | id;
+      }
+    }
+    Arrays.sort(keys, 0, count);
+    return count;
+  }
+
+  private int topP(int count) {
+    long total = 0;
+    for (int i = 0; i < count; i++) {
+      total += mass(keys[i]);
+    }
+    long needed = Math.ceilDiv(total * sampling.topPE4(), (long) Sampling.ONE_E4);
+    long cumulative = mass(keys[0]);
+    int kept = 1;
+    while (cumulative < needed) {
+      cumulative += mass(keys[kept++]);
+    }
+    return kept;
+  }
+
+  private int minP(int count) {
+    long least = mass(keys[0]) * (long) sampling.minPE4();
+    int kept = 1;
+    while (kept < count && mass(keys[kept]) * (long) Sampling.ONE_E4 >= least) {
+      kept++;
+    }
+    return kept;
+  }
+
+  private int pickAmong(int[] ids, long random) {
+    long total = 0;
+    for (int id : ids) {
+      total += masses[id];
+    }
+    long target = Math.unsignedMultiplyHigh(random, total);
+    int i = 0;
+    for (long cumulative = masses[ids[0]]; cumulative <= target; cumulative += masses[ids[i]]) {
+      i++;
+    }
+    return ids[i];
+  }
+
+  private static int id(long key) {
+    return (int) key;
+  }
+
+  private static long mass(long key) {
+    return -(key >> Integer.SIZE);
+  }
+}

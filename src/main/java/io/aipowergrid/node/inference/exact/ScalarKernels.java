@@ -1,0 +1,245 @@
+package io.aipowergrid.node.inference.exact;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The arithmetic written down plainly: the reference every other implementation must equal. */
+final class ScalarKernels implements ExactKernels {
+  /** Canonical layout. */
+  private record RowMajor(QuantisedMatrix matrix) implements WeightMatrix {
+    @Override
+    public int rows() {
+      return matrix.rows();
+    }
+
+    @Override
+    public int columns() {
+      return matrix.columns();
+    }
+
+    @Override
+    public long bytes() {
+      return matrix.codes().length
+          + matrix.subscales().length
+          + (long) matrix.rowScales().length * Float.BYTES;
+    }
+
+    @Override
+    public void dequantise(int row, float[] out, int offset) {
+      for (int k = 0; k < columns(); k++) {
+        int subscale = matrix.subscales()[row * matrix.groups() + k / ExactMath.GROUP] & 0xff;
+        int code = matrix.codes()[row * matrix.stride() + k];
+        out[offset + k] = (float) (code * subscale) * matrix.rowScales()[row];
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public WeightMatrix pack(List<QuantisedMatrix> parts) {
+    return new RowMajor(
+        parts.size() == 1 ? parts.getFirst() : QuantisedMatrix.concatenate(parts));
+  }
+
+  @Override
+  public boolean quantise(float[] x, int offset, int columns, Activations out, int token) {
+    int bits = ExactMath.magnitudeBits(x, offset, columns);
+    if (!ExactMath.isFinite(bits)) {
+      return false;
+    }
+    float max = Float.intBitsToFloat(bits);
+    int base = token * out.stride();
+    if (max < ExactMath.TINY) {
+      out.scales[token] = 0.0f;
+      Arrays.fill(out.codes, base, base + out.stride(), (short) 0);
+      return true;
+    }
+    out.scales[token] = max / ExactMath.ACTIVATION_MAX;
+    float factor = ExactMath.ACTIVATION_MAX / max;
+    for (int k = 0; k < columns; k++) {
+      out.codes[base + k] = (short) ExactMath.rne(x[offset + k] * factor);
+    }
+    Arrays.fill(out.codes, base + columns, base + out.stride(), (short) 0);
+    return true;
+  }
+
+  @Override
+  public void multiply(
+      WeightMatrix weights,
+      int rowFrom,
+      int rowTo,
+      Activations x,
+      int tokens,
+      float[] out,
+      int outStride) {
+    var matrix = ((RowMajor) weights).matrix();
+    for (int row = rowFrom; row < rowTo; row++) {
+      for (int token = 0; token < tokens; token++) {
+        long total = total(matrix, row, x.codes, token * x.stride());
+        out[token * outStride + row] =
+            (float) total * (x.scales[token] * matrix.rowScales()[row]);
+      }
+    }
+  }
+
+  // One exact integer per output; the order of the sum is free (exact-inference.md 2.4).
+  private static long total(QuantisedMatrix matrix, int row, short[] x, int offset) {
+    long total = 0;
+    for (int group = 0; group < matrix.groups(); group++) {
+      int from = row * matrix.stride() + group * ExactMath.GROUP;
+      int sum = 0;
+      for (int k = 0; k < ExactMath.GROUP; k++) {
+        sum += matrix.codes()[from + k] * x[offset + group * ExactMath.GROUP + k];
+      }
+      total += (long) (matrix.subscales()[row * matrix.groups() + group] & 0xff) * sum;
+    }
+    return total;
+  }
+
+  @Override
+  public boolean rmsNorm(
+      float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+    int count = weights.length;
+    int bits = ExactMath.magnitudeBits(x, offset, count);
+    if (!ExactMath.isFinite(bits)) {
+      return false;
+    }
+    float max = Float.intBitsToFloat(bits);
+    if (max < ExactMath.TINY) {
+      Arrays.fill(out, outOffset, outOffset + count, 0.0f);
+      return true;
+    }
+    float factor = ExactMath.NORM_ONE / max;
+    long sumOfSquares = 0;
+    for (int i = 0; i < count; i++) {
+      long y = ExactMath.rne(x[offset + i] * factor);
+      sumOfSquares += y * y;
+    }
+    float norm = ExactMath.normFactor(sumOfSquares, count, max, eps);
+    for (int i = 0; i < count; i++) {
+      out[outOffset + i] = (x[offset + i] * norm) * weights[i];
+    }
+    return true;
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    for (int i = 0; i < count; i++) {
+      x[xOffset + i] = x[xOffset + i] + y[yOffset + i];
+    }
+  }
+
+  @Override
+  public void gate(float[] x, int offset, int count, float[] out, int outOffset) {
+    for (int i = 0; i < count; i++) {
+      out[outOffset + i] = ExactMath.gate(x[offset + i], x[offset + count + i]);
+    }
+  }
+
+  @Override
+  public boolean attend(
+      short[] query,
+      int queryOffset,
+      float queryScale,
+      KvCache cache,
+      int layer,
+      int kvHead,
+      int length,
+      AttentionScratch scratch,
+      float[] out,
+      int outOffset) {
+    var shape = cache.shape();
+    score(query, queryOffset, queryScale, cache, layer, kvHead, length, scratch.scores);
+    if (!ExactMath.isFinite(ExactMath.magnitudeBits(scratch.scores, 0, length))) {
+      return false;
+    }
+    float max = max(scratch.scores, length);
+    long sum = 0;
+    float weightMax = 0.0f;
+    for (int t = 0; t < length; t++) {
+      float p = ExactMath.exp(scratch.scores[t] - max);
+      sum += ExactMath.rne(p * ExactMath.PROBABILITY_ONE);
+      var page = cache.page(t / KvPage.TOKENS);
+      float u = p * page.valueScales[shape.vector(layer, kvHead, t % KvPage.TOKENS)];
+      scratch.scores[t] = u;
+      weightMax = Math.max(weightMax, u);
+    }
+    if (weightMax < ExactMath.TINY) {
+      Arrays.fill(out, outOffset, outOffset + shape.headDim(), 0.0f);
+      return true;
+    }
+    float factor = ExactMath.ATTENTION_WEIGHT_MAX / weightMax;
+    Arrays.fill(scratch.sums, 0);
+    for (int t = 0; t < length; t++) {
+      int weight = ExactMath.rne(scratch.scores[t] * factor);
+      var page = cache.page(t / KvPage.TOKENS);
+      int base = shape.vector(layer, kvHead, t % KvPage.TOKENS) * shape.headDim();
+      for (int d = 0; d < shape.headDim(); d++) {
+        scratch.sums[d] += (long) weight * page.values[base + d];
+      }
+    }
+    float unit = outputUnit(weightMax, sum);
+    for (int d = 0; d < shape.headDim(); d++) {
+      out[outOffset + d] = (float) scratch.sums[d] * unit;
+    }
+    return true;
+  }
+
+  private static void score(
+      short[] query,
+      int queryOffset,
+      float queryScale,
+      KvCache cache,
+      int layer,
+      int kvHead,
+      int length,
+      float[] scores) {
+    var shape = cache.shape();
+    float root = ExactMath.reciprocalRoot(shape.headDim());
+    for (int t = 0; t < length; t++) {
+      var page = cache.page(t / KvPage.TOKENS);
+      int slot = t % KvPage.TOKENS;
+      int base = shape.vector(layer, kvHead, 0) * shape.headDim() + slot;
+      int dot = 0;
+      for (int d = 0; d < shape.headDim(); d++) {
+        dot += query[queryOffset + d] * page.keys[base + d * KvPage.TOKENS];
+      }
+      float keyScale = page.keyScales[shape.vector(layer, kvHead, slot)];
+      scores[t] = (float) dot * ((queryScale * keyScale) * root);
+    }
+  }
+
+  private static float max(float[] x, int count) {
+    float max = x[0];
+    for (int i = 1; i < count; i++) {
+      max = x[i] > max ? x[i] : max;
+    }
+    return max;
+  }
+
+  /** What one unit of the integer sum over weights and values is worth. */
+  static float outputUnit(float weightMax, long probabilitySum) {
+    return (weightMax / ExactMath.ATTENTION_WEIGHT_MAX)
+        * (ExactMath.PROBABILITY_ONE / (float) probabilitySum);
+  }
+
+  @Override
+  public long probabilities(float[] x, int offset, int count, float factor, int[] out) {
+    float max = x[offset] * factor;
+    for (int i = 1; i < count; i++) {
+      float z = x[offset + i] * factor;
+      max = z > max ? z : max;
+    }
+    long total = 0;
+    for (int i = 0; i < count; i++) {
+      float p = ExactMath.exp(x[offset + i] * factor - max);
+      out[i] = ExactMath.rne(p * ExactMath.PROBABILITY_ONE);
+      total += out[i];
+    }
+    return total;
+  }
+}

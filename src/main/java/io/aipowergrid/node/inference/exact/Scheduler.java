@@ -1,0 +1,215 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.inference.FinishReason;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Continuous batching: every step is one forward pass of one model over a token of each generation
+ * that decodes and chunks of the prompts of those that do not yet. Belongs to the engine thread.
+ */
+final class Scheduler {
+  /** The least a prompt advances in its turn, so that many prompts do not crumble the batch. */
+  private static final int CHUNK_MIN = 16;
+
+  private final EngineLimits limits;
+  private final WorkerPool pool;
+  private final KvPagePool pages;
+  private final Batch batch;
+  private final PrefillBudget budget;
+  private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
+  private final List<RunningGeneration> running = new ArrayList<>();
+  private final Map<ExactModel, ModelRunner> runners = new HashMap<>();
+  private int turn;
+  private long tokensGenerated;
+  private long promptTokens;
+
+  Scheduler(EngineLimits limits, WorkerPool pool, KvPagePool pages) {
+    this.limits = limits;
+    this.pool = pool;
+    this.pages = pages;
+    this.batch = new Batch(limits.maxRunning() + limits.prefillChunk());
+    this.budget = new PrefillBudget(limits.prefillChunk());
+  }
+
+  int runningCount() {
+    return running.size();
+  }
+
+  int waitingCount() {
+    return waiting.size();
+  }
+
+  long tokensGenerated() {
+    return tokensGenerated;
+  }
+
+  long promptTokens() {
+    return promptTokens;
+  }
+
+  void accept(RunningGeneration generation) {
+    waiting.add(generation);
+  }
+
+  boolean hasWork() {
+    return !running.isEmpty() || !waiting.isEmpty();
+  }
+
+  /** Ends what is cancelled, admits what fits and computes one step. */
+  void step() {
+    waiting.removeIf(this::endIfCancelled);
+    endFinished();
+    admit();
+    if (!running.isEmpty()) {
+      compute();
+      endFinished();
+    }
+  }
+
+  private boolean endIfCancelled(RunningGeneration generation) {
+    if (generation.isCancelled()) {
+      generation.finish(FinishReason.CANCELLED);
+    }
+    return generation.isOver();
+  }
+
+  // In order of arrival: a large request is not overtaken for ever by small ones.
+  private void admit() {
+    while (!waiting.isEmpty() && running.size() < limits.maxRunning()) {
+      var next = waiting.peek();
+      if (!pages.tryReserve(KvShape.of(next.model().config()), next.positionsMax())) {
+        return;
+      }
+      waiting.remove();
+      running.add(next);
+      next.start();
+    }
+  }
+
+  private void compute() {
+    var group = nextGroup();
+    var runner = runners.computeIfAbsent(group.getFirst().model(), this::runner);
+    batch.clear();
+    int prefill = fill(group);
+    long start = System.nanoTime();
+    runner.forward(batch);
+    budget.observe(prefill, System.nanoTime() - start);
+    promptTokens += prefill;
+    for (var generation : group) {
+      if (generation.leave(batch, runner)) {
+        tokensGenerated++;
+      }
+    }
+  }
+
+  private ModelRunner runner(ExactModel model) {
+    return new ModelRunner(model, pool, batch.capacity());
+  }
+
+  // Generations of one model share a pass; models take turns, as do the prompts of one model.
+  private List<RunningGeneration> nextGroup() {
+    var first = running.get(turn++ % running.size());
+    var group = new ArrayList<RunningGeneration>();
+    int start = running.indexOf(first);
+    for (int i = 0; i < running.size(); i++) {
+      var candidate = running.get((start + i) % running.size());
+      if (candidate.model() == first.model()) {
+        group.add(candidate);
+      }
+    }
+    return group;
+  }
+
+  /** Fills the batch and returns how many prompt tokens are in it. */
+  private int fill(List<RunningGeneration> group) {
+    var prompts = new ArrayList<RunningGeneration>();
+    for (var generation : group) {
+      if (generation.isPrefilling()) {
+        prompts.add(generation);
+      } else {
+        generation.enter(batch, 1);
+      }
+    }
+    int left = budget.tokens();
+    int share = prompts.isEmpty() ? 0 : Math.max(CHUNK_MIN, left / prompts.size());
+    for (var generation : prompts) {
+      int before = batch.size();
+      generation.enter(batch, Math.min(left, share));
+      left -= batch.size() - before;
+    }
+    return budget.tokens() - left;
+  }
+
+  private void endFinished() {
+    boolean any = false;
+    for (var generation : running) {
+      any |= generation.isOver() || generation.ending() != null;
+    }
+    if (!any) {
+      return;
+    }
+    boolean sound = threadsComputeSoundly();
+    for (var generation : List.copyOf(running)) {
+      end(generation, sound);
+    }
+  }
+
+  private void end(RunningGeneration generation, boolean sound) {
+    var reason = generation.ending();
+    if (!generation.isOver() && reason == null) {
+      return;
+    }
+    running.remove(generation);
+    pages.cancelReservation(KvShape.of(generation.model().config()), generation.positionsMax());
+    if (generation.isOver() || reason == null) {
+      return;
+    }
+    if (sound) {
+      generation.finish(reason);
+    } else {
+      generation.fail(ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
+    }
+  }
+
+  // No result leaves unless every compute thread still does IEEE-754 (exact-inference.md 2.2).
+  private boolean threadsComputeSoundly() {
+    var sound = new boolean[pool.threads()];
+    pool.run((part, parts) -> sound[part] = FloatProbe.passes());
+    for (boolean fine : sound) {
+      if (!fine) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Ends everything with that error. */
+  void failAll(ErrorCode code, String detail) {
+    for (var generation : running) {
+      pages.cancelReservation(KvShape.of(generation.model().config()), generation.positionsMax());
+    }
+    running.addAll(waiting);
+    for (var generation : running) {
+      if (!generation.isOver()) {
+        generation.fail(code, detail);
+      }
+    }
+    waiting.clear();
+    running.clear();
+    runners.clear();
+  }
+
+  /** Forgets the working memory of models that nobody uses any more. */
+  void keepOnly(Iterable<ExactModel> loaded) {
+    var used = new ArrayList<ExactModel>();
+    loaded.forEach(used::add);
+    running.forEach(generation -> used.add(generation.model()));
+    runners.keySet().retainAll(used);
+  }
+}
