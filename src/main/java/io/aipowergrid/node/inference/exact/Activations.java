@@ -11,7 +11,8 @@ final class Activations {
 
   Activations(int tokensMax, int columnsMax) {
     this.codes =
-        new short[Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax) * ExactMath.GROUP)];
+        new short
+            [Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax) * ExactMath.GROUP)];
     this.scales = new float[tokensMax];
   }
 

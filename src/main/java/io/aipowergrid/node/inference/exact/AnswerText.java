@@ -57,7 +57,8 @@ final class AnswerText {
   }
 
   private void decode(byte[] bytes, boolean last) {
-    var in = ByteBuffer.allocate(unfinished.length + bytes.length).put(unfinished).put(bytes).flip();
+    var in =
+        ByteBuffer.allocate(unfinished.length + bytes.length).put(unfinished).put(bytes).flip();
     var out = CharBuffer.allocate(in.remaining() + UNFINISHED_BYTES_MAX);
     decoder.reset();
     decoder.decode(in, out, last);

@@ -73,8 +73,7 @@ final class ExactModel {
             ? embedding
             : pack(
                 List.of(
-                    matrix(
-                        tensors, leaves, HEAD, config.vocabularySize(), config.hiddenSize())));
+                    matrix(tensors, leaves, HEAD, config.vocabularySize(), config.hiddenSize())));
     leaves.add("rope.cos", rope.cos());
     leaves.add("rope.sin", rope.sin());
     this.bytes += (long) (rope.cos().length + rope.sin().length) * Float.BYTES;

@@ -52,6 +52,7 @@ public final class ExactModels implements ModelHost {
   ExactModel get(String modelId) {
     return find(modelId)
         .orElseThrow(
-            () -> new NodeException(ErrorCode.MODEL_NOT_LOADED, "the model is not loaded", "model"));
+            () ->
+                new NodeException(ErrorCode.MODEL_NOT_LOADED, "the model is not loaded", "model"));
   }
 }

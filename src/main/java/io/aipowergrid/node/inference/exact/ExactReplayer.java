@@ -60,10 +60,7 @@ public final class ExactReplayer implements Replayer {
       this.transcript = new Transcript(request, model);
       this.sampler =
           new Sampler(
-              request.sampling(),
-              request.seed(),
-              model.kernels(),
-              model.config().vocabularySize());
+              request.sampling(), request.seed(), model.kernels(), model.config().vocabularySize());
     }
 
     ReplayReport run() {

@@ -62,8 +62,7 @@ final class MatrixQuantiser {
 
   // -128 never occurs: 8-bit products of two codes must not saturate in any kernel (2.2).
   private static byte code(float value, double step) {
-    return (byte)
-        Math.clamp(Math.rint(value / step), -ExactMath.WEIGHT_MAX, ExactMath.WEIGHT_MAX);
+    return (byte) Math.clamp(Math.rint(value / step), -ExactMath.WEIGHT_MAX, ExactMath.WEIGHT_MAX);
   }
 
   private static double magnitude(float[] values, int from, int to) {

@@ -36,7 +36,11 @@ final class ModelRoot {
 
   void add(String name, QuantisedMatrix matrix) {
     leaves.add(
-        start(name, "matrix").number(matrix.rows()).number(matrix.columns()).matrix(matrix).finish());
+        start(name, "matrix")
+            .number(matrix.rows())
+            .number(matrix.columns())
+            .matrix(matrix)
+            .finish());
   }
 
   void add(String name, float[] vector) {

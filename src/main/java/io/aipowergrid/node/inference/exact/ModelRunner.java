@@ -40,12 +40,13 @@ final class ModelRunner {
     this.kernels = model.kernels();
     this.pool = pool;
     this.scratch = new AttentionScratch[pool.threads()];
-    Arrays.setAll(
-        scratch, i -> new AttentionScratch(config.contextLength(), config.headDim()));
+    Arrays.setAll(scratch, i -> new AttentionScratch(config.contextLength(), config.headDim()));
     this.queryWidth = config.heads() * config.headDim();
     this.keyWidth = config.kvHeads() * config.headDim();
     int widest =
-        Math.max(queryWidth + 2 * keyWidth, Math.max(2 * config.intermediateSize(), config.hiddenSize()));
+        Math.max(
+            queryWidth + 2 * keyWidth,
+            Math.max(2 * config.intermediateSize(), config.hiddenSize()));
     this.residual = new float[Math.multiplyExact(tokensMax, config.hiddenSize())];
     this.normed = new float[residual.length];
     this.projected = new float[Math.multiplyExact(tokensMax, widest)];
@@ -292,6 +293,8 @@ final class ModelRunner {
     pool.run(
         (part, parts) ->
             range.run(
-                part, (int) ((long) count * part / parts), (int) ((long) count * (part + 1) / parts)));
+                part,
+                (int) ((long) count * part / parts),
+                (int) ((long) count * (part + 1) / parts)));
   }
 }

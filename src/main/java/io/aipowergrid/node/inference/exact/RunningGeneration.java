@@ -14,9 +14,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One generation inside the engine. All but {@link #cancel()} belongs to the engine thread.
- */
+/** One generation inside the engine. All but {@link #cancel()} belongs to the engine thread. */
 final class RunningGeneration implements Generation {
   private static final System.Logger LOG = System.getLogger(RunningGeneration.class.getName());
 
@@ -56,8 +54,7 @@ final class RunningGeneration implements Generation {
     this.prompt = request.promptTokens().toArray();
     this.transcript = new Transcript(request, model);
     this.sampler =
-        new Sampler(
-            request.sampling(), seed, model.kernels(), model.config().vocabularySize());
+        new Sampler(request.sampling(), seed, model.kernels(), model.config().vocabularySize());
     this.cache = new KvCache(KvShape.of(model.config()), pages);
   }
 

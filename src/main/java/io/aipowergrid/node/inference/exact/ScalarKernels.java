@@ -41,8 +41,7 @@ final class ScalarKernels implements ExactKernels {
 
   @Override
   public WeightMatrix pack(List<QuantisedMatrix> parts) {
-    return new RowMajor(
-        parts.size() == 1 ? parts.getFirst() : QuantisedMatrix.concatenate(parts));
+    return new RowMajor(parts.size() == 1 ? parts.getFirst() : QuantisedMatrix.concatenate(parts));
   }
 
   @Override
@@ -80,8 +79,7 @@ final class ScalarKernels implements ExactKernels {
     for (int row = rowFrom; row < rowTo; row++) {
       for (int token = 0; token < tokens; token++) {
         long total = total(matrix, row, x.codes, token * x.stride());
-        out[token * outStride + row] =
-            (float) total * (x.scales[token] * matrix.rowScales()[row]);
+        out[token * outStride + row] = (float) total * (x.scales[token] * matrix.rowScales()[row]);
       }
     }
   }
