@@ -16,7 +16,14 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "VERB",
     sortOptions = false,
-    subcommands = {RunCommand.class, CommandLine.HelpCommand.class})
+    subcommands = {
+      RunCommand.class,
+      StatusCommand.class,
+      KeysCommand.class,
+      UsersCommand.class,
+      CustomersCommand.class,
+      CommandLine.HelpCommand.class
+    })
 public final class AipgCommand {
   private static final int EXIT_FAILED = 1;
 

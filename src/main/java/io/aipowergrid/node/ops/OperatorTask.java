@@ -1,0 +1,79 @@
+package io.aipowergrid.node.ops;
+
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.enterprise.context.control.ActivateRequestContext;
+import jakarta.enterprise.inject.Instance;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The application that runs one operator command with the node's beans and database and then ends.
+ * Commands reach it through {@link #run(Work)} on the main thread.
+ */
+public class OperatorTask implements QuarkusApplication {
+  /** What a command does once beans and database are there. */
+  @FunctionalInterface
+  public interface Work {
+    /**
+     * @param rooms gives any service of the node
+     * @return the exit status
+     */
+    int run(Rooms rooms);
+  }
+
+  /** The services of the node, by type. */
+  @FunctionalInterface
+  public interface Rooms {
+    <T> T get(Class<T> service);
+  }
+
+  // Quarkus makes the application object itself, so the work is handed over beside it.
+  private static final AtomicReference<@Nullable Work> NEXT = new AtomicReference<>();
+
+  private final Instance<Object> beans;
+
+  OperatorTask(Instance<Object> beans) {
+    this.beans = beans;
+  }
+
+  /**
+   * Starts database and beans as far as needed, does the work, ends both again.
+   *
+   * @return the exit status
+   * @throws RuntimeException what the work threw
+   */
+  public static int run(Work work) {
+    var failure = new AtomicReference<@Nullable RuntimeException>();
+    NEXT.set(
+        rooms -> {
+          try {
+            return work.run(rooms);
+          } catch (RuntimeException e) {
+            failure.set(e);
+            return 1;
+          }
+        });
+    int status = NodeProcess.runCommand(OperatorTask.class);
+    RuntimeException thrown = failure.get();
+    if (thrown != null) {
+      throw thrown;
+    }
+    return status;
+  }
+
+  @Override
+  @ActivateRequestContext
+  public int run(String... arguments) {
+    Work work = NEXT.getAndSet(null);
+    if (work == null) {
+      throw new IllegalStateException("no operator command was given");
+    }
+    return work.run(
+        new Rooms() {
+          @Override
+          public <T> T get(Class<T> service) {
+            return beans.select(service).get();
+          }
+        });
+  }
+}
