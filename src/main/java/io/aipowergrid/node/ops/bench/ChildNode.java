@@ -20,8 +20,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * A whole node in a process of its own, on loopback and on a throw-away data folder, so that start time,
- * memory and HTTP are measured as a user has them. One thread uses it.
+ * A whole node in a process of its own, on loopback and on a throw-away data folder, so that start
+ * time, memory and HTTP are measured as a user has them. One thread uses it.
  */
 final class ChildNode implements AutoCloseable {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
@@ -71,8 +71,7 @@ final class ChildNode implements AutoCloseable {
             .start();
     URI uri = URI.create("http://127.0.0.1:" + port);
     awaitReady(process, uri, output);
-    return new ChildNode(
-        process, folder, output, uri, Duration.ofNanos(System.nanoTime() - began));
+    return new ChildNode(process, folder, output, uri, Duration.ofNanos(System.nanoTime() - began));
   }
 
   URI uri() {
@@ -102,7 +101,9 @@ final class ChildNode implements AutoCloseable {
     return residentBytes(process.toHandle());
   }
 
-  /** Resident memory of the embedded database's processes; pages they share are counted once each. */
+  /**
+   * Resident memory of the embedded database's processes; pages they share are counted once each.
+   */
   long databaseResidentBytes() throws IOException {
     Path pidFile = folder.resolve("pg/cluster/postmaster.pid");
     long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
