@@ -16,6 +16,10 @@ public interface ApiConfig {
   @WithDefault("10s")
   Duration keepAliveInterval();
 
+  /** Longest wait for a client to take one event of a stream; then it counts as gone. */
+  @WithDefault("30s")
+  Duration streamWriteTimeout();
+
   /** Output tokens when a request names no maximum; never more than the context leaves. */
   @WithDefault("1024")
   int outputTokensDefault();

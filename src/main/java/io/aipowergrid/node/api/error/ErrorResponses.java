@@ -56,8 +56,17 @@ public class ErrorResponses {
 
   /** The envelope as text, as a stream carries it. */
   public String json(ErrorCode code, String detail, @Nullable String param) {
+    return json(ErrorBody.of(code, detail, param));
+  }
+
+  /** The envelope of an unexpected error as text. */
+  public String internalJson(String incident) {
+    return json(ErrorBody.internal(incident));
+  }
+
+  private String json(ErrorBody body) {
     try {
-      return mapper.writeValueAsString(ErrorBody.of(code, detail, param));
+      return mapper.writeValueAsString(body);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("An error body is always plain text fields", e);
     }
