@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.crypto.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -41,9 +43,9 @@ public final class JsonBody {
     return new JsonBody(bytes, new JsonFields(parse(text(bytes)), ""));
   }
 
-  /** The bytes as they came. */
-  byte[] bytes() {
-    return bytes.clone();
+  /** Tells a repetition of a request from another request with the same idempotency key. */
+  Hash256 fingerprint(String kind) {
+    return Sha256.hash(kind.getBytes(StandardCharsets.UTF_8), new byte[1], bytes);
   }
 
   public JsonFields fields() {
