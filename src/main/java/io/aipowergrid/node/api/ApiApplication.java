@@ -21,9 +21,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
                 receipt (header x-aipg-receipt, or the end of a stream), which anyone can check
                 offline. Errors carry a stable id in error.rc.""",
             license =
-                @License(
-                    name = "Apache-2.0",
-                    url = "https://www.apache.org/licenses/LICENSE-2.0")),
+                @License(name = "Apache-2.0", url = "https://www.apache.org/licenses/LICENSE-2.0")),
     security = @SecurityRequirement(name = ApiApplication.API_KEY),
     tags = {
       @Tag(name = "Models", description = "What this node can run, with prices."),

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api;
 
+import io.aipowergrid.node.accounts.QuotaState;
 import java.time.Duration;
 import java.util.function.BiConsumer;
 
@@ -12,6 +13,12 @@ public record RateLimits(Window requests, Window tokens) {
    * @param reset time until the window is full again
    */
   public record Window(long limit, long remaining, Duration reset) {}
+
+  public static RateLimits of(QuotaState state) {
+    return new RateLimits(
+        new Window(state.limitRequests(), state.remainingRequests(), state.resetRequests()),
+        new Window(state.limitTokens(), state.remainingTokens(), state.resetTokens()));
+  }
 
   /** Time until every exhausted window is open again; zero when none is exhausted. */
   public Duration longestReset() {

@@ -2,11 +2,9 @@ package io.aipowergrid.node.api.auth;
 
 import io.aipowergrid.node.accounts.ApiKeys;
 import io.aipowergrid.node.accounts.Caller;
-import io.aipowergrid.node.accounts.QuotaState;
 import io.aipowergrid.node.accounts.Quotas;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.RateLimits;
-import io.aipowergrid.node.api.RateLimits.Window;
 import io.aipowergrid.node.api.RequestTrace;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
@@ -47,7 +45,7 @@ class ApiKeyFilter {
     current.set(caller);
     var trace = RequestTrace.of(routing);
     trace.header("openai-organization", caller.organisationId().toString());
-    trace.limits(limits(quotas.peek(caller)));
+    trace.limits(RateLimits.of(quotas.peek(caller)));
     var needed = scope(route);
     if (needed == null || !caller.may(needed)) {
       throw new NodeException(
@@ -56,13 +54,6 @@ class ApiKeyFilter {
               ? "This route is closed."
               : "This API key lacks the scope '" + needed.wireName() + "' that the route needs.");
     }
-  }
-
-  /** The limits as headers state them. */
-  public static RateLimits limits(QuotaState state) {
-    return new RateLimits(
-        new Window(state.limitRequests(), state.remainingRequests(), state.resetRequests()),
-        new Window(state.limitTokens(), state.remainingTokens(), state.resetTokens()));
   }
 
   private Caller authenticate(RoutingContext routing) {

@@ -43,7 +43,11 @@ class ApiExceptionMappers {
   Response wrongType(JsonMappingException failure, RoutingContext routing) {
     var path =
         failure.getPath().stream()
-            .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : "." + step.getFieldName())
+            .map(
+                step ->
+                    step.getFieldName() == null
+                        ? "[" + step.getIndex() + "]"
+                        : "." + step.getFieldName())
             .collect(Collectors.joining())
             .replaceFirst("^\\.", "");
     return refused(

@@ -33,8 +33,7 @@ public class ErrorResponses {
   /** The answer to an error nobody foresaw; the caller of this method logs it. */
   public Response internal(RoutingContext routing) {
     advise(routing, ErrorCode.INTERNAL);
-    return response(
-        ErrorCode.INTERNAL, ErrorBody.internal(RequestTrace.of(routing).id()));
+    return response(ErrorCode.INTERNAL, ErrorBody.internal(RequestTrace.of(routing).id()));
   }
 
   private static Response response(ErrorCode code, ErrorBody body) {

@@ -13,7 +13,6 @@ public record AipgBody(
     @JsonProperty("cost_micro_usd") long costMicroUsd) {
 
   static AipgBody of(JobOutcome outcome) {
-    return new AipgBody(
-        outcome.jobId().toString(), outcome.receiptIds(), outcome.cost().micros());
+    return new AipgBody(outcome.jobId().toString(), outcome.receiptIds(), outcome.cost().micros());
   }
 }

@@ -34,8 +34,7 @@ record ChatCompletionBody(
         @Nullable Double frequencyPenalty,
     @JsonProperty("presence_penalty") @Schema(minimum = "-2", maximum = "2")
         @Nullable Double presencePenalty,
-    @JsonProperty("logit_bias")
-        @Schema(description = "Token ids to a bias from -100 to 100.")
+    @JsonProperty("logit_bias") @Schema(description = "Token ids to a bias from -100 to 100.")
         @Nullable Map<String, Double> logitBias,
     @JsonProperty("stop") @Schema(description = "A text, or up to four, that end the answer.")
         @Nullable JsonNode stop,

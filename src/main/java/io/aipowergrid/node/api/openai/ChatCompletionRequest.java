@@ -6,8 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 /** A request for chat completions, read and checked; {@link ChatCompletionBody} documents it. */
-record ChatCompletionRequest(
-    String model, List<ChatMessage> messages, GenerationOptions options) {
+record ChatCompletionRequest(String model, List<ChatMessage> messages, GenerationOptions options) {
   private static final String NO_TOOLS =
       "Tools are not supported by this node yet: leave them out, or send tool_choice \"none\".";
 

@@ -42,8 +42,7 @@ final class ChatMessagesField {
       case "user" -> Role.USER;
       case "assistant" -> Role.ASSISTANT;
       case "tool", "function" -> Role.TOOL;
-      default ->
-          throw message.wrong("role", "must be system, developer, user, assistant or tool");
+      default -> throw message.wrong("role", "must be system, developer, user, assistant or tool");
     };
   }
 

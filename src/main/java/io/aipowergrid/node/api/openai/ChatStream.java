@@ -70,8 +70,7 @@ final class ChatStream implements StreamShape {
         logprobs == null ? null : new ChatLogprobs(List.of(ChatLogprobs.token(logprobs))));
   }
 
-  private List<ChatCompletionChunk> text(
-      int choice, String text, @Nullable ChatLogprobs logprobs) {
+  private List<ChatCompletionChunk> text(int choice, String text, @Nullable ChatLogprobs logprobs) {
     if (text.isEmpty() && logprobs == null) return List.of();
     return List.of(chunk(new Choice(choice, Delta.text(text), logprobs, null), null));
   }

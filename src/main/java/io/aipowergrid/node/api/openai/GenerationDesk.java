@@ -2,8 +2,8 @@ package io.aipowergrid.node.api.openai;
 
 import io.aipowergrid.node.accounts.Quotas;
 import io.aipowergrid.node.api.ApiConfig;
+import io.aipowergrid.node.api.RateLimits;
 import io.aipowergrid.node.api.RequestTrace;
-import io.aipowergrid.node.api.auth.ApiKeyFilter;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
@@ -42,11 +42,7 @@ class GenerationDesk {
   private final SecureRandom nonces = new SecureRandom();
 
   GenerationDesk(
-      ModelCatalog models,
-      JobService jobs,
-      Quotas quotas,
-      CurrentCaller caller,
-      ApiConfig config) {
+      ModelCatalog models, JobService jobs, Quotas quotas, CurrentCaller caller, ApiConfig config) {
     this.models = models;
     this.jobs = jobs;
     this.quotas = quotas;
@@ -111,12 +107,12 @@ class GenerationDesk {
     var trace = RequestTrace.of(routing);
     try {
       var job = jobs.submit(caller.get(), request);
-      trace.limits(ApiKeyFilter.limits(job.quota().state()));
+      trace.limits(RateLimits.of(job.quota().state()));
       trace.header("x-aipg-job", job.id().toString());
       if (job.replayed()) trace.header("idempotent-replayed", "true");
       return job;
     } catch (NodeException e) {
-      trace.limits(ApiKeyFilter.limits(quotas.peek(caller.get())));
+      trace.limits(RateLimits.of(quotas.peek(caller.get())));
       throw e;
     }
   }
