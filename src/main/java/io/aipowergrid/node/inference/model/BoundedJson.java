@@ -1,6 +1,7 @@
 package io.aipowergrid.node.inference.model;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -10,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -38,6 +40,7 @@ final class BoundedJson {
           .build();
   private static final JsonMapper MAPPER =
       JsonMapper.builder(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+  private static final JsonMapper PARTS = new JsonMapper(FACTORY);
 
   private BoundedJson() {}
 
@@ -79,15 +82,16 @@ final class BoundedJson {
 
   /** A parser over the bytes, for files whose tree would be too large. */
   static JsonParser parser(byte[] json) throws IOException {
-    return MAPPER.createParser(json);
+    return PARTS.createParser(json);
   }
 
+  /** The value the parser stands on; the parser stays usable behind it. */
   static JsonNode tree(JsonParser parser) throws IOException {
-    return MAPPER.readTree(parser);
+    return PARTS.readTree(parser);
   }
 
-  static String write(JsonNode node) {
-    return node.toString();
+  static JsonGenerator generator(OutputStream out) throws IOException {
+    return PARTS.createGenerator(out);
   }
 
   static RuntimeException malformed(String what, JsonProcessingException e) {
