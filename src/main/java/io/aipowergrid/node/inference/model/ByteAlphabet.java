@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The printable alphabet of byte-level BPE: visible Latin-1 characters stand for their own byte, the
- * other 68 bytes for U+0100 onwards.
+ * The printable alphabet of byte-level BPE: visible Latin-1 characters stand for their own byte,
+ * the other 68 bytes for U+0100 onwards.
  */
 final class ByteAlphabet {
   private static final int BYTES = 256;
@@ -48,8 +48,7 @@ final class ByteAlphabet {
               if (value >= 0) {
                 bytes.write(value);
               } else {
-                bytes.writeBytes(
-                    Character.toString(c).getBytes(StandardCharsets.UTF_8));
+                bytes.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
               }
             });
     return bytes.toByteArray();

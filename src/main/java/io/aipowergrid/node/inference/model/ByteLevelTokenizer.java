@@ -70,7 +70,8 @@ final class ByteLevelTokenizer implements Tokenizer {
     return ranks.getOrDefault(pair, BytePairMerger.NONE);
   }
 
-  // A merge whose result is no token falls back to single bytes; a byte that is no token is unknown.
+  // A merge whose result is no token falls back to single bytes; a byte that is no token is
+  // unknown.
   private void addSymbol(String symbol, IntList ids) {
     int id = vocabulary.id(symbol);
     if (id >= 0) {

@@ -117,8 +117,7 @@ final class HuggingFaceConfig {
     var kind = rope.path("rope_type").asText(rope.path("type").asText("default"));
     return switch (kind) {
       case "default" -> null;
-      case "linear" ->
-          new RopeScaling(RopeScaling.Kind.LINEAR, positive(rope, "factor"), 1, 1, 1);
+      case "linear" -> new RopeScaling(RopeScaling.Kind.LINEAR, positive(rope, "factor"), 1, 1, 1);
       case "llama3" ->
           new RopeScaling(
               RopeScaling.Kind.LLAMA3,

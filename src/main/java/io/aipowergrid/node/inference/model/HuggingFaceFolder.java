@@ -34,8 +34,7 @@ final class HuggingFaceFolder {
   /** The files of the folder that make up the model, weights included. */
   static List<Path> files(Path folder) {
     var files = new ArrayList<Path>();
-    for (var name :
-        List.of(CONFIG, GENERATION_CONFIG, TOKENIZER, TOKENIZER_CONFIG, TEMPLATE)) {
+    for (var name : List.of(CONFIG, GENERATION_CONFIG, TOKENIZER, TOKENIZER_CONFIG, TEMPLATE)) {
       if (Files.exists(folder.resolve(name))) {
         files.add(folder.resolve(name));
       }
@@ -54,8 +53,7 @@ final class HuggingFaceFolder {
             object(CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX),
             optionalObject(GENERATION_CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX));
     var tokenizer =
-        new JsonTokenizer(
-            BoundedJson.readFile(folder.resolve(TOKENIZER), TokenizerJson.BYTES_MAX));
+        new JsonTokenizer(BoundedJson.readFile(folder.resolve(TOKENIZER), TokenizerJson.BYTES_MAX));
     requireVocabulary(config, tokenizer);
     var template = template(optionalObject(TOKENIZER_CONFIG, TOKENIZER_CONFIG_BYTES_MAX));
     return new LoadedModelFiles(config, tensors(config), tokenizer, template);
@@ -88,7 +86,9 @@ final class HuggingFaceFolder {
     return source == null
         ? null
         : ChatTemplates.of(
-            source, tokenText(tokenizerConfig, "bos_token"), tokenText(tokenizerConfig, "eos_token"));
+            source,
+            tokenText(tokenizerConfig, "bos_token"),
+            tokenText(tokenizerConfig, "eos_token"));
   }
 
   private @Nullable String templateSource(@Nullable ObjectNode tokenizerConfig) {
@@ -97,8 +97,7 @@ final class HuggingFaceFolder {
       return new String(
           BoundedJson.readFile(file, ChatTemplates.SOURCE_CHARS_MAX), StandardCharsets.UTF_8);
     }
-    var inside =
-        tokenizerConfig == null ? null : tokenizerConfig.path("chat_template");
+    var inside = tokenizerConfig == null ? null : tokenizerConfig.path("chat_template");
     if (inside != null && inside.isArray()) {
       inside = named(inside, "default");
     }
@@ -125,8 +124,7 @@ final class HuggingFaceFolder {
   }
 
   private ObjectNode object(String name, long bytesMax) {
-    return BoundedJson.parseObject(
-        BoundedJson.readFile(folder.resolve(name), bytesMax), name);
+    return BoundedJson.parseObject(BoundedJson.readFile(folder.resolve(name), bytesMax), name);
   }
 
   private @Nullable ObjectNode optionalObject(String name, long bytesMax) {

@@ -74,8 +74,7 @@ final class LlamaTensors {
     }
   }
 
-  private static Set<String> unknown(
-      Set<String> known, ModelConfig config, TensorSource tensors) {
+  private static Set<String> unknown(Set<String> known, ModelConfig config, TensorSource tensors) {
     return tensors.names().stream()
         .filter(name -> !known.contains(name))
         .filter(name -> !(config.tiedEmbeddings() && name.equals(HEAD)))

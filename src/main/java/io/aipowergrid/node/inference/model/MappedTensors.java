@@ -62,7 +62,7 @@ final class MappedTensors implements TensorSource {
   private static void requireFinite(String name, long row, float[] values) {
     float spread = 0;
     for (float value : values) {
-      spread += value - value; // 0 for a finite value, NaN otherwise, and NaN stays.
+      spread += value * 0; // A zero for a finite value, NaN otherwise, and NaN stays.
     }
     if (spread != 0) {
       throw Refusal.of(

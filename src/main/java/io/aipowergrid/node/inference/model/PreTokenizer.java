@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
  * How byte-level BPE cuts a text into words before it merges, by the names GGUF gives in {@code
  * tokenizer.ggml.pre}. The patterns only repeat character classes, so they take linear time.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The list and its patterns never change.
 enum PreTokenizer {
   GPT2(false, Cuts.GPT2),
   DIGITS_THEN_GPT2(false, "\\p{N}", Cuts.GPT2),
@@ -35,7 +36,8 @@ enum PreTokenizer {
     this.wholeWordsFirst = wholeWordsFirst;
     this.patterns =
         List.of(patterns).stream()
-            // White space is what Unicode says, as in the tokenizers these models were trained with.
+            // White space is what Unicode says, as in the tokenizers these models were trained
+            // with.
             .map(pattern -> pattern.replace("\\s", "\\p{IsWhite_Space}"))
             .map(pattern -> pattern.replace("\\S", "\\P{IsWhite_Space}"))
             .map(Pattern::compile)

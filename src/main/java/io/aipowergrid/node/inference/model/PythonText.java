@@ -134,7 +134,8 @@ final class PythonText {
   private static String title(String text) {
     var result = new StringBuilder();
     boolean inWord = false;
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       result.append(inWord ? Character.toLowerCase(c) : Character.toUpperCase(c));
       inWord = Character.isLetter(c);
     }

@@ -47,6 +47,7 @@ public final class TemplateFunctions {
   }
 
   /** {@code raise_exception(message)}: the template refuses the conversation. */
+  @SuppressWarnings("DoNotCallSuggester") // Templates call it by name.
   public static Object raise(Object message) {
     throw new RaisedException(String.valueOf(message));
   }
@@ -124,8 +125,10 @@ public final class TemplateFunctions {
       var separators =
           Separators.createDefaultInstance()
               .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-              .withObjectEntrySpacing(spaces < 0 ? Separators.Spacing.AFTER : Separators.Spacing.NONE)
-              .withArrayValueSpacing(spaces < 0 ? Separators.Spacing.AFTER : Separators.Spacing.NONE)
+              .withObjectEntrySpacing(
+                  spaces < 0 ? Separators.Spacing.AFTER : Separators.Spacing.NONE)
+              .withArrayValueSpacing(
+                  spaces < 0 ? Separators.Spacing.AFTER : Separators.Spacing.NONE)
               .withObjectEmptySeparator("")
               .withArrayEmptySeparator("");
       var indenter =

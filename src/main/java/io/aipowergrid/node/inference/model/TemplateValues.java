@@ -121,8 +121,7 @@ final class TemplateValues extends ELResolver {
         yield "";
       }
       case "index" -> (long) list.indexOf(arguments.getFirst());
-      case "count" ->
-          list.stream().filter(e -> Objects.equals(e, arguments.getFirst())).count();
+      case "count" -> list.stream().filter(e -> Objects.equals(e, arguments.getFirst())).count();
       default -> throw unknown(name);
     };
   }
