@@ -13,15 +13,12 @@ create table job (
   background       boolean     not null,
   choices          integer     not null check (choices > 0),
   tokens_worst     bigint      not null check (tokens_worst > 0),
-  concurrency_max  integer     not null check (concurrency_max > 0),
+  output_max       bigint      not null check (output_max > 0),
   fair_rank        bigint      not null,       -- virtual start time inside its priority
   attempts         integer     not null default 0,
   handed_back      integer     not null default 0,
   waived           boolean     not null default false,
   not_before       timestamptz not null,       -- a pause after a failed run
-  price_prompt     bigint      not null,       -- micro-USD per million tokens, as at admission
-  price_cached     bigint      not null,
-  price_output     bigint      not null,
   admitted_node    uuid        not null,
   admitted_boot    uuid        not null,
   lease_node       uuid,
@@ -46,7 +43,7 @@ create table job (
 );
 create index job_waiting on job (priority, fair_rank, id) where state = 'QUEUED';
 create index job_waiting_project on job (project_id, priority, fair_rank) where state = 'QUEUED';
-create index job_running on job (project_id) where state = 'RUNNING';
+create index job_running on job (lease_node, lease_until) where state = 'RUNNING';
 create index job_dead on job (id) where state = 'DEAD';
 create index job_open_deadline on job (deadline_at) where state = 'QUEUED';
 create index job_project on job (project_id, id);
@@ -71,8 +68,8 @@ create table job_idempotency (
   project_id  uuid        not null,
   key_hash    bytea       not null,
   fingerprint bytea       not null,
-  job_id      uuid        not null references job (id) on delete cascade,
-  created_at  timestamptz not null,
+  job_id      uuid        not null
+    references job (id) on delete cascade deferrable initially deferred,
   primary key (project_id, key_hash)
 );
 create index job_idempotency_job on job_idempotency (job_id);

@@ -74,6 +74,14 @@ public interface JobsConfig {
   @WithDefault("PT2M")
   Duration orphanAge();
 
+  /** How often the sweeper looks for expired leases and passed deadlines. */
+  @WithDefault("1s")
+  String sweep();
+
+  /** How often the sweeper looks for what has outlived its retention. */
+  @WithDefault("1m")
+  String cleanUp();
+
   /** Rows the sweeper handles in one transaction. */
   @WithDefault("500")
   int sweepBatch();
