@@ -1,5 +1,6 @@
 package io.aipowergrid.node.jobs;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Cancellation {
   private final List<Runnable> actions = new ArrayList<>();
   private @Nullable CancelReason reason;
+  private long cancelledAtNanos;
 
   /**
    * Stops; only the first reason counts.
@@ -24,6 +26,7 @@ public final class Cancellation {
         return false;
       }
       reason = why;
+      cancelledAtNanos = System.nanoTime();
       due = List.copyOf(actions);
       actions.clear();
     }
@@ -45,6 +48,11 @@ public final class Cancellation {
   /** Why it was stopped; null while it was not. */
   public synchronized @Nullable CancelReason reason() {
     return reason;
+  }
+
+  /** How long ago it was stopped; zero while it was not. */
+  public synchronized Duration age() {
+    return reason == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - cancelledAtNanos);
   }
 
   public boolean cancelled() {

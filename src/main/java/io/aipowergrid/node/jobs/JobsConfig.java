@@ -1,5 +1,6 @@
 package io.aipowergrid.node.jobs;
 
+import io.aipowergrid.node.proof.AuditConsent;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -81,6 +82,13 @@ public interface JobsConfig {
   /** How often the sweeper looks for what has outlived its retention. */
   @WithDefault("1m")
   String cleanUp();
+
+  /**
+   * Who may audit transcripts, as every receipt states; {@code none} until the operator's terms
+   * with the customers say otherwise.
+   */
+  @WithDefault("none")
+  AuditConsent auditConsent();
 
   /** Rows the sweeper handles in one transaction. */
   @WithDefault("500")

@@ -22,13 +22,13 @@ final class LiveJob {
 
   private final UUID id;
   private final int eventsMax;
-  private final Cancellation cancellation = new Cancellation();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition grown = lock.newCondition();
   private final List<JobEvent> events = new ArrayList<>();
   private final boolean[] started;
   private final int[] tokens;
   private final boolean[] finished;
+  private volatile Cancellation cancellation = new Cancellation();
   private boolean overflowed;
   private boolean ended;
 
@@ -48,6 +48,11 @@ final class LiveJob {
 
   Cancellation cancellation() {
     return cancellation;
+  }
+
+  /** Makes the job runnable again after a run that this node stopped for its own reasons. */
+  void renewCancellation() {
+    cancellation = new Cancellation();
   }
 
   /**

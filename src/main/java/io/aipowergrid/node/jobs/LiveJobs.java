@@ -23,6 +23,11 @@ class LiveJobs {
     return Optional.ofNullable(byId.get(id));
   }
 
+  /** Forgets the job; who listens keeps listening to what is returned. */
+  Optional<LiveJob> remove(UUID id) {
+    return Optional.ofNullable(byId.remove(id));
+  }
+
   /** Tells the last event to whoever listens and forgets the job. */
   void end(UUID id, JobEvent last) {
     var live = byId.remove(id);

@@ -1,0 +1,151 @@
+package io.aipowergrid.node.jobs;
+
+import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.ModelCard;
+import io.aipowergrid.node.inference.ModelCatalog;
+import io.aipowergrid.node.proof.ReceiptInput;
+import io.aipowergrid.node.proof.Receipts;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.persistence.PersistenceException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Steps 8 and 9 of a request (architecture.md 3): receipts for what was computed, then settlement,
+ * tried again while the database does not answer. Any thread that may block.
+ */
+@ApplicationScoped
+class Closing {
+  private static final Logger LOG = Logger.getLogger(Closing.class);
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  private final JobsConfig config;
+  private final ModelCatalog catalog;
+  private final Receipts receipts;
+  private final JobSeal seal;
+  private final Settlement settlement;
+
+  @Inject
+  Closing(
+      JobsConfig config,
+      ModelCatalog catalog,
+      Receipts receipts,
+      JobSeal seal,
+      Settlement settlement) {
+    this.config = config;
+    this.catalog = catalog;
+    this.receipts = receipts;
+    this.seal = seal;
+    this.settlement = settlement;
+  }
+
+  /**
+   * What a run gave.
+   *
+   * @param told the events of its choices
+   * @param reason why it was stopped, or null
+   * @param chargeable false when the node failed in it
+   */
+  record Run(
+      List<JobEvent.Generated> told,
+      @Nullable Duration firstToken,
+      @Nullable CancelReason reason,
+      boolean chargeable) {}
+
+  /** The outcome; empty when another node has the job by now. */
+  Optional<JobOutcome> settle(ClaimedJob job, Payload payload, Run run) {
+    var reason = run.reason();
+    var finished =
+        run.told().stream()
+            .filter(event -> event.event() instanceof GenerationEvent.Finished)
+            .sorted(Comparator.comparingInt(JobEvent.Generated::choice))
+            .toList();
+    boolean natural =
+        finished.size() == payload.generations().size()
+            && finished.stream().noneMatch(Closing::wasCancelled);
+    var state = natural || reason == null ? JobState.SUCCEEDED : reason.leadsTo();
+    var receiptIds = issue(job, payload, finished);
+    var ending =
+        new Settlement.Ending(
+            state,
+            UsageRule.of(payload.generations(), run.told()),
+            receiptIds.orElse(List.of()),
+            run.chargeable() && receiptIds.isPresent(),
+            natural ? null : reason,
+            run.firstToken(),
+            sealedAnswer(job, payload, run.told()));
+    return settlePatiently(job, ending);
+  }
+
+  private static boolean wasCancelled(JobEvent.Generated event) {
+    return event.event() instanceof GenerationEvent.Finished finished
+        && finished.reason() == FinishReason.CANCELLED;
+  }
+
+  /** Empty when a receipt could not be issued: what has no receipt is not charged. */
+  private Optional<List<String>> issue(
+      ClaimedJob job, Payload payload, List<JobEvent.Generated> finished) {
+    var ids = new ArrayList<String>();
+    try {
+      for (var event : finished) {
+        ids.add(receipts.issue(input(job, payload, event)).id());
+      }
+      return Optional.of(ids);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Receipt not issued, job is not charged job=%s", job.id());
+      return Optional.empty();
+    }
+  }
+
+  private ReceiptInput input(ClaimedJob job, Payload payload, JobEvent.Generated event) {
+    var finished = (GenerationEvent.Finished) event.event();
+    ModelCard model = catalog.find(job.modelId()).orElseThrow();
+    return new ReceiptInput(
+        job.id(),
+        event.choice(),
+        payload.generations().get(event.choice()),
+        finished.result(),
+        finished.reason(),
+        model,
+        job.caller().organisationId(),
+        job.caller().projectId(),
+        config.auditConsent());
+  }
+
+  private byte @Nullable [] sealedAnswer(
+      ClaimedJob job, Payload payload, List<JobEvent.Generated> told) {
+    var sealed = seal.seal(job.id(), new Answer(told, payload.echo()));
+    return sealed.length <= config.answerSizeMax().asLongValue() ? sealed : null;
+  }
+
+  private Optional<JobOutcome> settlePatiently(ClaimedJob job, Settlement.Ending ending) {
+    var pause = FIRST_PAUSE;
+    for (int left = config.settleTries(); ; left--) {
+      try {
+        return settlement.settle(job, ending);
+      } catch (PersistenceException e) {
+        if (left <= 1) {
+          throw e;
+        }
+        LOG.warnf("Settlement is tried again job=%s reason=%s", job.id(), e.getMessage());
+        pause(pause);
+        pause = pause.multipliedBy(2);
+      }
+    }
+  }
+
+  private static void pause(Duration duration) {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
