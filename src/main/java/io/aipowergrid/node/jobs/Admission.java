@@ -173,8 +173,7 @@ class Admission {
     job.planId = caller.planId();
     job.kind = request.kind();
     job.modelId = request.modelId();
-    job.priority =
-        JobPriority.of(plans.get(caller.planId()).priorityClass(), request.background());
+    job.priority = JobPriority.of(plans.get(caller.planId()).priorityClass(), request.background());
     job.state = JobState.QUEUED;
     job.background = request.background();
     job.choices = request.generations().size();

@@ -14,7 +14,9 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** One claimed job from its start to its end: steps 4 to 9 of architecture.md 3. Virtual threads. */
+/**
+ * One claimed job from its start to its end: steps 4 to 9 of architecture.md 3. Virtual threads.
+ */
 @ApplicationScoped
 class JobExecution {
   private static final Logger LOG = Logger.getLogger(JobExecution.class);
@@ -51,8 +53,7 @@ class JobExecution {
     this.settlement = settlement;
     this.closing = closing;
     this.quotas = quotas;
-    this.runners =
-        runners.stream().sorted(Comparator.comparingInt(JobRunner::preference)).toList();
+    this.runners = runners.stream().sorted(Comparator.comparingInt(JobRunner::preference)).toList();
   }
 
   /** Runs the job and closes it in whatever way it ends; never throws. */
@@ -80,8 +81,7 @@ class JobExecution {
     if (cancellation.cancelled()) {
       return null;
     }
-    var deadline =
-        timers.at(job.deadlineAt(), () -> cancellation.cancel(CancelReason.DEADLINE));
+    var deadline = timers.at(job.deadlineAt(), () -> cancellation.cancel(CancelReason.DEADLINE));
     try {
       var assignment =
           new JobAssignment(
@@ -128,14 +128,12 @@ class JobExecution {
       RunSink sink,
       @Nullable NodeException failure) {
     var reason = live.cancellation().reason();
-    boolean stoppedByNode = reason != null && !reason.leadsTo().ended();
-    boolean stoppedByCaller = reason != null && !stoppedByNode;
-    if (live.allFinished() || stoppedByCaller) {
+    if (live.allFinished() || (reason != null && reason.leadsTo().ended())) {
       settle(job, payload, live, sink, reason, failure == null);
-    } else if (stoppedByNode && sink.failure() == null) {
-      giveUp(job, live, reason);
     } else if (failure != null) {
       handleFailure(job, live, failure);
+    } else if (reason != null) {
+      giveUp(job, live, reason);
     } else {
       handleFailure(
           job,
@@ -159,8 +157,7 @@ class JobExecution {
       return;
     }
     var outcome = settled.get();
-    quotas.giveBack(
-        job.caller(), Math.max(0, job.tokensWorst() - outcome.usage().totalTokens()));
+    quotas.giveBack(job.caller(), Math.max(0, job.tokensWorst() - outcome.usage().totalTokens()));
     ended(job, new JobEvent.Settled(outcome), outcome.state());
   }
 

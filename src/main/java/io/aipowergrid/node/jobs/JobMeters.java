@@ -68,19 +68,33 @@ class JobMeters {
 
   void counts(JobCounts now) {
     dead.set(now.dead());
-    waiting.forEach((priority, count) -> count.set(now.waitingByPriority().getOrDefault(priority, 0)));
+    waiting.forEach(
+        (priority, count) -> count.set(now.waitingByPriority().getOrDefault(priority, 0)));
   }
 
   void started(JobPriority priority, Duration queued) {
-    timer("aipg_jobs_queue_wait", "From admission to the start of a run", PRIORITY, priority.label())
+    timer(
+            "aipg_jobs_queue_wait",
+            "From admission to the start of a run",
+            PRIORITY,
+            priority.label())
         .record(queued);
   }
 
   void ended(JobPriority priority, JobState state, Duration run) {
     registry
-        .counter("aipg_jobs_ended", PRIORITY, priority.label(), "state", state.name().toLowerCase(Locale.ROOT))
+        .counter(
+            "aipg_jobs_ended",
+            PRIORITY,
+            priority.label(),
+            "state",
+            state.name().toLowerCase(Locale.ROOT))
         .increment();
-    timer("aipg_jobs_run_time", "From the start of the last run to the end", PRIORITY, priority.label())
+    timer(
+            "aipg_jobs_run_time",
+            "From the start of the last run to the end",
+            PRIORITY,
+            priority.label())
         .record(run);
   }
 
@@ -103,7 +117,11 @@ class JobMeters {
   }
 
   void cancelled(CancelReason reason, Duration latency) {
-    timer("aipg_jobs_cancel_latency", "From the wish to stop to the end of the run", "reason", reason.name().toLowerCase(Locale.ROOT))
+    timer(
+            "aipg_jobs_cancel_latency",
+            "From the wish to stop to the end of the run",
+            "reason",
+            reason.name().toLowerCase(Locale.ROOT))
         .record(latency);
   }
 

@@ -69,8 +69,7 @@ class JobQueue {
   int recoverEarlierLife() {
     var now = clock.instant();
     table.waiveWaitingOfEarlierLife(identity.node(), identity.boot());
-    var left =
-        table.lockLeasesOfEarlierLife(identity.node(), identity.boot(), config.sweepBatch());
+    var left = table.lockLeasesOfEarlierLife(identity.node(), identity.boot(), config.sweepBatch());
     left.forEach(job -> settlement.abandon(job, now));
     return left.size();
   }

@@ -103,8 +103,10 @@ public class JobService {
   /** Stops a job wherever it is. Does nothing when it has ended. */
   public void cancel(UUID id, CancelReason reason) {
     // First the engine, which works for nothing now; then the books.
-    liveJobs.find(id).ifPresent(live -> live.cancellation().cancel(reason));
-    settlement.cancel(id, reason).ifPresent(last -> liveJobs.end(id, last));
+    stopHere(id, reason);
+    settlement
+        .cancel(id, reason)
+        .ifPresentOrElse(last -> liveJobs.end(id, last), () -> stopHere(id, reason));
   }
 
   /**
@@ -130,6 +132,10 @@ public class JobService {
     deadLetters.replay(actor, id);
     signals.queued(new JobQueued(id));
     return reader.get(id);
+  }
+
+  private void stopHere(UUID id, CancelReason reason) {
+    liveJobs.find(id).ifPresent(live -> live.cancellation().cancel(reason));
   }
 
   private Optional<JobHandle> attach(UUID id, boolean replayed) {

@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,8 +27,7 @@ class JobTimers {
     }
     ringer =
         new ScheduledThreadPoolExecutor(
-            1,
-            Thread.ofPlatform().daemon().name("jobs-timer").factory());
+            1, Thread.ofPlatform().daemon().name("jobs-timer").factory());
     // Nearly every deadline is taken back, so its timer must not stay until it would have rung.
     ringer.setRemoveOnCancelPolicy(true);
   }

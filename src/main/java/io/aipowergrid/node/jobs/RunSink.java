@@ -49,7 +49,8 @@ final class RunSink implements Consumer<JobEvent.Generated> {
       }
     }
     if (!live.generated(event)) {
-      failure = new NodeException(ErrorCode.INTERNAL, "The engine made more tokens than asked for.");
+      failure =
+          new NodeException(ErrorCode.INTERNAL, "The engine made more tokens than asked for.");
       cancellation.cancel(CancelReason.NODE_STOPPING);
     }
   }

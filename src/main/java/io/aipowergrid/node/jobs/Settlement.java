@@ -16,7 +16,6 @@ import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

@@ -179,7 +179,8 @@ public class JobTable {
   /** Those of the given jobs that have ended. */
   public List<UUID> endedAmong(List<UUID> ids) {
     return rows(
-        UUID.class, "select id from job where id = any(?1) and ended_at is not null",
+        UUID.class,
+        "select id from job where id = any(?1) and ended_at is not null",
         (Object) ids.toArray(UUID[]::new));
   }
 
