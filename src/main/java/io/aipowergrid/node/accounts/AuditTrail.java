@@ -1,6 +1,10 @@
 package io.aipowergrid.node.accounts;
 
+import io.aipowergrid.node.accounts.data.AuditRecord;
+import io.aipowergrid.node.base.UuidV7;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +15,17 @@ public class AuditTrail {
   /** The most events one page holds. */
   public static final int PAGE_MAX = 500;
 
+  /** Longer details are cut; the trail names what happened, it does not keep documents. */
+  static final int DETAIL_MAX = 1_000;
+
+  private final InstantSource clock;
+
+  AuditTrail(InstantSource clock) {
+    this.clock = clock;
+  }
+
   /** Records a matter of the node itself, in the caller's transaction. */
+  @Transactional
   public void record(Actor actor, String action, String subject, String detail) {
     record(actor, null, action, subject, detail);
   }
@@ -21,9 +35,20 @@ public class AuditTrail {
    *
    * @param organisationId whose affair it is, or null for a matter of the node itself
    */
+  @Transactional
   public void record(
       Actor actor, @Nullable UUID organisationId, String action, String subject, String detail) {
-    throw new IllegalStateException("being written");
+    var row = new AuditRecord();
+    row.at = clock.instant();
+    row.id = UuidV7.at(row.at);
+    row.organisationId = organisationId;
+    row.actorKind = actor.kind();
+    row.actorId = actor.id();
+    row.actorLabel = actor.label();
+    row.action = action;
+    row.subject = subject;
+    row.detail = detail.length() <= DETAIL_MAX ? detail : detail.substring(0, DETAIL_MAX);
+    row.persist();
   }
 
   /**

@@ -10,7 +10,10 @@ import io.aipowergrid.node.base.MicroUsd;
  * @param tokensPerMinute for each project
  * @param dailyFreeAllowance for the organisation and UTC day, never carried over
  * @param serviceClass the queue of its jobs
- * @param concurrentJobsMax jobs of the organisation that may be waiting or running at once
+ * @param concurrentJobsMax jobs of the organisation that run at once; further ones wait in the
+ *     queue, which the jobs room sees to
+ * @param openJobsMax jobs of the organisation that may be waiting or running; further ones are
+ *     refused when they are reserved
  */
 public record Plan(
     String id,
@@ -19,7 +22,8 @@ public record Plan(
     long tokensPerMinute,
     MicroUsd dailyFreeAllowance,
     ServiceClass serviceClass,
-    int concurrentJobsMax) {
+    int concurrentJobsMax,
+    int openJobsMax) {
   /** The free tier that new customers start on. */
   public static final String COMMUNITY = "community";
 
@@ -36,8 +40,8 @@ public record Plan(
     if (dailyFreeAllowance.isNegative()) {
       throw new IllegalArgumentException("a free allowance is not negative");
     }
-    if (concurrentJobsMax < 1) {
-      throw new IllegalArgumentException("a plan allows at least one job at a time");
+    if (concurrentJobsMax < 1 || openJobsMax < concurrentJobsMax) {
+      throw new IllegalArgumentException("a plan admits at least as many jobs as it runs, and one");
     }
     new PlanLimits.Limits(requestsPerMinute, tokensPerMinute);
   }

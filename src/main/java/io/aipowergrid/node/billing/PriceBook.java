@@ -1,30 +1,85 @@
 package io.aipowergrid.node.billing;
 
 import io.aipowergrid.node.accounts.Actor;
+import io.aipowergrid.node.accounts.AuditTrail;
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.billing.data.ModelPrice;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The price of each model over time; insert-only. Any thread. */
 @ApplicationScoped
 public class PriceBook {
+  private static final int MODEL_ID_MAX = 200;
+
+  private final AuditTrail audit;
+  private final InstantSource clock;
+  private final Price defaultPrice;
+
+  PriceBook(AuditTrail audit, InstantSource clock, BillingConfig config) {
+    this.audit = audit;
+    this.clock = clock;
+    this.defaultPrice =
+        Price.of(
+            config.promptPerMillion(), config.cachedPromptPerMillion(), config.outputPerMillion());
+  }
+
+  /** What models without a price of their own cost. */
+  public Price defaultPrice() {
+    return defaultPrice;
+  }
+
   /** The price of now: the model's own, or the default of the configuration. */
   public Price current(String modelId) {
-    throw new IllegalStateException("being written");
+    return at(modelId, clock.instant());
   }
 
   /** The price that was valid at an instant; a job is charged the price of its admission. */
+  @Transactional
   public Price at(String modelId, Instant instant) {
-    throw new IllegalStateException("being written");
+    return ModelPrice.findValid(modelId, instant).map(PriceBook::price).orElse(defaultPrice);
   }
 
   /** Sets the price from now on; jobs already admitted keep theirs. */
+  @Transactional
   public PriceView set(Actor actor, String modelId, Price price) {
-    throw new IllegalStateException("being written");
+    if (modelId.isBlank() || modelId.length() > MODEL_ID_MAX) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST,
+          "A model id has 1 to %d characters.".formatted(MODEL_ID_MAX),
+          "model");
+    }
+    var versions = ModelPrice.ofModel(modelId);
+    var row = new ModelPrice();
+    int version = versions.isEmpty() ? 1 : versions.getFirst().key.version() + 1;
+    row.key = new ModelPrice.Key(modelId, version);
+    row.promptMicros = price.promptPerMillion().micros();
+    row.cachedPromptMicros = price.cachedPromptPerMillion().micros();
+    row.outputMicros = price.outputPerMillion().micros();
+    row.validFrom = clock.instant();
+    row.setBy = actor.label();
+    row.persist();
+    audit.record(
+        actor, "price.set", "model:" + modelId, "version %d: %s".formatted(version, price));
+    return view(row);
   }
 
   /** All prices a model had, newest first. */
+  @Transactional
   public List<PriceView> history(String modelId) {
-    throw new IllegalStateException("being written");
+    return ModelPrice.ofModel(modelId).stream().map(PriceBook::view).toList();
+  }
+
+  private static PriceView view(ModelPrice row) {
+    return new PriceView(
+        row.key.modelId(), row.key.version(), price(row), row.validFrom, row.setBy);
+  }
+
+  private static Price price(ModelPrice row) {
+    return Price.of(row.promptMicros, row.cachedPromptMicros, row.outputMicros);
   }
 }

@@ -55,7 +55,9 @@ public final class Hkdf {
   public static byte[] subkey(String base64Secret, String label) {
     byte[] secret;
     try {
-      secret = Base64.getDecoder().decode(base64Secret.strip());
+      // Both alphabets of RFC 4648 are read: the secret file holds the URL-safe one.
+      var text = base64Secret.strip().replace('-', '+').replace('_', '/');
+      secret = Base64.getDecoder().decode(text);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("aipg.secret is not base64", e);
     }

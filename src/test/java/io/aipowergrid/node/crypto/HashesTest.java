@@ -123,6 +123,11 @@ class HashesTest {
     var text = java.util.Base64.getEncoder().encodeToString(secret);
     assertArrayEquals(Hkdf.subkey(secret, "a"), Hkdf.subkey(text + "\n", "a"));
     assertFalse(Arrays.equals(Hkdf.subkey(secret, "a"), Hkdf.subkey(secret, "b")));
+    // The secret file holds the URL-safe alphabet without padding.
+    var noisy = new byte[32];
+    Arrays.fill(noisy, (byte) 0xFB);
+    var urlSafe = java.util.Base64.getUrlEncoder().withoutPadding().encodeToString(noisy);
+    assertArrayEquals(Hkdf.subkey(noisy, "a"), Hkdf.subkey(urlSafe, "a"));
     assertThrows(IllegalArgumentException.class, () -> Hkdf.subkey("not base64!", "a"));
     assertThrows(IllegalArgumentException.class, () -> Hkdf.subkey(text.substring(4), "a"));
   }
