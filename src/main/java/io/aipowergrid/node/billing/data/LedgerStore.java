@@ -184,7 +184,7 @@ public class LedgerStore {
 
   private static Pockets pockets(Tuple row) {
     return new Pockets(
-        row.get("free_day", java.sql.Date.class).toLocalDate(),
+        row.get("free_day", LocalDate.class),
         row.get("open_jobs", Integer.class),
         row.get("free_account", Long.class),
         row.get("free", Long.class),
