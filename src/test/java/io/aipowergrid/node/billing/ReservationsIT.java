@@ -89,8 +89,7 @@ class ReservationsIT {
             if ((job.getLeastSignificantBits() & 1) == 0) {
               reservations.voidAll(job);
             } else {
-              assertEquals(
-                  MicroUsd.ZERO, reservations.settle(job, MicroUsd.ZERO).charged());
+              assertEquals(MicroUsd.ZERO, reservations.settle(job, MicroUsd.ZERO).charged());
             }
             return Optional.<UUID>empty();
           } finally {
@@ -110,8 +109,7 @@ class ReservationsIT {
     ledger.topUp(ACTOR, organisation, MicroUsd.of(1_000), "once-" + organisation);
     var job = newId();
     reservations.reserve(job, organisation, PROJECT, MicroUsd.of(300));
-    var settlements =
-        atOnce(16, () -> Optional.of(reservations.settle(job, MicroUsd.of(120))));
+    var settlements = atOnce(16, () -> Optional.of(reservations.settle(job, MicroUsd.of(120))));
     for (var settlement : settlements) {
       assertEquals(MicroUsd.of(120), settlement.orElseThrow().charged());
       assertEquals(MicroUsd.of(180), settlement.orElseThrow().givenBack());
@@ -177,8 +175,7 @@ class ReservationsIT {
 
   @Test
   void refusesTheJobBeyondThePlansOpenJobs() {
-    var plan =
-        new Plan("tiny", "Tiny", 10, 1_000, MicroUsd.of(1_000), ServiceClass.FREE, 1, 2);
+    var plan = new Plan("tiny", "Tiny", 10, 1_000, MicroUsd.of(1_000), ServiceClass.FREE, 1, 2);
     plans.put(ACTOR, plan);
     var organisation = organisation("tiny");
     var first = newId();
@@ -197,8 +194,7 @@ class ReservationsIT {
   @Test
   void takesTheFreeAllowanceFirstAndNeverGivesBackAcrossPockets() {
     plans.put(
-        ACTOR,
-        new Plan("mixed", "Mixed", 10, 1_000, MicroUsd.of(100), ServiceClass.FREE, 4, 4));
+        ACTOR, new Plan("mixed", "Mixed", 10, 1_000, MicroUsd.of(100), ServiceClass.FREE, 4, 4));
     var organisation = organisation("mixed");
     ledger.topUp(ACTOR, organisation, MicroUsd.of(1_000), "mixed-" + organisation);
     var job = newId();
@@ -215,8 +211,7 @@ class ReservationsIT {
   @Test
   void theFreeAllowanceIsGrantedOnceADayAndNeverCarriedOver() {
     plans.put(
-        ACTOR,
-        new Plan("daily", "Daily", 10, 1_000, MicroUsd.of(100), ServiceClass.FREE, 4, 4));
+        ACTOR, new Plan("daily", "Daily", 10, 1_000, MicroUsd.of(100), ServiceClass.FREE, 4, 4));
     var organisation = organisation("daily");
     var clock = new TestClock(Instant.parse("2030-05-01T23:59:00Z"));
     var yesterday = newId();
@@ -261,8 +256,7 @@ class ReservationsIT {
     at(clock, here -> here.reserve(ended, organisation, PROJECT, MicroUsd.of(1)));
     at(clock, here -> here.settle(ended, MicroUsd.of(1)));
     assertTrue(reservations.openJobIdsOlderThan(clock.instant()).isEmpty());
-    assertEquals(
-        List.of(old), reservations.openJobIdsOlderThan(clock.instant().plusMillis(1)));
+    assertEquals(List.of(old), reservations.openJobIdsOlderThan(clock.instant().plusMillis(1)));
     reservations.voidAll(old);
   }
 
