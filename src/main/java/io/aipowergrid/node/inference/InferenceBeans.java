@@ -8,6 +8,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Wires the inference room, whose inner packages know no container. */
 @ApplicationScoped
@@ -32,6 +35,26 @@ public class InferenceBeans {
   @Singleton
   ExactReplayer replayer(ExactModels models) {
     return new ExactReplayer(models);
+  }
+
+  @Produces
+  @Singleton
+  ModelLibrary library(
+      @ConfigProperty(name = "aipg.data-dir", defaultValue = "data") Path dataDir,
+      InstantSource clock) {
+    return new ModelLibrary(dataDir, clock);
+  }
+
+  @Produces
+  @Singleton
+  LocalModelCatalog catalog(ModelLibrary library, ExactModels models) {
+    return new LocalModelCatalog(library, models, InferenceBeans::freeHeap);
+  }
+
+  /** The engine keeps weights on the heap. */
+  private static long freeHeap() {
+    var runtime = Runtime.getRuntime();
+    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }
 
   private static EngineLimits limits(InferenceConfig.Engine engine) {

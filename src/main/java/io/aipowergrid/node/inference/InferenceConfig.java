@@ -4,12 +4,23 @@ import io.aipowergrid.node.inference.exact.KernelChoice;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.util.List;
+import java.util.Optional;
 
 /** Settings of the inference room. */
 @ConfigMapping(prefix = "aipg.inference")
 public interface InferenceConfig {
   /** The exact engine. */
   Engine engine();
+
+  /** The models. */
+  Models models();
+
+  /** Which models are in memory from the start. */
+  interface Models {
+    /** Ids of models to load at the start, beside the built-in one, separated by commas. */
+    Optional<List<String>> load();
+  }
 
   /** Limits and kernels of the exact engine. */
   interface Engine {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds tokens that are written out in a text: at each place the longest, from left to right. */
 final class SpecialTokens {
+  /** The last noncharacter, which is in no token. */
+  private static final char NO_MARKER = '\uFFFF';
+
   private final Map<String, Integer> ids;
   private final Map<Character, TreeSet<Integer>> lengthsByFirst = new HashMap<>();
 
@@ -42,11 +45,17 @@ final class SpecialTokens {
 
   /** The text cut at every token in it; no piece is empty. */
   List<Piece> split(String text) {
+    return split(text, NO_MARKER);
+  }
+
+  /** The same, except that a token of one character right after a marker is text. */
+  List<Piece> split(String text, char marker) {
     var pieces = new ArrayList<Piece>();
     int start = 0;
     for (int i = 0; i < text.length(); ) {
       int length = lengthAt(text, i);
-      if (length == 0) {
+      boolean marked = length == 1 && i > 0 && text.charAt(i - 1) == marker;
+      if (length == 0 || marked) {
         i++;
         continue;
       }
