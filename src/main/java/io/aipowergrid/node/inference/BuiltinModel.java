@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -38,6 +40,20 @@ final class BuiltinModel {
           "The built-in model cannot be laid out in the data folder. Check its space and"
               + " permissions.",
           e);
+    }
+  }
+
+  /** The files as the node carries them. */
+  static List<ModelManifest.SourceFile> files() {
+    try {
+      var files = new ArrayList<ModelManifest.SourceFile>();
+      for (var name : sums().keySet()) {
+        var content = resource(name);
+        files.add(new ModelManifest.SourceFile(name, content.length, Sha256.hash(content)));
+      }
+      return files;
+    } catch (IOException e) {
+      throw new UncheckedIOException("The built-in model cannot be read.", e);
     }
   }
 

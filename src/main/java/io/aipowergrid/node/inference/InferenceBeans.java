@@ -10,6 +10,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Wires the inference room, whose inner packages know no container. */
@@ -47,8 +48,9 @@ public class InferenceBeans {
 
   @Produces
   @Singleton
-  LocalModelCatalog catalog(ModelLibrary library, ExactModels models) {
-    return new LocalModelCatalog(library, models, InferenceBeans::freeHeap);
+  LocalModelCatalog catalog(ModelLibrary library, ExactModels models, InferenceConfig config) {
+    var loadAtStart = config.models().load().orElse(List.of());
+    return new LocalModelCatalog(library, models, loadAtStart, InferenceBeans::freeHeap);
   }
 
   /** The engine keeps weights on the heap. */

@@ -28,6 +28,7 @@ public final class LocalModelCatalog implements ModelCatalog {
 
   private final ModelLibrary library;
   private final ModelHost host;
+  private final List<String> loadAtStart;
   private final LongSupplier freeBytes;
   private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
   private final Map<String, String> failures = new ConcurrentHashMap<>();
@@ -38,21 +39,24 @@ public final class LocalModelCatalog implements ModelCatalog {
   /**
    * A catalogue with nothing loaded.
    *
+   * @param loadAtStart ids of models to load beside the built-in one
    * @param freeBytes memory left for models
    */
-  public LocalModelCatalog(ModelLibrary library, ModelHost host, LongSupplier freeBytes) {
+  public LocalModelCatalog(
+      ModelLibrary library, ModelHost host, List<String> loadAtStart, LongSupplier freeBytes) {
     this.library = library;
     this.host = host;
+    this.loadAtStart = List.copyOf(loadAtStart);
     this.freeBytes = freeBytes;
   }
 
   /**
-   * Loads the built-in model and those named. A model that cannot be loaded shows as failed and does
+   * Loads the built-in model and those configured. A model that cannot be loaded shows as failed and does
    * not keep the others from starting; only the built-in one must load.
    */
-  public void start(List<String> modelIds) {
+  public void start() {
     load(BUILTIN_MODEL_ID);
-    for (var id : modelIds) {
+    for (var id : loadAtStart) {
       if (!id.equals(BUILTIN_MODEL_ID)) {
         try {
           load(id);

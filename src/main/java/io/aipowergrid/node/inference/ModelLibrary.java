@@ -209,9 +209,9 @@ public final class ModelLibrary {
     }
     try {
       deleteTree(folder(id));
-      var parent = folder(id).getParent();
-      if (!parent.equals(root) && folders(parent).isEmpty()) {
-        Files.deleteIfExists(parent);
+      int slash = id.indexOf('/');
+      if (slash > 0 && folders(root.resolve(id.substring(0, slash))).isEmpty()) {
+        deleteTree(root.resolve(id.substring(0, slash)));
       }
     } catch (IOException e) {
       throw unreadable(e);
@@ -220,20 +220,22 @@ public final class ModelLibrary {
 
   /** Hashes every file of a model again. */
   public List<FileVerdict> verify(String id, ModelProgress progress) {
-    var manifest = get(id);
-    var place = id.equals(ModelCatalog.BUILTIN_MODEL_ID) ? builtin : place(manifest);
-    var folder = Files.isDirectory(place) ? place : place.getParent();
+    boolean isBuiltin = id.equals(ModelCatalog.BUILTIN_MODEL_ID);
+    if (isBuiltin && !Files.isDirectory(builtin)) {
+      BuiltinModel.unpackInto(builtin);
+    }
+    var place = isBuiltin ? builtin : place(get(id));
     var verdicts = new ArrayList<FileVerdict>();
-    for (var file : manifest.files()) {
-      verdicts.add(new FileVerdict(file.name(), verify(file, folder, progress)));
+    for (var file : isBuiltin ? BuiltinModel.files() : get(id).files()) {
+      var path = Files.isDirectory(place) ? place.resolve(file.name()) : place;
+      verdicts.add(new FileVerdict(file.name(), verify(file, path, progress)));
     }
     return verdicts;
   }
 
   private static FileVerdict.Outcome verify(
-      ModelManifest.SourceFile expected, Path folder, ModelProgress progress) {
-    var file = folder.resolve(expected.name()).normalize();
-    if (!folder.equals(file.getParent()) || !Files.isRegularFile(file)) {
+      ModelManifest.SourceFile expected, Path file, ModelProgress progress) {
+    if (!Files.isRegularFile(file)) {
       return FileVerdict.Outcome.MISSING;
     }
     try {

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       KeysCommand.class,
       UsersCommand.class,
       CustomersCommand.class,
+      ModelsCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class AipgCommand {

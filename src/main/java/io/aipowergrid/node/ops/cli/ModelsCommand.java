@@ -1,0 +1,193 @@
+package io.aipowergrid.node.ops.cli;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.FileVerdict;
+import io.aipowergrid.node.inference.ModelCatalog;
+import io.aipowergrid.node.inference.ModelLibrary;
+import io.aipowergrid.node.inference.ModelManifest;
+import io.aipowergrid.node.ops.DataDirectory;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ./aipg models}: the models in the data folder. Needs no running node; a running one sees
+ * the change at once.
+ */
+@Command(
+    name = "models",
+    description = "Add, list, inspect, verify and remove models.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+final class ModelsCommand implements Runnable {
+  private static final int EXIT_OK = 0;
+  private static final int EXIT_CHANGED = 1;
+
+  @Spec CommandSpec spec;
+
+  @Option(names = "--data-dir", hidden = true, description = "The data folder.")
+  @Nullable Path dataDir;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(out());
+  }
+
+  @Command(
+      description = "Check a model and take it into the data folder.",
+      mixinStandardHelpOptions = true)
+  int add(
+      @Parameters(
+              paramLabel = "PATH",
+              description = "A GGUF file, or a folder in the Hugging Face form.")
+          Path source,
+      @Option(
+              names = "--id",
+              paramLabel = "ID",
+              description = "Name for the model, such as org/name (default: made from PATH).")
+          @Nullable String id,
+      @Option(names = "--link", description = "Leave the files where they are.") boolean link) {
+    try (var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
+      var name = id == null ? ModelLibrary.suggestedId(source) : id;
+      var manifest = library().add(source, name, link, progress);
+      progress.close();
+      out().print(describe(manifest));
+      out().println("Added. Load it with the console, or at every start with:");
+      out().println("  AIPG_INFERENCE_MODELS_LOAD=" + manifest.id() + " ./aipg run");
+      out().flush();
+      return EXIT_OK;
+    }
+  }
+
+  @Command(description = "List the models.", mixinStandardHelpOptions = true)
+  int list() {
+    var library = library();
+    var table = new TextTable("ID", "PARAMETERS", "CONTEXT", "SIZE", "FILES");
+    addRow(table, library.get(ModelCatalog.BUILTIN_MODEL_ID), "built in");
+    for (var id : library.ids()) {
+      try {
+        var manifest = library.get(id);
+        addRow(table, manifest, manifest.linked() ? "linked" : "copied");
+      } catch (NodeException e) {
+        table.row(id, "", "", "", "damaged; remove it and add it again");
+      }
+    }
+    out().print(table);
+    out().flush();
+    return EXIT_OK;
+  }
+
+  private static void addRow(TextTable table, ModelManifest manifest, String kind) {
+    table.row(
+        manifest.id(),
+        "%,d".formatted(manifest.parameters()),
+        "%,d".formatted(manifest.contextLength()),
+        ProgressLine.size(manifest.bytes()),
+        kind);
+  }
+
+  @Command(
+      description = "Show what a model is, whether it was added or not.",
+      mixinStandardHelpOptions = true)
+  int inspect(
+      @Parameters(paramLabel = "ID", description = "A model's id, or a path.") String idOrPath) {
+    var path = Path.of(idOrPath);
+    var library = library();
+    boolean known =
+        idOrPath.equals(ModelCatalog.BUILTIN_MODEL_ID) || library.ids().contains(idOrPath);
+    if (known || !Files.exists(path)) {
+      out().print(describe(library.get(idOrPath)));
+    } else {
+      try (var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
+        var manifest = library.inspect(path, ModelLibrary.suggestedId(path), progress);
+        progress.close();
+        out().print(describe(manifest));
+      }
+    }
+    out().flush();
+    return EXIT_OK;
+  }
+
+  @Command(
+      description = "Hash a model's files again and compare.",
+      mixinStandardHelpOptions = true)
+  int verify(@Parameters(paramLabel = "ID", description = "A model's id.") String id) {
+    try (var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
+      var verdicts = library().verify(id, progress);
+      progress.close();
+      var table = new TextTable("FILE", "VERDICT");
+      verdicts.forEach(verdict -> table.row(verdict.file(), word(verdict.outcome())));
+      out().print(table);
+      boolean unchanged =
+          verdicts.stream()
+              .allMatch(verdict -> verdict.outcome() == FileVerdict.Outcome.UNCHANGED);
+      out()
+          .println(
+              unchanged
+                  ? "The model is what it was when it was added."
+                  : "The model is not what it was. Remove it and add it again.");
+      out().flush();
+      return unchanged ? EXIT_OK : EXIT_CHANGED;
+    }
+  }
+
+  private static String word(FileVerdict.Outcome outcome) {
+    return switch (outcome) {
+      case UNCHANGED -> "unchanged";
+      case CHANGED -> "CHANGED";
+      case MISSING -> "MISSING";
+    };
+  }
+
+  @Command(
+      description = "Take a model out of the data folder; linked files stay where they are.",
+      mixinStandardHelpOptions = true)
+  int remove(@Parameters(paramLabel = "ID", description = "A model's id.") String id) {
+    library().remove(id);
+    out().println("Removed " + id + ".");
+    out().flush();
+    return EXIT_OK;
+  }
+
+  private static String describe(ModelManifest manifest) {
+    var text = new StringBuilder();
+    line(text, "id", manifest.id());
+    line(text, "architecture", manifest.architecture());
+    line(text, "parameters", "%,d".formatted(manifest.parameters()));
+    line(text, "context", "%,d tokens".formatted(manifest.contextLength()));
+    line(text, "vocabulary", "%,d tokens".formatted(manifest.vocabularySize()));
+    line(text, "tokenizer", manifest.tokenizerHash().toHex());
+    line(
+        text,
+        "template",
+        manifest.templateHash().equals(Hash256.ZERO)
+            ? "none; messages are laid out as plain paragraphs"
+            : manifest.templateHash().toHex());
+    line(text, "size", ProgressLine.size(manifest.bytes()));
+    for (var file : manifest.files()) {
+      line(text, "file", file.sha256().toHex() + "  " + file.name());
+    }
+    return text.toString();
+  }
+
+  private static void line(StringBuilder text, String name, String value) {
+    text.append("%-13s %s%n".formatted(name, value));
+  }
+
+  private ModelLibrary library() {
+    var folder = dataDir == null ? DataDirectory.open().root() : dataDir;
+    return new ModelLibrary(folder, InstantSource.system());
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}
