@@ -77,11 +77,13 @@ final class BuiltinModel {
     }
     var content = resource(name);
     if (!Sha256.hash(content).toHex().equals(sha256)) {
-      throw new IllegalStateException("the built-in model's " + name + " is not the one in " + SUMS);
+      throw new IllegalStateException(
+          "the built-in model's " + name + " is not the one in " + SUMS);
     }
     var partial = Files.createTempFile(folder, name, ".part");
     Files.write(partial, content);
-    Files.move(partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
   private static byte[] resource(String name) throws IOException {

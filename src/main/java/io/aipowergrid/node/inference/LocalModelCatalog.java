@@ -51,8 +51,8 @@ public final class LocalModelCatalog implements ModelCatalog {
   }
 
   /**
-   * Loads the built-in model and those configured. A model that cannot be loaded shows as failed and does
-   * not keep the others from starting; only the built-in one must load.
+   * Loads the built-in model and those configured. A model that cannot be loaded shows as failed
+   * and does not keep the others from starting; only the built-in one must load.
    */
   public void start() {
     load(BUILTIN_MODEL_ID);
@@ -100,7 +100,8 @@ public final class LocalModelCatalog implements ModelCatalog {
       ModelCheck.requireFits(files.config(), freeBytes.getAsLong());
       return new Loaded(manifest, host.load(id, files), new ModelPromptEncoder(files));
     } catch (IllegalArgumentException e) {
-      throw new NodeException(ErrorCode.UNPROCESSABLE, "The model is not usable: " + e.getMessage());
+      throw new NodeException(
+          ErrorCode.UNPROCESSABLE, "The model is not usable: " + e.getMessage());
     }
   }
 

@@ -159,8 +159,7 @@ public final class ModelLibrary {
     }
     requireSpace(files);
     var copied = FileCopier.read(files, staging, progress);
-    var copy =
-        Files.isDirectory(place) ? staging : staging.resolve(copied.getFirst().name());
+    var copy = Files.isDirectory(place) ? staging : staging.resolve(copied.getFirst().name());
     return describe(copy, id, false, copied, progress);
   }
 

@@ -67,15 +67,16 @@ public final class ModelCheck {
   }
 
   /**
-   * Memory of the requantised model: one byte and a 64th for a weight (exact-inference.md 2.4), rows
-   * rounded up to groups of 64, and the RoPE tables.
+   * Memory of the requantised model: one byte and a 64th for a weight (exact-inference.md 2.4),
+   * rows rounded up to groups of 64, and the RoPE tables.
    */
   static long bytesNeeded(ModelConfig config) {
     long bytes = (long) config.contextLength() * config.headDim() * Float.BYTES;
     for (var shape : LlamaTensors.shapes(config).values()) {
       long rows = shape.size() < 2 ? 1 : shape.getFirst();
       long groups = Math.ceilDiv(shape.getLast(), 64);
-      bytes += shape.size() < 2 ? shape.getLast() * Float.BYTES : rows * (groups * 65 + Float.BYTES);
+      bytes +=
+          shape.size() < 2 ? shape.getLast() * Float.BYTES : rows * (groups * 65 + Float.BYTES);
     }
     return bytes;
   }

@@ -116,9 +116,7 @@ final class ModelsCommand implements Runnable {
     return EXIT_OK;
   }
 
-  @Command(
-      description = "Hash a model's files again and compare.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Hash a model's files again and compare.", mixinStandardHelpOptions = true)
   int verify(@Parameters(paramLabel = "ID", description = "A model's id.") String id) {
     try (var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
       var verdicts = library().verify(id, progress);
@@ -127,8 +125,7 @@ final class ModelsCommand implements Runnable {
       verdicts.forEach(verdict -> table.row(verdict.file(), word(verdict.outcome())));
       out().print(table);
       boolean unchanged =
-          verdicts.stream()
-              .allMatch(verdict -> verdict.outcome() == FileVerdict.Outcome.UNCHANGED);
+          verdicts.stream().allMatch(verdict -> verdict.outcome() == FileVerdict.Outcome.UNCHANGED);
       out()
           .println(
               unchanged
