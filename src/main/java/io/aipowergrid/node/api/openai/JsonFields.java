@@ -7,6 +7,7 @@ import io.aipowergrid.node.base.NodeException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,14 @@ public final class JsonFields {
     if (value == null) return List.of();
     if (!value.isArray()) throw wrong(name, "must be an array");
     return List.copyOf(value.valueStream().toList());
+  }
+
+  /** The texts of an array, none when the field is absent. */
+  public List<String> texts(String name) {
+    var elements = array(name);
+    return IntStream.range(0, elements.size())
+        .mapToObj(i -> text(elements.get(i), path(name) + "[" + i + "]"))
+        .toList();
   }
 
   static String text(JsonNode value, String path) {

@@ -1,0 +1,60 @@
+package io.aipowergrid.node.api.account;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads values of the query and the path; a wrong one is refused with its name. */
+final class QueryText {
+  private static final Pattern COMPACT_ID = Pattern.compile("(?:chatcmpl-|cmpl-)?([0-9a-f]{32})");
+  private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
+
+  private QueryText() {}
+
+  static int integer(String name, @Nullable String text, int absent, int min, int max) {
+    if (text == null) return absent;
+    try {
+      int value = Integer.parseInt(text);
+      if (value >= min && value <= max) return value;
+    } catch (NumberFormatException e) {
+      // Refused below, as a number out of range is.
+    }
+    throw wrong(name, "must be a whole number from " + min + " to " + max);
+  }
+
+  /** An ISO 8601 time in UTC, or whole seconds since 1970. */
+  static Instant instant(String name, @Nullable String text, Instant absent) {
+    if (text == null) return absent;
+    try {
+      if (SECONDS.matcher(text).matches()) return Instant.ofEpochSecond(Long.parseLong(text));
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw wrong(name, "must be a time such as 2026-11-22T00:00:00Z or seconds since 1970");
+    }
+  }
+
+  static UUID uuid(String name, String text) {
+    try {
+      if (text.length() == 36) return UUID.fromString(text);
+    } catch (IllegalArgumentException e) {
+      // Refused below.
+    }
+    throw wrong(name, "must be an id such as 01989f0a-5c0c-7d3e-9d41-a1b2c3d4e5f6");
+  }
+
+  /** A job's own id, or the id of its answer. */
+  static UUID jobId(String name, String text) {
+    var compact = COMPACT_ID.matcher(text);
+    if (!compact.matches()) return uuid(name, text);
+    return UUID.fromString(
+        compact.group(1).replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
+  }
+
+  static NodeException wrong(String name, String rule) {
+    return new NodeException(ErrorCode.INVALID_REQUEST, "'" + name + "' " + rule + ".", name);
+  }
+}
