@@ -1,0 +1,45 @@
+package io.aipowergrid.node.console.page;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a page confirms after a form; the address holds only the name, never the words. */
+public enum Done {
+  PASSWORD_CHANGED("Your password is changed. Other sessions of yours were ended."),
+  JOB_CANCELLED("The job is being cancelled. Tokens produced until now are charged."),
+  JOB_REPLAYED("The job is back in the queue. Nothing is charged twice."),
+  KEY_REVOKED("The key is revoked. Requests with it are refused from now on."),
+  MODEL_LOADED("The model is loaded and takes prompts."),
+  MODEL_UNLOADED("The model is unloaded and its memory is free."),
+  PRICE_SET("The price is set. Jobs already admitted keep theirs."),
+  CUSTOMER_CREATED("The organisation is created. Give it a first user below."),
+  PLAN_SET("The plan is set. Its limits hold from the next request on."),
+  TOPPED_UP("The top-up is posted to the ledger."),
+  SUSPENDED("The organisation is suspended. Its keys and sessions are refused."),
+  RESUMED("The organisation is active again."),
+  PROJECT_CREATED("The project is created."),
+  PROJECT_CHOSEN("Keys, playground and usage now look at this project."),
+  ROLE_CHANGED("The role is changed and holds at once."),
+  USER_DEACTIVATED("The person can no longer sign in. Open sessions were ended."),
+  USER_REACTIVATED("The person can sign in again.");
+
+  private final String sentence;
+
+  Done(String sentence) {
+    this.sentence = sentence;
+  }
+
+  public String sentence() {
+    return sentence;
+  }
+
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  static Optional<Done> find(@Nullable String wireName) {
+    return Arrays.stream(values()).filter(done -> done.wireName().equals(wireName)).findFirst();
+  }
+}
