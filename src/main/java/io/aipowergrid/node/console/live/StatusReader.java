@@ -1,0 +1,72 @@
+package io.aipowergrid.node.console.live;
+
+import io.aipowergrid.node.console.format.Figures;
+import io.aipowergrid.node.inference.EngineStatus;
+import io.aipowergrid.node.inference.InferenceEngine;
+import io.aipowergrid.node.jobs.JobCounts;
+import io.aipowergrid.node.jobs.JobService;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the status once for all pages and streams: however many people watch, the database is asked
+ * at most once a second. Any thread.
+ */
+@ApplicationScoped
+public class StatusReader {
+  private static final Logger LOG = Logger.getLogger(StatusReader.class);
+  private static final Duration KEPT = Duration.ofSeconds(1);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private final JobService jobs;
+  private final InferenceEngine engine;
+  private final InstantSource clock;
+  private final TokenRate rate = new TokenRate();
+  private StatusStrip last = StatusStrip.UNKNOWN;
+  private Instant lastAt = Instant.MIN;
+
+  StatusReader(JobService jobs, InferenceEngine engine, InstantSource clock) {
+    this.jobs = jobs;
+    this.engine = engine;
+    this.clock = clock;
+  }
+
+  /** The status, at most a second old. */
+  public synchronized StatusStrip read() {
+    Instant now = clock.instant();
+    if (lastAt.plus(KEPT).isBefore(now)) {
+      last = readNow(now);
+      lastAt = now;
+    }
+    return last;
+  }
+
+  private StatusStrip readNow(Instant now) {
+    try {
+      return strip(jobs.counts(), engine.status(), now);
+    } catch (RuntimeException e) {
+      LOG.warnf("Status strip cannot be read: %s", e.getMessage());
+      return StatusStrip.UNKNOWN;
+    }
+  }
+
+  private StatusStrip strip(JobCounts counts, EngineStatus status, Instant now) {
+    long tokens = status.tokensGenerated() + status.promptTokens();
+    return new StatusStrip(
+        status.draining() ? "draining" : "normal",
+        Figures.count(counts.running()),
+        Figures.count(counts.waiting()),
+        Figures.rate(rate.sample(status.tokensGenerated(), now)),
+        StatusStrip.NO_GPU,
+        StatusStrip.NO_CHAIN,
+        counts.running() + "/" + counts.waiting() + "/" + counts.dead() + "/" + tokens,
+        CLOCK.format(now));
+  }
+}

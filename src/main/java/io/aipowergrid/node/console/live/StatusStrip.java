@@ -1,0 +1,27 @@
+package io.aipowergrid.node.console.live;
+
+/**
+ * What the strip on top of every page shows, in words ready to read. The names are those of the
+ * {@code data-live} places and of the stream's JSON.
+ *
+ * @param mode {@code normal} or {@code draining}
+ * @param rate tokens per second, over the last sample
+ * @param revision changes whenever the queue or the engine moved
+ * @param clock time of the sample, for charts
+ */
+public record StatusStrip(
+    String mode,
+    String running,
+    String waiting,
+    String rate,
+    String gpu,
+    String chain,
+    String revision,
+    String clock) {
+  static final String NO_GPU = "none, the CPU computes";
+  static final String NO_CHAIN = "no chain yet";
+
+  /** For a moment at which the node cannot tell. */
+  static final StatusStrip UNKNOWN =
+      new StatusStrip("unknown", "?", "?", "?", NO_GPU, NO_CHAIN, "", "");
+}
