@@ -28,6 +28,10 @@ public final class Show {
     return Times.exact(time);
   }
 
+  static String exactMillis(Instant time) {
+    return Times.exactMillis(time);
+  }
+
   static String took(Duration duration) {
     return Times.took(duration);
   }

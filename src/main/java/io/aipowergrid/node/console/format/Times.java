@@ -11,6 +11,9 @@ public final class Times {
   private static final DateTimeFormatter EXACT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter EXACT_MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
   private static final long NOW_SECONDS = 2;
 
   private Times() {}
@@ -18,6 +21,11 @@ public final class Times {
   /** {@code 2026-11-22 15:40:12 UTC}. */
   public static String exact(Instant time) {
     return EXACT.format(time);
+  }
+
+  /** {@code 2026-11-22 15:40:12.345 UTC}. */
+  public static String exactMillis(Instant time) {
+    return EXACT_MILLIS.format(time);
   }
 
   /** {@code 4 min ago}, {@code in 3 d}; the browser repeats the same wording (time.js). */

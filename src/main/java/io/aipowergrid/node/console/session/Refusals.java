@@ -31,14 +31,24 @@ public class Refusals {
     if (failure instanceof IllegalArgumentException e && e.getMessage() != null) {
       return page(400, "Not accepted", e.getMessage(), "Go back, correct it and send again.", null);
     }
-    String incident = UUID.randomUUID().toString().substring(0, 13);
-    LOG.errorf(failure, "Console request failed incident=%s", incident);
+    String incident = log(failure);
     return page(
         500,
         "The node made a mistake",
         "The page could not be made. Nothing was changed that is not shown as changed.",
         "Try again. If it happens again, give the incident id to whoever runs this node.",
         incident);
+  }
+
+  /** The sentence about an unexpected failure, for answers that are no pages. */
+  public String incident(Throwable failure) {
+    return "The node made a mistake. Give incident " + log(failure) + " to whoever runs it.";
+  }
+
+  private static String log(Throwable failure) {
+    String incident = UUID.randomUUID().toString().substring(0, 13);
+    LOG.errorf(failure, "Console request failed incident=%s", incident);
+    return incident;
   }
 
   public Response forbidden(String why) {

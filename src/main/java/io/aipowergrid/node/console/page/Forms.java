@@ -1,0 +1,59 @@
+package io.aipowergrid.node.console.page;
+
+import io.aipowergrid.node.base.MicroUsd;
+import io.aipowergrid.node.console.format.Money;
+import org.jspecify.annotations.Nullable;
+
+/** Reads form fields and says in a sentence what is wrong with them. Thread-safe. */
+final class Forms {
+  private static final int TEXT_MAX = 200;
+
+  private Forms() {}
+
+  static MicroUsd money(@Nullable String text) {
+    return Money.parse(text == null ? "" : text);
+  }
+
+  /**
+   * A short text that must be there.
+   *
+   * @param what how the sentence of refusal names it, such as {@code a name}
+   */
+  static String text(@Nullable String text, String what) {
+    String plain = text == null ? "" : text.strip();
+    if (plain.isEmpty()) {
+      throw new IllegalArgumentException("Give " + what + "; the field was empty.");
+    }
+    if (plain.length() > TEXT_MAX) {
+      throw new IllegalArgumentException(
+          "Give " + what + " of at most " + TEXT_MAX + " characters.");
+    }
+    return plain;
+  }
+
+  /** A decimal such as {@code 0.7} as ten-thousandths, exactly. */
+  static int e4(@Nullable String text, String what, int whenEmpty) {
+    if (text == null || text.isBlank()) {
+      return whenEmpty;
+    }
+    try {
+      return new java.math.BigDecimal(text.strip()).movePointRight(4).intValueExact();
+    } catch (ArithmeticException | NumberFormatException e) {
+      throw new IllegalArgumentException(
+          what + " is a number with at most four decimals, not \"" + text + "\".", e);
+    }
+  }
+
+  /** A whole number. */
+  static int whole(@Nullable String text, String what, int whenEmpty) {
+    if (text == null || text.isBlank()) {
+      return whenEmpty;
+    }
+    try {
+      return Integer.parseInt(text.strip());
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          what + " is a whole number, not \"" + text + "\".", e);
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.aipowergrid.node.console.page;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.billing.Price;
+import io.aipowergrid.node.billing.PriceBook;
+import io.aipowergrid.node.billing.UsageBook;
+import io.aipowergrid.node.billing.UsageFilter;
+import io.aipowergrid.node.console.format.Money;
+import io.aipowergrid.node.console.session.Access;
+import io.aipowergrid.node.console.session.Allow;
+import io.aipowergrid.node.console.session.CurrentSession;
+import io.aipowergrid.node.console.session.ShowsErrors;
+import io.aipowergrid.node.inference.ModelCard;
+import io.aipowergrid.node.inference.ModelCatalog;
+import io.aipowergrid.node.inference.ModelHashes;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jboss.resteasy.reactive.RestForm;
+import org.jspecify.annotations.Nullable;
+
+/** The models of this node: what they are, what they cost, what they need. */
+@Path("/console/models")
+@ShowsErrors
+@RunOnVirtualThread
+public class ModelsResource {
+  private static final String PATH = "/console/models";
+  private static final Duration WEEK = Duration.ofDays(7);
+
+  private final Frames frames;
+  private final CurrentSession session;
+  private final ModelCatalog models;
+  private final PriceBook prices;
+  private final UsageBook usage;
+  private final InstantSource clock;
+
+  ModelsResource(
+      Frames frames,
+      CurrentSession session,
+      ModelCatalog models,
+      PriceBook prices,
+      UsageBook usage,
+      InstantSource clock) {
+    this.frames = frames;
+    this.session = session;
+    this.models = models;
+    this.prices = prices;
+    this.usage = usage;
+    this.clock = clock;
+  }
+
+  @GET
+  @Allow(Access.VIEWER)
+  public Response list() {
+    var rows = models.list().stream().map(this::row).toList();
+    return Html.page(Pages.models(frames.of("Models", Section.MODELS), new ModelsView(rows)));
+  }
+
+  private ModelsView.Row row(ModelCard card) {
+    var now = clock.instant();
+    var filter = new UsageFilter(session.organisationFilter(), null, null, card.id());
+    return new ModelsView.Row(
+        card, prices.current(card.id()), usage.total(filter, now.minus(WEEK), now.plusSeconds(1)));
+  }
+
+  @GET
+  @Path("{id: .+}")
+  @Allow(Access.VIEWER)
+  public Response model(@PathParam("id") String id) {
+    var row = row(card(id));
+    var price = row.price();
+    var view =
+        new ModelDetailView(
+            row,
+            !row.card().hashes().equals(ModelHashes.UNKNOWN),
+            prices.history(id),
+            Money.plain(price.promptPerMillion()),
+            Money.plain(price.cachedPromptPerMillion()),
+            Money.plain(price.outputPerMillion()));
+    return Html.page(Pages.model(frames.of(id, Section.MODELS), view));
+  }
+
+  /** Sets the price from now on. */
+  @POST
+  @Path("{id: .+}/price")
+  @Allow(Access.OPERATOR)
+  public Response price(
+      @PathParam("id") String id,
+      @RestForm @Nullable String prompt,
+      @RestForm @Nullable String cached,
+      @RestForm @Nullable String output) {
+    var card = card(id);
+    var price = new Price(Forms.money(prompt), Forms.money(cached), Forms.money(output));
+    prices.set(session.actor(), card.id(), price);
+    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("%2F", "/");
+    return Html.on(PATH + "/" + encoded, Done.PRICE_SET);
+  }
+
+  private ModelCard card(String id) {
+    return models
+        .find(id)
+        .orElseThrow(
+            () -> new NodeException(ErrorCode.MODEL_NOT_FOUND, "This node knows no such model."));
+  }
+}

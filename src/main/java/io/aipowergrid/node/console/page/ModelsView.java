@@ -1,0 +1,51 @@
+package io.aipowergrid.node.console.page;
+
+import io.aipowergrid.node.billing.Price;
+import io.aipowergrid.node.billing.UsageTotals;
+import io.aipowergrid.node.inference.ModelCard;
+import java.util.List;
+import java.util.Locale;
+
+/** The catalogue. */
+public record ModelsView(List<Row> models) {
+  public ModelsView {
+    models = List.copyOf(models);
+  }
+
+  /**
+   * One model.
+   *
+   * @param week its use in the last seven days, of those whose jobs the reader may see
+   */
+  public record Row(ModelCard card, Price price, UsageTotals week) {
+    public String state() {
+      return card.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    public String stateKind() {
+      return switch (card.state()) {
+        case LOADED -> "good";
+        case AVAILABLE -> "";
+        case FAILED -> "bad";
+      };
+    }
+
+    public String lane() {
+      return switch (card.lane()) {
+        case EXACT_I -> "exact";
+        case STATISTICAL -> "statistical";
+      };
+    }
+
+    public String laneSentence() {
+      return switch (card.lane()) {
+        case EXACT_I -> "Bit-exact: anybody with the model can replay an answer and compare.";
+        case STATISTICAL -> "Verified by statistics: machines differ in the last bits.";
+      };
+    }
+
+    public boolean loaded() {
+      return card.state() == ModelCard.State.LOADED;
+    }
+  }
+}

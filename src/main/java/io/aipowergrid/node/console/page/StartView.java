@@ -1,0 +1,18 @@
+package io.aipowergrid.node.console.page;
+
+import io.aipowergrid.node.billing.BalanceView;
+import io.aipowergrid.node.billing.UsageTotals;
+import java.util.List;
+
+/** The first page of a customer. */
+public record StartView(
+    BalanceView balance,
+    UsageTotals today,
+    String tokensChart,
+    List<JobRow> recent,
+    List<CodeSample> samples) {
+  public StartView {
+    recent = List.copyOf(recent);
+    samples = List.copyOf(samples);
+  }
+}
