@@ -1,0 +1,27 @@
+package io.aipowergrid.node.console.page;
+
+import io.aipowergrid.node.accounts.OrganisationView;
+import io.aipowergrid.node.accounts.ProjectView;
+import io.aipowergrid.node.accounts.UserView;
+import io.aipowergrid.node.billing.BalanceView;
+import io.aipowergrid.node.billing.Plan;
+import io.aipowergrid.node.billing.UsageTotals;
+import java.util.List;
+
+/** One organisation. */
+public record CustomerView(
+    OrganisationView organisation,
+    BalanceView balance,
+    Plan plan,
+    UsageTotals month,
+    List<Choice> plans,
+    List<ProjectView> projects,
+    List<UserView> people,
+    List<LedgerView.Row> entries) {
+  public CustomerView {
+    plans = List.copyOf(plans);
+    projects = List.copyOf(projects);
+    people = List.copyOf(people);
+    entries = List.copyOf(entries);
+  }
+}
