@@ -12,7 +12,9 @@ public final class Money {
 
   private Money() {}
 
-  /** Exact with as few digits as that takes, at least two: {@code 12.50 USD}, {@code 0.000004 USD}. */
+  /**
+   * Exact with as few digits as that takes, at least two: {@code 12.50 USD}, {@code 0.000004 USD}.
+   */
   public static String exact(MicroUsd money) {
     return format(money, "#,##0.00####");
   }

@@ -70,8 +70,7 @@ class Annunciator {
       return Lamp.watch(
           "Engine", "Draining: running answers end, new prompts are refused until a restart.", "");
     }
-    String pages =
-        status.kvPagesUsed() + " of " + status.kvPagesTotal() + " memory pages in use.";
+    String pages = status.kvPagesUsed() + " of " + status.kvPagesTotal() + " memory pages in use.";
     boolean full = status.kvPagesTotal() > 0 && status.kvPagesUsed() == status.kvPagesTotal();
     return full && status.waiting() > 0
         ? Lamp.watch("Engine", "Full: " + pages + " Further prompts wait.", "/console/jobs")
@@ -87,7 +86,8 @@ class Annunciator {
     }
     String sentence = Figures.counted(loaded, "model is", "models are") + " loaded";
     return failed > 0
-        ? Lamp.watch("Models", sentence + ", " + failed + " could not be loaded.", "/console/models")
+        ? Lamp.watch(
+            "Models", sentence + ", " + failed + " could not be loaded.", "/console/models")
         : Lamp.good("Models", sentence + ".");
   }
 

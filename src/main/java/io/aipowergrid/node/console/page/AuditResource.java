@@ -52,8 +52,7 @@ public class AuditResource {
             Address.of(PATH),
             row -> row.event().id().toString(),
             PATH + "/export.csv");
-    return Html.page(
-        Pages.audit(frames.of("Audit trail", Section.SETTINGS), new AuditView(pager)));
+    return Html.page(Pages.audit(frames.of("Audit trail", Section.SETTINGS), new AuditView(pager)));
   }
 
   private AuditView.Row row(AuditEvent event) {

@@ -74,7 +74,9 @@ public class BusinessResource {
     String wanted = find == null ? "" : find.strip();
     var rows =
         organisations.list().stream()
-            .filter(one -> one.name().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT)))
+            .filter(
+                one ->
+                    one.name().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT)))
             .map(this::row)
             .toList();
     var view = new CustomersView(rows, planChoices(plans, Plan.COMMUNITY), wanted);
@@ -93,9 +95,7 @@ public class BusinessResource {
   }
 
   static List<Choice> planChoices(Plans plans, String chosen) {
-    return plans.list().stream()
-        .map(plan -> Choice.of(plan.id(), plan.name(), chosen))
-        .toList();
+    return plans.list().stream().map(plan -> Choice.of(plan.id(), plan.name(), chosen)).toList();
   }
 
   @POST

@@ -12,7 +12,12 @@ import java.util.List;
  * @param live name of the live figure that is added with each status, or empty
  */
 record ChartSpec(
-    String kind, String unit, boolean stacked, String live, List<String> labels, List<Series> series) {
+    String kind,
+    String unit,
+    boolean stacked,
+    String live,
+    List<String> labels,
+    List<Series> series) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** One line or one colour of bars. */

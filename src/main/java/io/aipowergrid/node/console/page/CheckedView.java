@@ -4,7 +4,8 @@ import io.aipowergrid.node.proof.VerificationReport;
 import java.util.List;
 
 /** A saved receipt that somebody handed in to be checked. */
-public record CheckedView(String fileName, List<CheckRow> checks, String conclusion, boolean passed) {
+public record CheckedView(
+    String fileName, List<CheckRow> checks, String conclusion, boolean passed) {
   public CheckedView {
     checks = List.copyOf(checks);
   }

@@ -52,8 +52,7 @@ final class Forms {
     try {
       return Integer.parseInt(text.strip());
     } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          what + " is a whole number, not \"" + text + "\".", e);
+      throw new IllegalArgumentException(what + " is a whole number, not \"" + text + "\".", e);
     }
   }
 }

@@ -13,7 +13,8 @@ final class Ids {
   /** The id, or "not found" for what cannot be one. */
   static UUID required(@Nullable String text, String what) {
     return find(text)
-        .orElseThrow(() -> new NodeException(ErrorCode.NOT_FOUND, "There is no such " + what + "."));
+        .orElseThrow(
+            () -> new NodeException(ErrorCode.NOT_FOUND, "There is no such " + what + "."));
   }
 
   /** The id, or null for an empty field. */

@@ -143,7 +143,9 @@ public class JobsResource {
   }
 
   private List<JobRow> rows(List<JobView> read) {
-    return read.stream().map(job -> new JobRow(job, names.organisation(job.organisationId()))).toList();
+    return read.stream()
+        .map(job -> new JobRow(job, names.organisation(job.organisationId())))
+        .toList();
   }
 
   /** The whole filtered list as a file. */

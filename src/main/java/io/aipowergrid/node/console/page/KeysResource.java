@@ -132,7 +132,8 @@ public class KeysResource {
   public Response revoke(@PathParam("id") String id) {
     var key = visible(id);
     keys.revoke(session.actor(), key.id());
-    return Html.on(Address.of(PATH).with("project", key.projectId().toString()).toString(), Done.KEY_REVOKED);
+    return Html.on(
+        Address.of(PATH).with("project", key.projectId().toString()).toString(), Done.KEY_REVOKED);
   }
 
   /** Makes a successor and lets the old key go on for a while. */

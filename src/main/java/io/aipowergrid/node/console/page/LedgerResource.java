@@ -84,8 +84,10 @@ public class LedgerResource {
   @Path("export.csv")
   @Allow(Access.OPERATOR)
   public Response export(
-      @QueryParam("kind") @Nullable String kind, @QueryParam("customer") @Nullable String customer) {
-    var csv = new Csv(List.of("at", "kind", "customer", "reference", "actor", "postings_micro_usd"));
+      @QueryParam("kind") @Nullable String kind,
+      @QueryParam("customer") @Nullable String customer) {
+    var csv =
+        new Csv(List.of("at", "kind", "customer", "reference", "actor", "postings_micro_usd"));
     UUID before = null;
     for (int left = config.csvRowsMax(); left > 0; ) {
       int wanted = Math.min(EntryFilter.PAGE_MAX, left);

@@ -28,14 +28,20 @@ class Names {
     return organisationNames.computeIfAbsent(
         id,
         wanted ->
-            organisations.find(wanted).map(OrganisationView::name).orElseGet(() -> unknown(wanted)));
+            organisations
+                .find(wanted)
+                .map(OrganisationView::name)
+                .orElseGet(() -> unknown(wanted)));
   }
 
   String project(UUID id) {
     return projectNames.computeIfAbsent(
         id,
         wanted ->
-            organisations.findProject(wanted).map(ProjectView::name).orElseGet(() -> unknown(wanted)));
+            organisations
+                .findProject(wanted)
+                .map(ProjectView::name)
+                .orElseGet(() -> unknown(wanted)));
   }
 
   String key(UUID id) {

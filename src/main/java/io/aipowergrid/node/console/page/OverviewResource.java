@@ -64,8 +64,7 @@ public class OverviewResource {
   /** The overview, or only its changing part for htmx. */
   @GET
   @Allow(Access.VIEWER)
-  public Response overview(
-      @HeaderParam("HX-Request") @Nullable String part, @Context UriInfo uri) {
+  public Response overview(@HeaderParam("HX-Request") @Nullable String part, @Context UriInfo uri) {
     var frame = frames.of("Overview", Section.OVERVIEW);
     if (!session.operator()) {
       return Html.page(Pages.start(frame, start(uri)));

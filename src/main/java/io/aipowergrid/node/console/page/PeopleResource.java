@@ -84,7 +84,9 @@ public class PeopleResource {
     var user = visible(id);
     refuseSelf(user, "change your own role");
     users.changeRole(
-        session.actor(), user.id(), grantable(role, organisation(user.organisationId().toString())));
+        session.actor(),
+        user.id(),
+        grantable(role, organisation(user.organisationId().toString())));
     return back(user, Done.ROLE_CHANGED);
   }
 
@@ -162,8 +164,7 @@ public class PeopleResource {
             .orElseThrow(() -> new NodeException(ErrorCode.NOT_FOUND, "There is no such person."));
     session.requireSees(user.organisationId(), "person");
     if (!session.user().role().atLeast(user.role())) {
-      throw new NodeException(
-          ErrorCode.PERMISSION_DENIED, "This person's role is above yours.");
+      throw new NodeException(ErrorCode.PERMISSION_DENIED, "This person's role is above yours.");
     }
     return user;
   }
@@ -221,9 +222,7 @@ public class PeopleResource {
     return organisations.projects(session.user().organisationId()).stream()
         .filter(one -> !one.archived())
         .map(
-            one ->
-                Choice.of(
-                    one.id().toString(), one.name(), session.get().projectId().toString()))
+            one -> Choice.of(one.id().toString(), one.name(), session.get().projectId().toString()))
         .toList();
   }
 }

@@ -90,7 +90,9 @@ public class PlaygroundResource {
         new PlaygroundView(
             loaded.stream().map(id -> Choice.of(id, id, chosen)).toList(),
             price(chosen),
-            names.organisation(organisation) + ", project " + names.project(session.get().projectId()),
+            names.organisation(organisation)
+                + ", project "
+                + names.project(session.get().projectId()),
             Money.exact(balances.of(organisation).spendable()),
             config.playgroundTokensMax(),
             session.atLeast(Role.MEMBER));

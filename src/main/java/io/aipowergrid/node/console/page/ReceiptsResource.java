@@ -49,11 +49,7 @@ public class ReceiptsResource {
   private final ConsoleConfig config;
 
   ReceiptsResource(
-      Frames frames,
-      CurrentSession session,
-      Receipts receipts,
-      Names names,
-      ConsoleConfig config) {
+      Frames frames, CurrentSession session, Receipts receipts, Names names, ConsoleConfig config) {
     this.frames = frames;
     this.session = session;
     this.receipts = receipts;
@@ -89,8 +85,7 @@ public class ReceiptsResource {
   @Path("export.csv")
   @Allow(Access.VIEWER)
   public Response export() {
-    return Html.csv(
-        "receipts.csv", ReceiptsExport.write(receipts, filter(), config.csvRowsMax()));
+    return Html.csv("receipts.csv", ReceiptsExport.write(receipts, filter(), config.csvRowsMax()));
   }
 
   /** One receipt, checked before the reader's eyes by the same code as the offline verifier. */

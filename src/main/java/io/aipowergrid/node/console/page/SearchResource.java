@@ -110,7 +110,8 @@ public class SearchResource {
     models.list().stream()
         .filter(card -> card.id().toLowerCase(Locale.ROOT).contains(wanted))
         .forEach(
-            card -> hits.add(new FoundView.Hit("model", card.id(), "/console/models/" + card.id())));
+            card ->
+                hits.add(new FoundView.Hit("model", card.id(), "/console/models/" + card.id())));
   }
 
   private List<OrganisationView> mine() {

@@ -97,8 +97,7 @@ public class SignInResource {
   private Response form(
       int status, String email, String notice, String fault, @Nullable String next, UriInfo uri) {
     String door = DoorToken.fresh();
-    var page =
-        Pages.signIn(frames.theme(), door, email, notice, fault, SafeRedirect.within(next));
+    var page = Pages.signIn(frames.theme(), door, email, notice, fault, SafeRedirect.within(next));
     return Response.fromResponse(Html.page(status, page))
         .cookie(SessionCookie.door(door, uri))
         .build();

@@ -46,12 +46,7 @@ final class UsageCharts {
   /** An empty line that grows with the live figure of that name. */
   static String live(String figure, String name, String unit) {
     return new ChartSpec(
-            "line",
-            unit,
-            false,
-            figure,
-            List.of(),
-            List.of(new ChartSpec.Series(name, List.of())))
+            "line", unit, false, figure, List.of(), List.of(new ChartSpec.Series(name, List.of())))
         .json();
   }
 

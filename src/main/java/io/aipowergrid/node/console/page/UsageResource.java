@@ -119,7 +119,8 @@ public class UsageResource {
         shares(filter(query), range.from(now), now.plusSeconds(1), by).stream()
             .map(share -> UsageExport.row(share.name(), share.totals()))
             .toList();
-    return Html.csv("usage-shares.csv", UsageExport.write(by.name().toLowerCase(Locale.ROOT), rows));
+    return Html.csv(
+        "usage-shares.csv", UsageExport.write(by.name().toLowerCase(Locale.ROOT), rows));
   }
 
   private UsageFilter filter(UsageQuery query) {

@@ -56,8 +56,7 @@ public class Refusals {
   }
 
   public Response notFound(String what) {
-    return page(
-        404, "Not here", what, "Press / and search, or go on from the overview.", null);
+    return page(404, "Not here", what, "Press / and search, or go on from the overview.", null);
   }
 
   /** For parts of a page whose session has ended. */

@@ -16,7 +16,8 @@ public final class SafeRedirect {
     if (wanted == null || wanted.length() > LENGTH_MAX) {
       return HOME;
     }
-    boolean ours = wanted.equals(HOME) || wanted.startsWith(HOME + "/") || wanted.startsWith(HOME + "?");
+    boolean ours =
+        wanted.equals(HOME) || wanted.startsWith(HOME + "/") || wanted.startsWith(HOME + "?");
     // A backslash, a control character or dots could be read by a browser as another host or path.
     boolean plain =
         wanted.chars().allMatch(c -> c > ' ' && c < 127 && c != '\\') && !wanted.contains("..");

@@ -1,4 +1,6 @@
-/** Who is at the console: sign-in, session cookie, access by role, defence against forged requests. */
+/**
+ * Who is at the console: sign-in, session cookie, access by role, defence against forged requests.
+ */
 @NullMarked
 package io.aipowergrid.node.console.session;
 
