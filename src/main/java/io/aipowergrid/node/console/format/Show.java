@@ -3,6 +3,8 @@ package io.aipowergrid.node.console.format;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.MicroUsd;
 import io.quarkus.qute.TemplateExtension;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -54,6 +56,11 @@ public final class Show {
 
   static String hex(Hash256 hash) {
     return hash.toHex();
+  }
+
+  /** For the value of a parameter in an address. */
+  static String query(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   static String text(UUID id) {
