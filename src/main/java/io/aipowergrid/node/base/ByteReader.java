@@ -39,6 +39,11 @@ public final class ByteReader {
     return need(1).get() & 0xff;
   }
 
+  /** The next byte, which stays to be read. */
+  public int peekUint8() {
+    return need(1).get(in.position()) & 0xff;
+  }
+
   public int uint16le() {
     return little(2).getShort() & 0xffff;
   }

@@ -5,6 +5,7 @@ import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.crypto.Sha256;
 import io.aipowergrid.node.inference.EngineIdentity;
 import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.ModelHashes;
 import java.time.Instant;
 import java.util.UUID;
@@ -59,7 +60,20 @@ public record Receipt(
       int minPE4,
       int frequencyPenaltyE4,
       int presencePenaltyE4,
-      int maxTokens) {}
+      int maxTokens) {
+    /** The terms of a request; its logit bias and stop strings are covered by its hash. */
+    public static SamplingTerms of(GenerationRequest request) {
+      var sampling = request.sampling();
+      return new SamplingTerms(
+          sampling.temperatureE4(),
+          sampling.topK(),
+          sampling.topPE4(),
+          sampling.minPE4(),
+          sampling.frequencyPenaltyE4(),
+          sampling.presencePenaltyE4(),
+          request.maxTokens());
+    }
+  }
 
   /** Tokens: prompt, the part of it that came from the cache, and output. */
   public record Counts(long prompt, long cachedPrompt, long output) {}

@@ -1,0 +1,119 @@
+package io.aipowergrid.node.proof;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.MalformedBytesException;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.Sampling;
+import java.util.ArrayList;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * Transcripts as JSON. Whether log probabilities were asked for is left out: it changes no token
+ * and the request hash does not cover it. May be called from any thread.
+ */
+final class TranscriptJson {
+  private TranscriptJson() {}
+
+  static ObjectNode format(Transcript transcript) {
+    var request = transcript.request();
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("model", request.modelId());
+    json.set("prompt_tokens", numbers(request.promptTokens()));
+    json.put("max_tokens", request.maxTokens());
+    json.set("sampling", sampling(request.sampling()));
+    var stops = json.putArray("stop");
+    request.stopStrings().forEach(stops::add);
+    json.put("client_nonce", request.clientNonce().toHex());
+    json.put("choice", request.choice());
+    json.set("output_tokens", numbers(transcript.outputTokens()));
+    json.put("text", transcript.text());
+    json.put("organisation", transcript.organisationId().toString());
+    return json.put("client_salt", transcript.clientSalt().toHex());
+  }
+
+  /**
+   * @throws MalformedBytesException when something is missing or outside of what a request allows
+   */
+  static Transcript parse(JsonNode json) {
+    var in = new JsonFields(json, "transcript");
+    try {
+      return new Transcript(
+          request(in),
+          tokens(in, "output_tokens"),
+          in.text("text"),
+          UUID.fromString(in.text("organisation")),
+          Salt.fromHex(in.text("client_salt")));
+    } catch (NodeException | IllegalArgumentException e) {
+      throw new MalformedBytesException("transcript: " + e.getMessage());
+    }
+  }
+
+  private static GenerationRequest request(JsonFields in) {
+    var stops = new ArrayList<String>();
+    for (var stop : in.array("stop")) {
+      stops.add(JsonFields.text(stop, "transcript.stop"));
+    }
+    return new GenerationRequest(
+        in.text("model"),
+        tokens(in, "prompt_tokens"),
+        in.int32("max_tokens"),
+        sampling(in.object("sampling")),
+        stops,
+        Hash256.fromHex(in.text("client_nonce")),
+        in.int32("choice"));
+  }
+
+  private static ObjectNode sampling(Sampling sampling) {
+    var json = JsonNodeFactory.instance.objectNode();
+    json.put("temperature_e4", sampling.temperatureE4());
+    json.put("top_k", sampling.topK());
+    json.put("top_p_e4", sampling.topPE4());
+    json.put("min_p_e4", sampling.minPE4());
+    json.put("frequency_penalty_e4", sampling.frequencyPenaltyE4());
+    json.put("presence_penalty_e4", sampling.presencePenaltyE4());
+    var bias = json.putObject("logit_bias_e4");
+    sampling.logitBiasE4().forEach((token, value) -> bias.put(Integer.toString(token), value));
+    return json;
+  }
+
+  private static Sampling sampling(JsonFields in) {
+    var bias = new TreeMap<Integer, Integer>();
+    var biasJson = in.object("logit_bias_e4");
+    for (var token : biasJson.names()) {
+      bias.put(Integer.parseInt(token), biasJson.int32(token));
+    }
+    return new Sampling(
+        in.int32("temperature_e4"),
+        in.int32("top_k"),
+        in.int32("top_p_e4"),
+        in.int32("min_p_e4"),
+        in.int32("frequency_penalty_e4"),
+        in.int32("presence_penalty_e4"),
+        bias,
+        Sampling.NO_LOGPROBS);
+  }
+
+  private static ArrayNode numbers(TokenIds ids) {
+    var array = JsonNodeFactory.instance.arrayNode(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      array.add(ids.get(i));
+    }
+    return array;
+  }
+
+  private static TokenIds tokens(JsonFields in, String name) {
+    var array = in.array(name);
+    var ids = new int[array.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = JsonFields.int32(array.get(i), "transcript." + name);
+    }
+    return TokenIds.of(ids);
+  }
+}
