@@ -92,6 +92,7 @@ final class JsonFields {
   }
 
   private static MalformedBytesException wrong(String path, String expected) {
-    return new MalformedBytesException((path.isEmpty() ? "the file" : path) + " is not " + expected);
+    return new MalformedBytesException(
+        (path.isEmpty() ? "the file" : path) + " is not " + expected);
   }
 }

@@ -11,6 +11,10 @@ public interface ProofConfig {
   @WithDefault("24H")
   Duration transcriptRetention();
 
+  /** How often transcripts whose time is over are removed. */
+  @WithDefault("10m")
+  Duration sweepInterval();
+
   /** How old the newest signed tree head may be before a request for it signs a new one. */
   @WithDefault("60S")
   Duration headInterval();

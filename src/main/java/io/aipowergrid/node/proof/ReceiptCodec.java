@@ -23,7 +23,8 @@ public final class ReceiptCodec {
   private static final int KEYS = 13;
   private static final int MODEL_ID_BYTES_MAX = 800;
   private static final int ARITHMETIC_BYTES_MAX = 64;
-  private static final long TIME_MILLIS_MAX = Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
+  private static final long TIME_MILLIS_MAX =
+      Instant.parse("9999-12-31T23:59:59.999Z").toEpochMilli();
 
   private ReceiptCodec() {}
 
@@ -95,8 +96,23 @@ public final class ReceiptCodec {
     var salt = Salt.of(key(in, 13).bytes(Salt.LENGTH));
     in.requireEnd();
     return new Receipt(
-        lane, requestHash, client, model, engine, seed, sampling, outputHash, textHash, counts,
-        reason, leafRoot, blob, work, issue, consent, salt);
+        lane,
+        requestHash,
+        client,
+        model,
+        engine,
+        seed,
+        sampling,
+        outputHash,
+        textHash,
+        counts,
+        reason,
+        leafRoot,
+        blob,
+        work,
+        issue,
+        consent,
+        salt);
   }
 
   private static void writeModel(CborWriter out, Receipt.Model model) {
@@ -108,7 +124,8 @@ public final class ReceiptCodec {
   private static Receipt.Model readModel(CborReader in) {
     in.array(5);
     var id = in.text(MODEL_ID_BYTES_MAX);
-    return new Receipt.Model(id, new ModelHashes(in.hash(), in.hash(), in.hash()), optionalHash(in));
+    return new Receipt.Model(
+        id, new ModelHashes(in.hash(), in.hash(), in.hash()), optionalHash(in));
   }
 
   private static void writeEngine(CborWriter out, EngineIdentity engine) {

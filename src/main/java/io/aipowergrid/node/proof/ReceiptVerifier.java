@@ -10,10 +10,10 @@ import io.aipowergrid.node.crypto.Ed25519;
 import io.aipowergrid.node.proof.VerificationReport.Check;
 import io.aipowergrid.node.proof.VerificationReport.Verdict;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Checks a saved receipt without server or database (exact-inference.md 2.8, V0). Stateless; may be
@@ -82,7 +82,10 @@ public final class ReceiptVerifier {
         add("cbor", FAIL, "The signed bytes are not canonical: " + e.getMessage() + ".");
         return;
       }
-      add("cbor", PASS, "The signed bytes are canonical CBOR, " + document.cbor().length + " bytes.");
+      add(
+          "cbor",
+          PASS,
+          "The signed bytes are canonical CBOR, " + document.cbor().length + " bytes.");
       rendering(json, document.toJson(receipt, head));
       signature(document, receipt);
       trust(receipt.issue().keyId(), head.keyId());
@@ -111,6 +114,7 @@ public final class ReceiptVerifier {
       var key = keyOf(document, receipt.issue().keyId());
       boolean holds =
           key.isPresent()
+              && carriesOnlyUsedKeys(document, receipt)
               && Ed25519.verify(
                   key.get(), ReceiptCodec.signedBytes(document.cbor()), document.signature());
       add(
@@ -118,8 +122,17 @@ public final class ReceiptVerifier {
           holds,
           "The node's key " + receipt.issue().keyId() + " signed these bytes.",
           key.isPresent()
-              ? "The signature does not belong to these bytes and this key."
+              ? "The signature or a key of the file does not belong to these bytes."
               : "The file carries no key with the id that the receipt names.");
+    }
+
+    /** A key that signs nothing could be changed unnoticed, so a document must not carry one. */
+    private static boolean carriesOnlyUsedKeys(ReceiptDocument document, Receipt receipt) {
+      var used =
+          Stream.of(receipt.issue().keyId(), TreeHeadCodec.read(document.treeHead()).keyId())
+              .distinct()
+              .toList();
+      return used.equals(document.publicKeys().stream().map(KeyId::ofPublicKey).toList());
     }
 
     private void trust(KeyId receiptKey, KeyId headKey) {
@@ -235,7 +248,7 @@ public final class ReceiptVerifier {
 
     private static Optional<byte[]> keyOf(ReceiptDocument document, KeyId id) {
       return document.publicKeys().stream()
-          .filter(key -> Arrays.equals(KeyId.ofPublicKey(key).toBytes(), id.toBytes()))
+          .filter(key -> KeyId.ofPublicKey(key).equals(id))
           .findFirst();
     }
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
@@ -119,8 +120,12 @@ class HashesTest {
   @Test
   void subkeysDifferByLabelAndComeFromTheSameSecretText() {
     var secret = new byte[32];
-    secret[5] = 7;
-    var text = java.util.Base64.getEncoder().encodeToString(secret);
+    secret[5] = (byte) 0xff;
+    secret[6] = (byte) 0xfe;
+    var text = Base64.getEncoder().encodeToString(secret);
+    var urlText = Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
+    assertFalse(text.equals(urlText));
+    assertArrayEquals(Hkdf.subkey(secret, "a"), Hkdf.subkey(urlText, "a"));
     assertArrayEquals(Hkdf.subkey(secret, "a"), Hkdf.subkey(text + "\n", "a"));
     assertFalse(Arrays.equals(Hkdf.subkey(secret, "a"), Hkdf.subkey(secret, "b")));
     // The secret file holds the URL-safe alphabet without padding.
