@@ -1,18 +1,17 @@
 package io.aipowergrid.node.inference.exact;
 
 /**
- * Vectors on their way into a matrix product: 16-bit codes and one scale per token, padded with
- * zeros to whole groups. Reused from step to step; each token is written by one thread.
+ * Vectors on their way into a matrix product: 16-bit codes (each in an int, as the kernels want them)
+ * and one scale per token, padded with zeros to whole groups. Reused from step to step; each token is written by one thread.
  */
 final class Activations {
-  final short[] codes;
+  final int[] codes;
   final float[] scales;
   private int stride;
 
   Activations(int tokensMax, int columnsMax) {
     this.codes =
-        new short
-            [Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax) * ExactMath.GROUP)];
+        new int[Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax) * ExactMath.GROUP)];
     this.scales = new float[tokensMax];
   }
 

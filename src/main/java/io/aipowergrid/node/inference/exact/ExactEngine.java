@@ -39,10 +39,10 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   public ExactEngine(ExactModels models, EngineLimits limits) {
     this.models = models;
     this.limits = limits;
-    this.identity = EngineBuild.identity(models.kernels());
+    this.identity = EngineBuild.identity();
     this.pages = new KvPagePool(limits.kvBytesMax());
     this.pool = new WorkerPool(limits.threads(), "exact-engine-worker");
-    this.scheduler = new Scheduler(limits, pool, pages);
+    this.scheduler = new Scheduler(limits, models.kernels(), pool, pages);
     this.loop = Thread.ofPlatform().daemon().name("exact-engine").start(this::loop);
   }
 
@@ -61,7 +61,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       waiting.decrementAndGet();
       throw new NodeException(ErrorCode.QUEUE_FULL, "too many requests wait; try again shortly");
     }
-    var generation = new RunningGeneration(request, model, sink, this::wake, identity, pages);
+    var generation = new RunningGeneration(request, model, sink, this::wake, identity, models.kernels(), pages);
     arriving.add(generation);
     wake();
     return generation;

@@ -1,7 +1,5 @@
 package io.aipowergrid.node.inference.exact;
 
-import java.util.List;
-
 /**
  * The operations of the arithmetic. All implementations give the same bits; they differ in speed.
  * Stateless and thread-safe: callers split rows, tokens and heads over threads as they like.
@@ -9,9 +7,6 @@ import java.util.List;
 interface ExactKernels {
   /** Short name, as configuration and reports show it. */
   String name();
-
-  /** Brings weights, stacked in order, into this implementation's layout. */
-  WeightMatrix pack(List<QuantisedMatrix> parts);
 
   /**
    * Quantises one token's vector.
@@ -21,7 +16,7 @@ interface ExactKernels {
   boolean quantise(float[] x, int offset, int columns, Activations out, int token);
 
   /**
-   * Rows {@code rowFrom} to {@code rowTo} of the product with tokens {@code 0} to {@code tokens};
+   * Rows {@code rowFrom} to {@code rowTo}, both at a block's edge or the end, of the product with tokens {@code 0} to {@code tokens};
    * row r of token t goes to {@code out[t * outStride + r]}.
    */
   void multiply(

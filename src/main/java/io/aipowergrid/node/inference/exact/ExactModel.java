@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A model in memory: weights requantised to profile I in the layout of its kernels, RoPE tables,
+ * A model in memory: weights requantised to profile I in the layout of the kernels, RoPE tables,
  * tokenizer, and the root that names all of it. Immutable; safe for any thread.
  */
 final class ExactModel {
@@ -38,7 +38,6 @@ final class ExactModel {
       WeightMatrix feedForwardOut) {}
 
   private final ModelConfig config;
-  private final ExactKernels kernels;
   private final Tokenizer tokenizer;
   private final RopeTables rope;
   private final List<Layer> layers = new ArrayList<>();
@@ -50,13 +49,12 @@ final class ExactModel {
   private long bytes;
 
   /** Reads and requantises all tensors; the source is not needed afterwards. */
-  static ExactModel requantise(LoadedModelFiles files, ExactKernels kernels) {
-    return new ExactModel(files, kernels);
+  static ExactModel requantise(LoadedModelFiles files) {
+    return new ExactModel(files);
   }
 
-  private ExactModel(LoadedModelFiles files, ExactKernels kernels) {
+  private ExactModel(LoadedModelFiles files) {
     this.config = files.config();
-    this.kernels = kernels;
     this.tokenizer = files.tokenizer();
     this.rope = RopeTables.of(config);
     var tensors = files.tensors();
@@ -120,7 +118,7 @@ final class ExactModel {
   }
 
   private WeightMatrix pack(List<QuantisedMatrix> parts) {
-    var packed = kernels.pack(parts);
+    var packed = new WeightMatrix(parts);
     bytes += packed.bytes();
     return packed;
   }
@@ -159,10 +157,6 @@ final class ExactModel {
 
   ModelConfig config() {
     return config;
-  }
-
-  ExactKernels kernels() {
-    return kernels;
   }
 
   Tokenizer tokenizer() {

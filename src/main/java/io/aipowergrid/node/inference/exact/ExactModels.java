@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The models in memory, by id; engine and replayer look them up here. Thread-safe. */
 public final class ExactModels implements ModelHost {
-  private final ExactKernels kernels;
+  private final Kernels kernels;
   private final Map<String, ExactModel> models = new ConcurrentHashMap<>();
 
   /**
@@ -21,13 +21,13 @@ public final class ExactModels implements ModelHost {
     this(choice.create());
   }
 
-  ExactModels(ExactKernels kernels) {
+  ExactModels(Kernels kernels) {
     this.kernels = kernels;
   }
 
   @Override
   public HostedModel load(String modelId, LoadedModelFiles files) {
-    var model = ExactModel.requantise(files, kernels);
+    var model = ExactModel.requantise(files);
     models.put(modelId, model);
     return new HostedModel(model.modelRoot(), model.parameters(), model.bytesInMemory());
   }
@@ -37,7 +37,7 @@ public final class ExactModels implements ModelHost {
     models.remove(modelId);
   }
 
-  ExactKernels kernels() {
+  Kernels kernels() {
     return kernels;
   }
 

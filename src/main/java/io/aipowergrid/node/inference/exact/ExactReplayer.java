@@ -37,7 +37,7 @@ public final class ExactReplayer implements Replayer {
           ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
     }
     try (var pool = new WorkerPool(1, "replay")) {
-      return new Replay(request, outputTokens, model, pool).run();
+      return new Replay(request, outputTokens, model, models.kernels(), pool).run();
     }
   }
 
@@ -52,15 +52,20 @@ public final class ExactReplayer implements Replayer {
     private final Commitments commitments = new Commitments();
     private int firstDifference = -1;
 
-    Replay(GenerationRequest request, TokenIds claimed, ExactModel model, WorkerPool pool) {
+    Replay(
+        GenerationRequest request,
+        TokenIds claimed,
+        ExactModel model,
+        Kernels kernels,
+        WorkerPool pool) {
       this.request = request;
       this.prompt = request.promptTokens().toArray();
       this.claimed = claimed.toArray();
-      this.runner = new ModelRunner(model, pool, CHUNK);
+      this.runner = new ModelRunner(model, kernels, pool, CHUNK);
       this.transcript = new Transcript(request, model);
       this.sampler =
           new Sampler(
-              request.sampling(), request.seed(), model.kernels(), model.config().vocabularySize());
+              request.sampling(), request.seed(), kernels, model.config().vocabularySize());
     }
 
     ReplayReport run() {

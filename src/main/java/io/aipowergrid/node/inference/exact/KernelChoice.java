@@ -9,9 +9,19 @@ public enum KernelChoice {
   /** The Vector API; fails when its module is absent. */
   VECTOR;
 
-  ExactKernels create() {
+  Kernels create() {
     return switch (this) {
-      case AUTO, SCALAR, VECTOR -> new ScalarKernels();
+      case AUTO -> Kernels.fastest();
+      case SCALAR -> Kernels.fixed(new ScalarKernels());
+      case VECTOR -> vector();
     };
+  }
+
+  private static Kernels vector() {
+    if (!Kernels.vectorModulePresent()) {
+      throw new IllegalStateException(
+          "vector kernels need the Java flag --add-modules=jdk.incubator.vector");
+    }
+    return Kernels.fixed(new VectorKernels());
   }
 }

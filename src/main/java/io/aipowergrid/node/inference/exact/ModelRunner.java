@@ -16,7 +16,7 @@ final class ModelRunner {
 
   private final ExactModel model;
   private final ModelConfig config;
-  private final ExactKernels kernels;
+  private final Kernels choice;
   private final WorkerPool pool;
   private final AttentionScratch[] scratch;
   private final int queryWidth;
@@ -33,11 +33,13 @@ final class ModelRunner {
   private float[] logits = new float[0];
   private final int[] outputRows;
   private Batch batch;
+  private ExactKernels kernels;
 
-  ModelRunner(ExactModel model, WorkerPool pool, int tokensMax) {
+  ModelRunner(ExactModel model, Kernels choice, WorkerPool pool, int tokensMax) {
     this.model = model;
     this.config = model.config();
-    this.kernels = model.kernels();
+    this.choice = choice;
+    this.kernels = choice.current();
     this.pool = pool;
     this.scratch = new AttentionScratch[pool.threads()];
     Arrays.setAll(scratch, i -> new AttentionScratch(config.contextLength(), config.headDim()));
@@ -69,6 +71,7 @@ final class ModelRunner {
   /** Runs the batch; afterwards {@link #hiddenHash} and {@link #logits} answer for its tokens. */
   void forward(Batch next) {
     batch = next;
+    kernels = choice.current();
     forTokens(this::embed);
     for (int layer = 0; layer < config.layers(); layer++) {
       attention(layer, model.layer(layer));
@@ -230,7 +233,7 @@ final class ModelRunner {
   Hash256 hiddenHash(int token) {
     int row = outputRows[token];
     return new Sha256()
-        .shorts(input.codes, row * input.stride(), config.hiddenSize())
+        .codes(input.codes, row * input.stride(), config.hiddenSize())
         .number(Float.floatToRawIntBits(input.scales[row]))
         .finish();
   }
@@ -253,11 +256,14 @@ final class ModelRunner {
     if (tokens == 0) {
       return;
     }
+    int rows = weights.rows();
+    int block = WeightMatrix.ROWS;
     inParts(
-        weights.rows(),
-        (long) weights.rows() * weights.columns() * tokens,
+        Math.ceilDiv(rows, block),
+        (long) rows * weights.columns() * tokens,
         (part, from, to) ->
-            kernels.multiply(weights, from, to, input, tokens, out, weights.rows()));
+            kernels.multiply(
+                weights, from * block, Math.min(to * block, rows), input, tokens, out, rows));
   }
 
   // Only one thread works on a token or a (token, head) that may raise its flag, and nobody lowers.

@@ -44,6 +44,7 @@ final class RunningGeneration implements Generation {
       Consumer<GenerationEvent> sink,
       Runnable wake,
       EngineIdentity identity,
+      Kernels kernels,
       KvPagePool pages) {
     this.request = request;
     this.model = model;
@@ -54,7 +55,7 @@ final class RunningGeneration implements Generation {
     this.prompt = request.promptTokens().toArray();
     this.transcript = new Transcript(request, model);
     this.sampler =
-        new Sampler(request.sampling(), seed, model.kernels(), model.config().vocabularySize());
+        new Sampler(request.sampling(), seed, kernels, model.config().vocabularySize());
     this.cache = new KvCache(KvShape.of(model.config()), pages);
   }
 

@@ -16,14 +16,14 @@ final class Sampler {
 
   private final Sampling sampling;
   private final Hash256 seed;
-  private final ExactKernels kernels;
+  private final Kernels kernels;
   private final int vocabulary;
   private final int[] masses;
   private final float[] adjusted;
   private final Map<Integer, Integer> counts = new HashMap<>();
   private long[] keys = new long[0];
 
-  Sampler(Sampling sampling, Hash256 seed, ExactKernels kernels, int vocabulary) {
+  Sampler(Sampling sampling, Hash256 seed, Kernels kernels, int vocabulary) {
     this.sampling = sampling;
     this.seed = seed;
     this.kernels = kernels;
@@ -64,7 +64,7 @@ final class Sampler {
       token = adjusted.length > 0 ? best(z, from, -1) : best;
     } else {
       float factor = (float) Sampling.ONE_E4 / (float) sampling.temperatureE4();
-      total = kernels.probabilities(z, from, vocabulary, factor, masses);
+      total = kernels.current().probabilities(z, from, vocabulary, factor, masses);
       token = pick(total, random(position));
     }
     return new Draw(token, runnerUp, logits[offset + best], logits[offset + runnerUp], total);

@@ -1,47 +1,14 @@
 package io.aipowergrid.node.inference.exact;
 
+import static io.aipowergrid.node.inference.exact.WeightMatrix.ROWS;
+
 import java.util.Arrays;
-import java.util.List;
 
 /** The arithmetic written down plainly: the reference every other implementation must equal. */
 final class ScalarKernels implements ExactKernels {
-  /** Canonical layout. */
-  private record RowMajor(QuantisedMatrix matrix) implements WeightMatrix {
-    @Override
-    public int rows() {
-      return matrix.rows();
-    }
-
-    @Override
-    public int columns() {
-      return matrix.columns();
-    }
-
-    @Override
-    public long bytes() {
-      return matrix.codes().length
-          + matrix.subscales().length
-          + (long) matrix.rowScales().length * Float.BYTES;
-    }
-
-    @Override
-    public void dequantise(int row, float[] out, int offset) {
-      for (int k = 0; k < columns(); k++) {
-        int subscale = matrix.subscales()[row * matrix.groups() + k / ExactMath.GROUP] & 0xff;
-        int code = matrix.codes()[row * matrix.stride() + k];
-        out[offset + k] = (float) (code * subscale) * matrix.rowScales()[row];
-      }
-    }
-  }
-
   @Override
   public String name() {
     return "scalar";
-  }
-
-  @Override
-  public WeightMatrix pack(List<QuantisedMatrix> parts) {
-    return new RowMajor(parts.size() == 1 ? parts.getFirst() : QuantisedMatrix.concatenate(parts));
   }
 
   @Override
@@ -54,15 +21,15 @@ final class ScalarKernels implements ExactKernels {
     int base = token * out.stride();
     if (max < ExactMath.TINY) {
       out.scales[token] = 0.0f;
-      Arrays.fill(out.codes, base, base + out.stride(), (short) 0);
+      Arrays.fill(out.codes, base, base + out.stride(), 0);
       return true;
     }
     out.scales[token] = max / ExactMath.ACTIVATION_MAX;
     float factor = ExactMath.ACTIVATION_MAX / max;
     for (int k = 0; k < columns; k++) {
-      out.codes[base + k] = (short) ExactMath.rne(x[offset + k] * factor);
+      out.codes[base + k] = ExactMath.rne(x[offset + k] * factor);
     }
-    Arrays.fill(out.codes, base + columns, base + out.stride(), (short) 0);
+    Arrays.fill(out.codes, base + columns, base + out.stride(), 0);
     return true;
   }
 
@@ -75,27 +42,38 @@ final class ScalarKernels implements ExactKernels {
       int tokens,
       float[] out,
       int outStride) {
-    var matrix = ((RowMajor) weights).matrix();
-    for (int row = rowFrom; row < rowTo; row++) {
+    var totals = new long[ROWS];
+    for (int block = rowFrom / ROWS; block * ROWS < rowTo; block++) {
+      int first = block * ROWS;
+      int count = Math.min(ROWS, rowTo - first);
       for (int token = 0; token < tokens; token++) {
-        long total = total(matrix, row, x.codes, token * x.stride());
-        out[token * outStride + row] = (float) total * (x.scales[token] * matrix.rowScales()[row]);
+        total(weights, block, x.codes, token * x.stride(), totals);
+        for (int i = 0; i < count; i++) {
+          out[token * outStride + first + i] =
+              (float) totals[i] * (x.scales[token] * weights.rowScales[first + i]);
+        }
       }
     }
   }
 
   // One exact integer per output; the order of the sum is free (exact-inference.md 2.4).
-  private static long total(QuantisedMatrix matrix, int row, short[] x, int offset) {
-    long total = 0;
-    for (int group = 0; group < matrix.groups(); group++) {
-      int from = row * matrix.stride() + group * ExactMath.GROUP;
-      int sum = 0;
+  private static void total(WeightMatrix weights, int block, int[] x, int offset, long[] totals) {
+    var sums = new int[ROWS];
+    Arrays.fill(totals, 0);
+    for (int group = 0; group < weights.groups(); group++) {
+      Arrays.fill(sums, 0);
+      int code = weights.codeStart(block, group);
+      int from = offset + group * ExactMath.GROUP;
       for (int k = 0; k < ExactMath.GROUP; k++) {
-        sum += matrix.codes()[from + k] * x[offset + group * ExactMath.GROUP + k];
+        for (int i = 0; i < ROWS; i++) {
+          sums[i] += weights.codes[code + k * ROWS + i] * x[from + k];
+        }
       }
-      total += (long) (matrix.subscales()[row * matrix.groups() + group] & 0xff) * sum;
+      int subscale = weights.subscaleStart(block, group);
+      for (int i = 0; i < ROWS; i++) {
+        totals[i] += (long) (weights.subscales[subscale + i] & 0xff) * sums[i];
+      }
     }
-    return total;
   }
 
   @Override

@@ -18,6 +18,7 @@ final class Scheduler {
   private static final int CHUNK_MIN = 16;
 
   private final EngineLimits limits;
+  private final Kernels kernels;
   private final WorkerPool pool;
   private final KvPagePool pages;
   private final Batch batch;
@@ -29,8 +30,9 @@ final class Scheduler {
   private long tokensGenerated;
   private long promptTokens;
 
-  Scheduler(EngineLimits limits, WorkerPool pool, KvPagePool pages) {
+  Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, KvPagePool pages) {
     this.limits = limits;
+    this.kernels = kernels;
     this.pool = pool;
     this.pages = pages;
     this.batch = new Batch(limits.maxRunning() + limits.prefillChunk());
@@ -109,7 +111,7 @@ final class Scheduler {
   }
 
   private ModelRunner runner(ExactModel model) {
-    return new ModelRunner(model, pool, batch.capacity());
+    return new ModelRunner(model, kernels, pool, batch.capacity());
   }
 
   // Generations of one model share a pass; models take turns, as do the prompts of one model.

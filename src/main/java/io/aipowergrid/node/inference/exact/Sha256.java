@@ -58,9 +58,12 @@ final class Sha256 {
     return bytes(buffer.array());
   }
 
-  Sha256 shorts(short[] values, int offset, int count) {
+  /** Each code as two bytes. */
+  Sha256 codes(int[] values, int offset, int count) {
     var buffer = little(count * Short.BYTES);
-    buffer.asShortBuffer().put(values, offset, count);
+    for (int i = offset; i < offset + count; i++) {
+      buffer.putShort((short) values[i]);
+    }
     return bytes(buffer.array());
   }
 

@@ -1,0 +1,46 @@
+package io.aipowergrid.node.inference.exact;
+
+/** Which kernels compute right now. Because all give the same bits, they may change at any pass. */
+final class Kernels {
+  private volatile ExactKernels current;
+
+  private Kernels(ExactKernels first) {
+    current = first;
+  }
+
+  /** Always these. */
+  static Kernels fixed(ExactKernels kernels) {
+    return new Kernels(kernels);
+  }
+
+  /**
+   * Plain Java at once, the Vector API as soon as it has proved faster here. The Vector API needs
+   * seconds of compiling before it is fast, and on some processors never is.
+   */
+  static Kernels fastest() {
+    var kernels = new Kernels(new ScalarKernels());
+    if (vectorModulePresent()) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("exact-kernel-trial")
+          .priority(Thread.MIN_PRIORITY)
+          .start(() -> kernels.tryVector());
+    }
+    return kernels;
+  }
+
+  static boolean vectorModulePresent() {
+    return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+  }
+
+  private void tryVector() {
+    var vector = new VectorKernels();
+    if (new KernelTrial(current, vector).challengerWins()) {
+      current = vector;
+    }
+  }
+
+  ExactKernels current() {
+    return current;
+  }
+}
