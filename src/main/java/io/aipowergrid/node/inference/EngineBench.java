@@ -1,0 +1,27 @@
+package io.aipowergrid.node.inference;
+
+import io.aipowergrid.node.inference.exact.ExactBench;
+import io.aipowergrid.node.inference.exact.ExactModels;
+import java.time.Duration;
+import java.util.List;
+
+/** Measures the exact engine; computes on the calling thread and a team of its own. */
+public final class EngineBench {
+  private EngineBench() {}
+
+  /**
+   * A random model of 110 million weights (768 wide, 12 layers), for every kind of kernels and for
+   * one thread and all. Needs about 400 MB of memory.
+   *
+   * @param perNumber how long each number is measured, warm-up included
+   */
+  public static List<EngineBenchReport> randomModel(int threads, Duration perNumber) {
+    return ExactBench.random(threads, perNumber).run();
+  }
+
+  /** The same for a model that is loaded. */
+  public static List<EngineBenchReport> loadedModel(
+      ExactModels models, String modelId, int threads, Duration perNumber) {
+    return ExactBench.loaded(models, modelId, threads, perNumber).run();
+  }
+}

@@ -1,0 +1,145 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.EngineBenchReport;
+import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Measures passes of one model without the scheduler. Used by one thread. */
+public final class ExactBench {
+  private static final int PROMPT = 128;
+  private static final int SEQUENCES_MAX = 8;
+  private static final long SEED = 110;
+
+  private final ExactModel model;
+  private final String label;
+  private final int threads;
+  private final Duration perNumber;
+
+  private ExactBench(ExactModel model, String label, int threads, Duration perNumber) {
+    this.model = model;
+    this.label = label;
+    this.threads = threads;
+    this.perNumber = perNumber;
+  }
+
+  /** A random model of 110 million weights. */
+  public static ExactBench random(int threads, Duration perNumber) {
+    var shape = RandomModel.shape(768, 2048, 12, 12, 12, 32_000, 1024);
+    var model = ExactModel.requantise(RandomModel.of(shape, SEED));
+    return new ExactBench(model, "random 768x12", threads, perNumber);
+  }
+
+  /** A model in memory, which must have a context of at least 256. */
+  public static ExactBench loaded(
+      ExactModels models, String modelId, int threads, Duration perNumber) {
+    return new ExactBench(models.get(modelId), modelId, threads, perNumber);
+  }
+
+  /** Every kind of kernels, with one thread and with all. */
+  public List<EngineBenchReport> run() {
+    var kernels = new ArrayList<ExactKernels>(List.of(new ScalarKernels()));
+    if (Kernels.vectorModulePresent()) {
+      kernels.add(new VectorKernels());
+    }
+    var reports = new ArrayList<EngineBenchReport>();
+    for (var kind : kernels) {
+      for (int team : IntStream.of(1, threads).distinct().toArray()) {
+        reports.add(run(kind, team));
+      }
+    }
+    return reports;
+  }
+
+  private EngineBenchReport run(ExactKernels kernels, int team) {
+    try (var pool = new WorkerPool(team, "bench")) {
+      var runner = new ModelRunner(model, Kernels.fixed(kernels), pool, PROMPT);
+      double prefill = PROMPT / seconds(() -> prefill(runner));
+      double decode = seconds(decoding(runner, 1));
+      double commitment = seconds(committing(runner));
+      return new EngineBenchReport(
+          label,
+          kernels.name(),
+          team,
+          prefill,
+          1 / decode,
+          4 / seconds(decoding(runner, 4)),
+          SEQUENCES_MAX / seconds(decoding(runner, SEQUENCES_MAX)),
+          Duration.ofNanos((long) (PROMPT / prefill * 1e9)),
+          100 * commitment / decode);
+    }
+  }
+
+  private void prefill(ModelRunner runner) {
+    var cache = cache();
+    var batch = new Batch(PROMPT);
+    fill(batch, cache);
+    runner.forward(batch);
+  }
+
+  private KvCache cache() {
+    var cache = new KvCache(KvShape.of(model.config()), new KvPagePool(Long.MAX_VALUE));
+    cache.ensure(PROMPT);
+    return cache;
+  }
+
+  private void fill(Batch batch, KvCache cache) {
+    for (int position = 0; position < PROMPT; position++) {
+      var wanted = position + 1 == PROMPT ? Wanted.LOGITS : Wanted.NOTHING;
+      batch.add(position % model.config().vocabularySize(), position, cache, wanted);
+    }
+  }
+
+  /** A step of some sequences with its draws, always at the end of a full prompt. */
+  private Runnable decoding(ModelRunner runner, int sequences) {
+    var caches = new ArrayList<KvCache>();
+    for (int i = 0; i < sequences; i++) {
+      var cache = cache();
+      var prompt = new Batch(PROMPT);
+      fill(prompt, cache);
+      runner.forward(prompt);
+      caches.add(cache);
+    }
+    var sampler =
+        new Sampler(
+            Sampling.greedy(),
+            Hash256.ZERO,
+            Kernels.fixed(new ScalarKernels()),
+            model.config().vocabularySize());
+    var batch = new Batch(sequences);
+    return () -> {
+      batch.clear();
+      caches.forEach(cache -> batch.add(1, PROMPT - 1, cache, Wanted.LOGITS));
+      runner.forward(batch);
+      for (int row = 0; row < sequences; row++) {
+        sampler.draw(runner.logits(), runner.logitsOffset(row), 0);
+      }
+    };
+  }
+
+  /** The leaf of one token, after a step of one sequence. */
+  private static Runnable committing(ModelRunner runner) {
+    var draw = new Draw(1, 2, 3.0f, 2.0f, 1);
+    return () -> new Commitments().addToken(0, 1, runner.hiddenHash(0), draw);
+  }
+
+  /** The best of what fits into the second half of the time; the first half warms up. */
+  private double seconds(Runnable work) {
+    long start = System.nanoTime();
+    long best = Long.MAX_VALUE;
+    long now = start;
+    while (now - start < perNumber.toNanos() || best == Long.MAX_VALUE) {
+      work.run();
+      long next = System.nanoTime();
+      if (next - start > perNumber.toNanos() / 2) {
+        best = Math.min(best, next - now);
+      }
+      now = next;
+    }
+    return best / 1e9;
+  }
+}

@@ -1,0 +1,127 @@
+package io.aipowergrid.node.inference.exact;
+
+/**
+ * Kernels that compute almost the same: scalar ones with one wrong detail. The digests must tell
+ * them from the right ones, or they would prove nothing.
+ */
+class ControlKernels implements ExactKernels {
+  private final ScalarKernels right = new ScalarKernels();
+
+  /** The platform's exp in place of ours. */
+  static final class OtherExp extends ControlKernels {
+    @Override
+    public void gate(float[] x, int offset, int count, float[] out, int outOffset) {
+      for (int i = 0; i < count; i++) {
+        float z = x[offset + i];
+        out[outOffset + i] = z / (1.0f + (float) Math.exp(-z)) * x[offset + count + i];
+      }
+    }
+  }
+
+  /** A multiplication and an addition fused, as a C compiler does unasked. */
+  static final class Contracted extends ControlKernels {
+    @Override
+    public boolean rmsNorm(
+        float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+      int count = weights.length;
+      float max = Float.intBitsToFloat(ExactMath.magnitudeBits(x, offset, count));
+      long sum = 0;
+      for (int i = 0; i < count; i++) {
+        float shifted = Math.fma(x[offset + i], ExactMath.NORM_ONE / max, ExactMath.RNE_MAGIC);
+        long y = Float.floatToRawIntBits(shifted) - ExactMath.RNE_MAGIC_BITS;
+        sum += y * y;
+      }
+      float unit = max * (1.0f / ExactMath.NORM_ONE);
+      float norm =
+          ExactMath.reciprocalRoot(Math.fma(((float) sum / (float) count) * unit, unit, eps));
+      for (int i = 0; i < count; i++) {
+        out[outOffset + i] = (x[offset + i] * norm) * weights[i];
+      }
+      return true;
+    }
+  }
+
+  /** Sums in f32, as most engines do. */
+  static final class FloatSums extends ControlKernels {
+    @Override
+    public void multiply(
+        WeightMatrix weights,
+        int rowFrom,
+        int rowTo,
+        Activations x,
+        int tokens,
+        float[] out,
+        int outStride) {
+      var row = new float[weights.columns()];
+      for (int r = rowFrom; r < rowTo; r++) {
+        weights.dequantise(r, row, 0);
+        for (int token = 0; token < tokens; token++) {
+          float sum = 0;
+          for (int k = 0; k < row.length; k++) {
+            sum += row[k] * (x.codes[token * x.stride() + k] * x.scales[token]);
+          }
+          out[token * outStride + r] = sum;
+        }
+      }
+    }
+  }
+
+  @Override
+  public String name() {
+    return getClass().getSimpleName();
+  }
+
+  @Override
+  public boolean quantise(float[] x, int offset, int columns, Activations out, int token) {
+    return right.quantise(x, offset, columns, out, token);
+  }
+
+  @Override
+  public void multiply(
+      WeightMatrix weights,
+      int rowFrom,
+      int rowTo,
+      Activations x,
+      int tokens,
+      float[] out,
+      int outStride) {
+    right.multiply(weights, rowFrom, rowTo, x, tokens, out, outStride);
+  }
+
+  @Override
+  public boolean rmsNorm(
+      float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+    return right.rmsNorm(x, offset, weights, eps, out, outOffset);
+  }
+
+  @Override
+  public void add(float[] x, int xOffset, float[] y, int yOffset, int count) {
+    right.add(x, xOffset, y, yOffset, count);
+  }
+
+  @Override
+  public void gate(float[] x, int offset, int count, float[] out, int outOffset) {
+    right.gate(x, offset, count, out, outOffset);
+  }
+
+  @Override
+  public boolean attend(
+      short[] query,
+      int queryOffset,
+      float queryScale,
+      KvCache cache,
+      int layer,
+      int kvHead,
+      int length,
+      AttentionScratch scratch,
+      float[] out,
+      int outOffset) {
+    return right.attend(
+        query, queryOffset, queryScale, cache, layer, kvHead, length, scratch, out, outOffset);
+  }
+
+  @Override
+  public long probabilities(float[] x, int offset, int count, float factor, int[] out) {
+    return right.probabilities(x, offset, count, factor, out);
+  }
+}

@@ -1,0 +1,83 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.GenerationResult;
+import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.model.LoadedModelFiles;
+import io.aipowergrid.node.inference.model.ModelConfig;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Whole-model results in a line, for comparing engines, machines and settings. */
+final class Digests {
+  static final String MODEL = "m";
+  static final EngineLimits LIMITS = new EngineLimits(8, 64, 64 << 20, 64, 1);
+
+  private Digests() {}
+
+  /** Shapes that meet odd rows, padding, grouped heads, narrow and wide heads. */
+  static List<ModelConfig> shapes() {
+    return List.of(
+        RandomModel.shape(64, 96, 2, 4, 2, 200, 400),
+        RandomModel.shape(48, 130, 2, 6, 6, 77, 400),
+        RandomModel.shape(128, 200, 1, 2, 1, 300, 400));
+  }
+
+  static LoadedModelFiles random(int shape) {
+    return RandomModel.of(shapes().get(shape), 7);
+  }
+
+  static GenerationRequest request(
+      int vocabulary, int promptLength, int maxTokens, Sampling sampling, long seed) {
+    var random = new SplittableRandom(seed);
+    var prompt = new int[promptLength];
+    for (int i = 0; i < promptLength; i++) {
+      prompt[i] = random.nextInt(vocabulary);
+    }
+    return new GenerationRequest(
+        MODEL,
+        TokenIds.of(prompt),
+        maxTokens,
+        sampling,
+        List.of(),
+        GenerationRequest.nonceOfSeed(seed),
+        0);
+  }
+
+  static GenerationRequest request(LoadedModelFiles files, int promptLength, int maxTokens) {
+    return request(
+        files.config().vocabularySize(),
+        promptLength,
+        maxTokens,
+        Sampling.atTemperature(9_000),
+        promptLength);
+  }
+
+  static ExactModels models(LoadedModelFiles files, ExactKernels kernels) {
+    var models = new ExactModels(Kernels.fixed(kernels));
+    models.load(MODEL, files);
+    return models;
+  }
+
+  static GenerationResult run(
+      LoadedModelFiles files, ExactKernels kernels, EngineLimits limits, GenerationRequest request) {
+    try (var engine = new ExactEngine(models(files, kernels), limits)) {
+      return EngineProbe.run(engine, request).result();
+    }
+  }
+
+  static Hash256 leafRoot(LoadedModelFiles files, ExactKernels kernels) {
+    return run(files, kernels, LIMITS, request(files, 300, 20)).leafRoot();
+  }
+
+  /** Prints the digests of all shapes; run in a Java machine of its own by tests. */
+  public static void main(String[] args) {
+    var kernels = new VectorKernels();
+    System.out.println(kernels.name());
+    for (int shape = 0; shape < shapes().size(); shape++) {
+      System.out.println(leafRoot(random(shape), kernels));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package io.aipowergrid.node.inference.exact;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.model.LoadedModelFiles;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** The same request gives the same bits whatever batch, chunk, threads and kernels compute it. */
+class EngineEqualityTest {
+  @Test
+  void kernelsAgree() throws IOException {
+    var recorded = GoldenVectorsTest.read("models.txt");
+    for (int shape = 0; shape < Digests.shapes().size(); shape++) {
+      var files = Digests.random(shape);
+      var line = "random-" + shape + " " + ExactModel.requantise(files).modelRoot() + " ";
+      assertEquals(recorded.get(shape), line + Digests.leafRoot(files, new ScalarKernels()));
+      assertEquals(recorded.get(shape), line + Digests.leafRoot(files, new VectorKernels()));
+    }
+  }
+
+  @Test
+  void vectorWidthsAgree() throws IOException, InterruptedException {
+    var recorded = GoldenVectorsTest.read("models.txt");
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var process =
+        new ProcessBuilder(
+                java,
+                "--add-modules=jdk.incubator.vector",
+                "-XX:MaxVectorSize=32",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Digests.class.getName())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    var output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    var lines = output.lines().toList();
+    assertTrue(List.of("vector-256", "vector-128").contains(lines.getFirst()));
+    for (int shape = 0; shape < Digests.shapes().size(); shape++) {
+      assertTrue(recorded.get(shape).endsWith(" " + lines.get(shape + 1)));
+    }
+  }
+
+  @Test
+  void chunksAndThreadsChangeNothing() {
+    for (int shape = 0; shape < Digests.shapes().size(); shape++) {
+      var files = Digests.random(shape);
+      var expected = Digests.leafRoot(files, new VectorKernels());
+      for (int chunk : new int[] {1, 5, 128}) {
+        for (int threads : new int[] {1, 3}) {
+          var limits = new EngineLimits(4, 4, 64 << 20, chunk, threads);
+          var request = Digests.request(files, 300, 20);
+          var result = Digests.run(files, new VectorKernels(), limits, request);
+          assertEquals(expected, result.leafRoot(), "chunk " + chunk + " threads " + threads);
+        }
+      }
+    }
+  }
+
+  @Test
+  void companyInTheBatchChangesNothing() {
+    var files = Digests.random(0);
+    var requests = mixed(files, 24);
+    var alone = new ArrayList<Hash256>();
+    try (var engine =
+        new ExactEngine(Digests.models(files, new VectorKernels()), Digests.LIMITS)) {
+      for (var request : requests) {
+        alone.add(EngineProbe.run(engine, request).result().leafRoot());
+      }
+    }
+    for (int running : new int[] {3, 24}) {
+      assertEquals(alone, together(files, requests, running));
+    }
+  }
+
+  private static List<Hash256> together(
+      LoadedModelFiles files, List<GenerationRequest> requests, int running) {
+    var limits = new EngineLimits(running, 64, 64 << 20, 48, 2);
+    var probes = new ArrayList<EngineProbe>();
+    try (var engine = new ExactEngine(Digests.models(files, new VectorKernels()), limits)) {
+      for (var request : requests) {
+        var probe = new EngineProbe();
+        engine.submit(request, probe);
+        probes.add(probe);
+      }
+      return probes.stream().map(probe -> probe.finished().result().leafRoot()).toList();
+    }
+  }
+
+  private static List<GenerationRequest> mixed(LoadedModelFiles files, int count) {
+    var random = new SplittableRandom(5);
+    var requests = new ArrayList<GenerationRequest>();
+    for (int i = 0; i < count; i++) {
+      requests.add(
+          Digests.request(
+              files.config().vocabularySize(),
+              1 + random.nextInt(90),
+              1 + random.nextInt(30),
+              i % 3 == 0 ? Sampling.greedy() : Sampling.atTemperature(12_000),
+              i));
+    }
+    return requests;
+  }
+
+  @Test
+  void digestsTellAlmostEqualArithmeticApart() {
+    var files = Digests.random(0);
+    var right = Digests.leafRoot(files, new ScalarKernels());
+    assertEquals(right, Digests.leafRoot(files, new ControlKernels()));
+    assertNotEquals(right, Digests.leafRoot(files, new ControlKernels.OtherExp()));
+    assertNotEquals(right, Digests.leafRoot(files, new ControlKernels.Contracted()));
+    assertNotEquals(right, Digests.leafRoot(files, new ControlKernels.FloatSums()));
+  }
+}
