@@ -41,10 +41,18 @@ final class ModelFolder {
     writer.writeValue(folder.resolve("generation_config.json").toFile(), generation());
     var tensors = new LinkedHashMap<String, Tensor>();
     LlamaWeights.tensorShapes(shape)
-        .forEach((name, size) -> tensors.put(name, new Tensor(size.getShape(), weights.get(name))));
+        .forEach((name, size) -> tensors.put(name, tensor(size.getShape(), weights, name)));
     SafetensorsFile.write(
         folder.resolve(WEIGHTS), tensors, NumberType.BF16, Map.of("format", "pt"));
     writeChecksums(folder);
+  }
+
+  private static Tensor tensor(long[] shape, Map<String, float[]> weights, String name) {
+    var values = weights.get(name);
+    if (values == null) {
+      throw new IllegalArgumentException("no tensor " + name);
+    }
+    return new Tensor(shape, values);
   }
 
   private static Map<String, Object> configuration(LlamaShape shape) {

@@ -1,7 +1,11 @@
 package io.aipowergrid.trainer.corpus;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** All topics, and turns drawn from them. Immutable after construction; any thread. */
@@ -25,14 +29,25 @@ public final class Corpus {
   private final List<Topic> facts = TopicFile.read("facts.txt");
   private final List<Topic> smallTalk = TopicFile.read("smalltalk.txt");
   private final List<Topic> unknown = TopicFile.read("unknown.txt");
+  private final Set<String> heldOutForms =
+      heldOut().stream().map(question -> plainForm(question.question())).collect(toSet());
 
   /** The number of distinct facts. */
   public int factCount() {
     return facts.size();
   }
 
-  /** A question of any category with its answer. */
+  /** A question of any category with its answer; never one that is held out. */
   public Turn draw(RandomGenerator random) {
+    while (true) {
+      var turn = drawAny(random);
+      if (!heldOutForms.contains(plainForm(turn.question()))) {
+        return turn;
+      }
+    }
+  }
+
+  private Turn drawAny(RandomGenerator random) {
     var choice = random.nextDouble();
     if (choice < ARITHMETIC_SHARE) {
       var turn = Arithmetic.draw(random);
@@ -63,6 +78,11 @@ public final class Corpus {
     addHeldOut(questions, Category.UNKNOWN, unknown);
     questions.addAll(Arithmetic.heldOut());
     return List.copyOf(questions);
+  }
+
+  /** Letters and figures alone: two questions that differ in dress only are the same. */
+  private static String plainForm(String question) {
+    return question.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}+*/-]", "");
   }
 
   private static Turn draw(List<Topic> topics, RandomGenerator random) {

@@ -11,7 +11,10 @@ import java.util.Objects;
 
 /** Reads the corpus files; their form is described at the head of {@code corpus/facts.txt}. */
 final class TopicFile {
+  private static final String HOLE = "@";
+
   private final Map<String, Pattern> macros = new HashMap<>();
+  private final Map<String, String> frames = new HashMap<>();
   private final List<Topic> topics = new ArrayList<>();
   private String name = "";
   private String answer = "";
@@ -50,7 +53,7 @@ final class TopicFile {
       case "== " -> startTopic(value);
       case "A: " -> answer = value;
       case "M: " -> mustContain.addAll(List.of(value.split("\\|")));
-      case "Q: " -> patterns.add(Pattern.parse(value, macros));
+      case "Q: " -> patterns.add(Pattern.parse(framed(value), macros));
       case "T: " -> heldOut.add(value);
       default -> throw new IllegalArgumentException("not a corpus line: " + line);
     }
@@ -58,7 +61,22 @@ final class TopicFile {
 
   private void macro(String line) {
     var end = line.indexOf("> = ");
-    macros.put(line.substring(1, end), Pattern.parse(line.substring(end + 4), macros));
+    var macro = line.substring(1, end);
+    var text = line.substring(end + 4);
+    if (text.contains(HOLE)) {
+      frames.put("<" + macro + "> ", text);
+    } else {
+      macros.put(macro, Pattern.parse(text, macros));
+    }
+  }
+
+  private String framed(String value) {
+    for (var frame : frames.entrySet()) {
+      if (value.startsWith(frame.getKey())) {
+        return frame.getValue().replace(HOLE, value.substring(frame.getKey().length()));
+      }
+    }
+    return value;
   }
 
   private void startTopic(String newName) {
