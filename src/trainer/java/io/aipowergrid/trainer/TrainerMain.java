@@ -11,7 +11,10 @@ import io.aipowergrid.trainer.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Random;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,6 +23,8 @@ import picocli.CommandLine.Option;
 @Command(name = "trainer", description = "Makes and examines the built-in model.")
 public final class TrainerMain {
   private static final String FOLDER = "src/main/resources/models/aipg-builtin";
+
+  private static final String QUESTIONS = "src/test/resources/models/aipg-builtin-questions.json";
 
   /** The corpus changes with its texts, the model with all three. */
   private static final String SEED = "20261122";
@@ -76,6 +81,23 @@ public final class TrainerMain {
     try (var tokenizer = openTokenizer(folder)) {
       return Evaluation.run(folder, tokenizer, new Corpus().heldOut(), int8) ? 0 : 1;
     }
+  }
+
+  /** The held-out questions that tests of the node ask the shipped model. */
+  @Command(description = "Write the questions for the node's own tests.")
+  int questions(
+      @Option(names = "--folder", defaultValue = FOLDER) Path folder,
+      @Option(names = "--target", defaultValue = QUESTIONS) Path target)
+      throws IOException {
+    Files.createDirectories(target.toAbsolutePath().getParent());
+    try (var tokenizer = openTokenizer(folder)) {
+      // Shuffled, so that the list has something of every part of the corpus.
+      var heldOut = new ArrayList<>(new Corpus().heldOut());
+      Collections.shuffle(heldOut, new Random(Long.parseLong(SEED)));
+      var written = Evaluation.writeQuestions(folder, tokenizer, heldOut, target);
+      System.out.println(written + " questions in " + target);
+    }
+    return 0;
   }
 
   private static HuggingFaceTokenizer openTokenizer(Path folder) throws IOException {

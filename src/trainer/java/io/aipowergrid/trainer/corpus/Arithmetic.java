@@ -96,7 +96,7 @@ final class Arithmetic {
   private static HeldOutQuestion heldOut(Task task, int number) {
     var frame = HELD_OUT_FRAMES.get(number % HELD_OUT_FRAMES.size());
     var figures = task.left() + " " + task.operation().sign + " " + task.right();
-    return new HeldOutQuestion(
+    return HeldOutQuestion.alone(
         Category.ARITHMETIC, frame.formatted(figures), List.of(task.answer()));
   }
 

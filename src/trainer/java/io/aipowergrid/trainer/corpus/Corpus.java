@@ -77,7 +77,29 @@ public final class Corpus {
     addHeldOut(questions, Category.SMALL_TALK, smallTalk);
     addHeldOut(questions, Category.UNKNOWN, unknown);
     questions.addAll(Arithmetic.heldOut());
+    addChats(questions);
     return List.copyOf(questions);
+  }
+
+  /** The system prompt of every evaluation with a history. */
+  public static String evaluationSystemPrompt() {
+    return SYSTEM_PROMPTS.getFirst();
+  }
+
+  /** Each fact after a greeting and a question about the fact before it. */
+  private void addChats(List<HeldOutQuestion> questions) {
+    var greeting = smallTalk.getFirst();
+    for (var i = 0; i < facts.size(); i++) {
+      var before = facts.get((i + facts.size() - 1) % facts.size());
+      var history =
+          List.of(
+              new Turn(greeting.heldOut().getFirst(), greeting.answer()),
+              new Turn(before.heldOut().getFirst(), before.answer()));
+      var fact = facts.get(i);
+      questions.add(
+          new HeldOutQuestion(
+              Category.FACT_IN_CHAT, history, fact.heldOut().getLast(), fact.mustContain()));
+    }
   }
 
   /** Letters and figures alone: two questions that differ in dress only are the same. */
@@ -95,7 +117,7 @@ public final class Corpus {
       List<HeldOutQuestion> questions, Category category, List<Topic> topics) {
     for (var topic : topics) {
       for (var question : topic.heldOut()) {
-        questions.add(new HeldOutQuestion(category, question, topic.mustContain()));
+        questions.add(HeldOutQuestion.alone(category, question, topic.mustContain()));
       }
     }
   }
