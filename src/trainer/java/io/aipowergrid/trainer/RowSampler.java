@@ -6,6 +6,7 @@ import io.aipowergrid.trainer.model.TrainLoop;
 import io.aipowergrid.trainer.model.TrainingBatch;
 import io.aipowergrid.trainer.tokenizer.ChatFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -18,6 +19,15 @@ import java.util.random.RandomGenerator;
 final class RowSampler implements TrainLoop.BatchSource {
   private static final double SYSTEM_PROMPT_SHARE = 0.3;
   private static final double STATEMENT_ROW_SHARE = 0.04;
+
+  /**
+   * Which answer it is shows in its first tokens; the rest follows by itself and is learned soon.
+   * So many answers are cut early, to make room for more questions.
+   */
+  private static final double CUT_SHARE = 0.55;
+
+  private static final int CUT_TOKENS_MIN = 4;
+  private static final int CUT_TOKENS_MAX = 10;
 
   /** In a bare statement the first tokens cannot be known; they are not asked for. */
   private static final int STATEMENT_START = 3;
@@ -87,11 +97,20 @@ final class RowSampler implements TrainLoop.BatchSource {
       } else {
         var turn = corpus.draw(random);
         addContext(row, ChatFormat.question(turn.question()));
-        row.add(encode(ChatFormat.answer(turn.answer())), 0);
-        addContext(row, "\n");
+        addAnswer(row, encode(ChatFormat.answer(turn.answer())), random);
       }
     }
     return row;
+  }
+
+  private void addAnswer(Row row, long[] answer, RandomGenerator random) {
+    var cut = random.nextInt(CUT_TOKENS_MIN, CUT_TOKENS_MAX + 1);
+    if (answer.length > cut && random.nextDouble() < CUT_SHARE) {
+      row.add(Arrays.copyOf(answer, cut), 0);
+    } else {
+      row.add(answer, 0);
+      addContext(row, "\n");
+    }
   }
 
   private void addContext(Row row, String text) {

@@ -39,14 +39,16 @@ public final class TrainerMain {
       @Option(names = "--folder", defaultValue = FOLDER) Path folder,
       @Option(names = "--work", defaultValue = "target/trainer") Path work,
       @Option(names = "--seed", defaultValue = SEED) long seed,
-      @Option(names = "--steps", defaultValue = "5000") int steps,
+      @Option(names = "--steps", defaultValue = "2600") int steps,
       @Option(names = "--resume", description = "Go on from the checkpoint.") boolean resume)
       throws IOException {
     Files.createDirectories(folder);
     Files.createDirectories(work);
     var corpus = new Corpus();
     var shape = LlamaShape.builtin(TokenizerFiles.VOCABULARY_SIZE);
-    TokenizerFiles.write(folder, corpus, seed, shape.maxPositions());
+    if (!resume) {
+      TokenizerFiles.write(folder, corpus, seed, shape.maxPositions());
+    }
     System.out.println(corpus.factCount() + " facts, " + shape.parameterCount() + " parameters");
     try (var tokenizer = openTokenizer(folder)) {
       var checkpointPath = work.resolve("checkpoint.safetensors");
