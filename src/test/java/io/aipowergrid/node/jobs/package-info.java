@@ -1,0 +1,2 @@
+/** Tests of the job queue. */
+package io.aipowergrid.node.jobs;
