@@ -14,6 +14,7 @@ create table job (
   choices          integer     not null check (choices > 0),
   tokens_worst     bigint      not null check (tokens_worst > 0),
   output_max       bigint      not null check (output_max > 0),
+  concurrency_max  integer     not null check (concurrency_max > 0), -- of the organisation's plan
   fair_rank        bigint      not null,       -- virtual start time inside its priority
   attempts         integer     not null default 0,
   handed_back      integer     not null default 0,

@@ -164,6 +164,7 @@ class Admission {
         request.deadline().compareTo(config.deadlineMax()) < 0
             ? request.deadline()
             : config.deadlineMax();
+    var plan = plans.get(caller.planId());
     var job = new Job();
     job.id = jobId;
     job.organisationId = caller.organisationId();
@@ -173,7 +174,8 @@ class Admission {
     job.planId = caller.planId();
     job.kind = request.kind();
     job.modelId = request.modelId();
-    job.priority = JobPriority.of(plans.get(caller.planId()).priorityClass(), request.background());
+    job.priority = JobPriority.of(plan.priorityClass(), request.background());
+    job.concurrencyMax = plan.concurrentJobsMax();
     job.state = JobState.QUEUED;
     job.background = request.background();
     job.choices = request.generations().size();

@@ -10,14 +10,12 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Leases on jobs: taking, renewing, and what happens when one runs out. Any thread. */
 @ApplicationScoped
 class JobQueue {
-  /** The last event of a job that somebody may listen to. */
-  record Ended(UUID jobId, JobEvent last) {}
-
   private final JobsConfig config;
   private final InstantSource clock;
   private final NodeIdentity identity;
@@ -64,34 +62,57 @@ class JobQueue {
     return table.leases(identity.boot());
   }
 
-  /** Frees what an earlier life of this node left running; those jobs are not charged. */
+  /** Jobs an earlier life of this node left running; those it left waiting become free of charge. */
   @Transactional
-  int recoverEarlierLife() {
-    var now = clock.instant();
+  List<UUID> leasesOfEarlierLife() {
     table.waiveWaitingOfEarlierLife(identity.node(), identity.boot());
-    var left = table.lockLeasesOfEarlierLife(identity.node(), identity.boot(), config.sweepBatch());
-    left.forEach(job -> settlement.abandon(job, now));
-    return left.size();
+    return table.leasesOfEarlierLife(identity.node(), identity.boot(), config.sweepBatch());
   }
 
-  /** Frees jobs whose node has not renewed its lease. */
+  /** Jobs whose node has not renewed its lease. */
   @Transactional
-  List<Ended> abandonExpiredLeases() {
+  List<UUID> expiredLeases() {
+    return table.expiredLeases(clock.instant(), config.sweepBatch());
+  }
+
+  /** Jobs that waited until their deadline. */
+  @Transactional
+  List<UUID> waitingPastDeadline() {
+    return table.waitingPastDeadline(clock.instant(), config.sweepBatch());
+  }
+
+  /**
+   * Frees a job nobody runs any more, unless that has changed. One job a transaction, because each
+   * may lock the wallet of its organisation.
+   *
+   * @return the last event when the job is dead
+   */
+  @Transactional
+  Optional<JobEvent> abandon(UUID id) {
     var now = clock.instant();
-    var dead = new ArrayList<Ended>();
-    for (var job : table.lockExpiredLeases(now, config.sweepBatch())) {
-      settlement.abandon(job, now).ifPresent(last -> dead.add(new Ended(job.id, last)));
+    var job = Job.lock(id);
+    return job == null || !isAbandoned(job, now) ? Optional.empty() : settlement.abandon(job, now);
+  }
+
+  /**
+   * Ends a job that waited until its deadline, unless that has changed; one a transaction as above.
+   */
+  @Transactional
+  Optional<JobEvent> expireWaiting(UUID id) {
+    var now = clock.instant();
+    var job = Job.lock(id);
+    return job == null || job.state != JobState.QUEUED || job.deadlineAt.isAfter(now)
+        ? Optional.empty()
+        : Optional.of(settlement.expireWaiting(job, now));
+  }
+
+  private boolean isAbandoned(Job job, Instant now) {
+    if (job.state != JobState.RUNNING) {
+      return false;
     }
-    return dead;
-  }
-
-  /** Ends jobs that waited until their deadline. */
-  @Transactional
-  List<Ended> expireWaiting() {
-    var now = clock.instant();
-    return table.lockWaitingPastDeadline(now, config.sweepBatch()).stream()
-        .map(job -> new Ended(job.id, settlement.expireWaiting(job, now)))
-        .toList();
+    boolean earlierLife =
+        identity.node().equals(job.leaseNode) && !identity.boot().equals(job.leaseBoot);
+    return earlierLife || (job.leaseUntil != null && job.leaseUntil.isBefore(now));
   }
 
   private ClaimedJob lease(Job job, Instant now) {

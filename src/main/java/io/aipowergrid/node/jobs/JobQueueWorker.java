@@ -130,8 +130,10 @@ public class JobQueueWorker {
 
   private void recoverEarlierLife() {
     int recovered = 0;
-    for (int some = config.sweepBatch(); some == config.sweepBatch(); recovered += some) {
-      some = queue.recoverEarlierLife();
+    for (var left = queue.leasesOfEarlierLife(); !left.isEmpty(); ) {
+      left.forEach(queue::abandon);
+      recovered += left.size();
+      left = queue.leasesOfEarlierLife();
     }
     if (recovered > 0) {
       LOG.infof("Jobs of an earlier life handed back count=%d", recovered);

@@ -84,16 +84,16 @@ class Sweeper {
   }
 
   private void abandonExpiredLeases() {
-    queue.abandonExpiredLeases().forEach(this::tell);
+    for (UUID id : queue.expiredLeases()) {
+      LOG.warnf("Lease ran out, job handed back job=%s", id);
+      queue.abandon(id).ifPresent(last -> liveJobs.end(id, last));
+    }
   }
 
   private void expireWaiting() {
-    queue.expireWaiting().forEach(this::tell);
-  }
-
-  private void tell(JobQueue.Ended ended) {
-    LOG.infof("Job ended by the sweeper job=%s", ended.jobId());
-    liveJobs.end(ended.jobId(), ended.last());
+    for (UUID id : queue.waitingPastDeadline()) {
+      queue.expireWaiting(id).ifPresent(last -> liveJobs.end(id, last));
+    }
   }
 
   private void tellListeners() {

@@ -62,6 +62,9 @@ public class Job extends PanacheEntityBase {
   @Column(name = "output_max")
   public long outputMax;
 
+  @Column(name = "concurrency_max")
+  public int concurrencyMax;
+
   @Column(name = "fair_rank")
   public long fairRank;
 

@@ -97,13 +97,19 @@ public class JobTable {
     return found;
   }
 
-  /** Locks and gives the next job of a queue; what another node looks at is passed over. */
+  /**
+   * Locks and gives the next job of a queue. Passed over are rows another node looks at, and
+   * organisations that run as many jobs as their plan allows.
+   */
   public Optional<Job> lockNext(JobPriority priority, Instant now) {
     return first(
             UUID.class,
             """
             select id from job where state = 'QUEUED' and priority = ?1
             and not_before <= ?2 and deadline_at > ?2
+            and organisation_id not in
+              (select organisation_id from job where state = 'RUNNING'
+               group by organisation_id having count(*) >= max(concurrency_max))
             order by fair_rank, id limit 1 for update skip locked
             """,
             priority.name(),
@@ -111,36 +117,33 @@ public class JobTable {
         .map(id -> entities.find(Job.class, id));
   }
 
-  /** Locks and gives up to {@code limit} jobs whose lease has run out. */
-  public List<Job> lockExpiredLeases(Instant now, int limit) {
-    return lock(
-        """
-        select id from job where state = 'RUNNING' and lease_until < ?1
-        order by id limit ?2 for update skip locked
-        """,
+  /** Up to {@code limit} jobs whose lease has run out. */
+  public List<UUID> expiredLeases(Instant now, int limit) {
+    return rows(
+        UUID.class,
+        "select id from job where state = 'RUNNING' and lease_until < ?1 order by id limit ?2",
         now,
         limit);
   }
 
-  /** Locks and gives up to {@code limit} jobs that an earlier life of the node was running. */
-  public List<Job> lockLeasesOfEarlierLife(UUID node, UUID boot, int limit) {
-    return lock(
+  /** Up to {@code limit} jobs that an earlier life of the node was running. */
+  public List<UUID> leasesOfEarlierLife(UUID node, UUID boot, int limit) {
+    return rows(
+        UUID.class,
         """
         select id from job where state = 'RUNNING' and lease_node = ?1 and lease_boot <> ?2
-        order by id limit ?3 for update skip locked
+        order by id limit ?3
         """,
         node,
         boot,
         limit);
   }
 
-  /** Locks and gives up to {@code limit} jobs that waited until their deadline. */
-  public List<Job> lockWaitingPastDeadline(Instant now, int limit) {
-    return lock(
-        """
-        select id from job where state = 'QUEUED' and deadline_at <= ?1
-        order by id limit ?2 for update skip locked
-        """,
+  /** Up to {@code limit} jobs that waited until their deadline. */
+  public List<UUID> waitingPastDeadline(Instant now, int limit) {
+    return rows(
+        UUID.class,
+        "select id from job where state = 'QUEUED' and deadline_at <= ?1 order by id limit ?2",
         now,
         limit);
   }
@@ -260,12 +263,6 @@ public class JobTable {
         "delete from job where id in (select id from job where ended_at < ?1 limit ?2)",
         endedBefore,
         limit);
-  }
-
-  private List<Job> lock(String sql, Object... parameters) {
-    return rows(UUID.class, sql, parameters).stream()
-        .map(id -> entities.find(Job.class, id))
-        .toList();
   }
 
   private long count(String sql, Object... parameters) {
