@@ -12,13 +12,13 @@ import io.aipowergrid.node.base.MicroUsd;
  */
 public record Price(
     MicroUsd promptPerMillion, MicroUsd cachedPromptPerMillion, MicroUsd outputPerMillion) {
-  /** Everything costs nothing. */
-  public static final Price FREE = of(0, 0, 0);
-
   /** The dearest price accepted, one million dollars for a million tokens: a slip guard. */
   public static final MicroUsd PER_MILLION_MAX = MicroUsd.of(1_000_000_000_000L);
 
   private static final long MILLION = 1_000_000;
+
+  /** Everything costs nothing; stands below the limit that its own making checks. */
+  public static final Price FREE = of(0, 0, 0);
 
   public Price {
     requireInRange("prompt", promptPerMillion);
