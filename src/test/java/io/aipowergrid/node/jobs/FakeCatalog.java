@@ -6,15 +6,15 @@ import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.inference.ModelHashes;
 import io.aipowergrid.node.inference.PromptEncoder;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /** A catalogue with the one model that {@link FakeEngine} pretends to run. */
 @Alternative
-@ApplicationScoped
+@Singleton
 public class FakeCatalog implements ModelCatalog {
   static final ModelCard CARD =
       new ModelCard(

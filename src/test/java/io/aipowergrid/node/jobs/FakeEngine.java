@@ -8,8 +8,8 @@ import io.aipowergrid.node.inference.Generation;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.InferenceEngine;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * within its pause, as the real one does within a step, and remembers when it was told.
  */
 @Alternative
-@ApplicationScoped
+@Singleton
 public class FakeEngine implements InferenceEngine {
   volatile Duration pause = Duration.ZERO;
 
