@@ -8,7 +8,7 @@ import java.util.Set;
 public class JobsProfile implements QuarkusTestProfile {
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(FakeEngine.class, FakeCatalog.class, FakeReceipts.class);
+    return Set.of(FakeEngine.class, FakeCatalog.class);
   }
 
   @Override
