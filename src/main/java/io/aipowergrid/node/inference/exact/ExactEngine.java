@@ -32,9 +32,6 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   private final Thread loop;
   private volatile boolean draining;
   private volatile boolean closed;
-  private volatile Counters counters = new Counters(0, 0, 0);
-
-  private record Counters(int running, long tokensGenerated, long promptTokens) {}
 
   public ExactEngine(ExactModels models, EngineLimits limits) {
     this.models = models;
@@ -85,19 +82,18 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
 
   @Override
   public EngineStatus status() {
-    var now = counters;
     long largestPage =
         models.all().stream()
             .mapToLong(model -> KvShape.of(model.config()).pageBytes())
             .max()
             .orElse(0);
     return new EngineStatus(
-        now.running(),
+        scheduler.runningCount(),
         waiting.get(),
         pages.pagesUsed(),
         largestPage == 0 ? 0 : limits.kvBytesMax() / largestPage,
-        now.tokensGenerated(),
-        now.promptTokens(),
+        scheduler.tokensGenerated(),
+        scheduler.promptTokens(),
         draining);
   }
 
@@ -131,11 +127,9 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
         continue;
       }
       step();
-      publish();
     }
     takeArrivals();
     scheduler.failAll(ErrorCode.DRAINING, "the node stopped before the answer was complete");
-    publish();
     pool.close();
   }
 
@@ -155,11 +149,5 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       scheduler.failAll(ErrorCode.INTERNAL, "the engine failed; try again");
     }
     waiting.addAndGet(scheduler.waitingCount() - waitingBefore);
-  }
-
-  private void publish() {
-    counters =
-        new Counters(
-            scheduler.runningCount(), scheduler.tokensGenerated(), scheduler.promptTokens());
   }
 }

@@ -11,7 +11,8 @@ import java.util.Map;
 
 /**
  * Continuous batching: every step is one forward pass of one model over a token of each generation
- * that decodes and chunks of the prompts of those that do not yet. Belongs to the engine thread.
+ * that decodes and chunks of the prompts of those that do not yet. Belongs to the engine thread;
+ * only the counters may be read by others.
  */
 final class Scheduler {
   /** The least a prompt advances in its turn, so that many prompts do not crumble the batch. */
@@ -27,8 +28,9 @@ final class Scheduler {
   private final List<RunningGeneration> running = new ArrayList<>();
   private final Map<ExactModel, ModelRunner> runners = new HashMap<>();
   private int turn;
-  private long tokensGenerated;
-  private long promptTokens;
+  private volatile int runningCount;
+  private volatile long tokensGenerated;
+  private volatile long promptTokens;
 
   Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, KvPagePool pages) {
     this.limits = limits;
@@ -40,7 +42,7 @@ final class Scheduler {
   }
 
   int runningCount() {
-    return running.size();
+    return runningCount;
   }
 
   int waitingCount() {
@@ -90,10 +92,12 @@ final class Scheduler {
       }
       waiting.remove();
       running.add(next);
+      runningCount = running.size();
       next.start();
     }
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
   private void compute() {
     var group = nextGroup();
     var runner = runners.computeIfAbsent(group.getFirst().model(), this::runner);
@@ -168,6 +172,7 @@ final class Scheduler {
       return;
     }
     running.remove(generation);
+    runningCount = running.size();
     pages.cancelReservation(KvShape.of(generation.model().config()), generation.positionsMax());
     if (generation.isOver() || reason == null) {
       return;
@@ -204,6 +209,7 @@ final class Scheduler {
     }
     waiting.clear();
     running.clear();
+    runningCount = 0;
     runners.clear();
   }
 

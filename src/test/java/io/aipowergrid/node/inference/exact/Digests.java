@@ -7,6 +7,8 @@ import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelConfig;
+import io.aipowergrid.node.inference.model.ModelFiles;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -66,6 +68,17 @@ final class Digests {
     try (var engine = new ExactEngine(models(files, kernels), limits)) {
       return EngineProbe.run(engine, request).result();
     }
+  }
+
+  /** The model that ships with the node. */
+  static LoadedModelFiles builtin() {
+    return ModelFiles.open(Path.of("src/main/resources/models/aipg-builtin"));
+  }
+
+  /** Name, model root, leaf root. */
+  static String line(String name, LoadedModelFiles files, ExactKernels kernels) {
+    var root = ExactModel.requantise(files).modelRoot();
+    return name + " " + root + " " + leafRoot(files, kernels);
   }
 
   static Hash256 leafRoot(LoadedModelFiles files, ExactKernels kernels) {

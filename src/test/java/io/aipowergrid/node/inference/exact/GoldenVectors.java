@@ -35,6 +35,19 @@ final class GoldenVectors {
     for (var file : new GoldenVectors(new ScalarKernels()).files().entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), String.join("\n", file.getValue()) + "\n");
     }
+    Files.writeString(folder.resolve("models.txt"), String.join("\n", models()) + "\n");
+  }
+
+  /** A name, the model root and the leaf root of one request, for every model at hand. */
+  private static List<String> models() {
+    var lines = new ArrayList<String>();
+    for (int shape = 0; shape < Digests.shapes().size(); shape++) {
+      lines.add(Digests.line("random-" + shape, Digests.random(shape), new ScalarKernels()));
+    }
+    Stories.find()
+        .ifPresent(files -> lines.add(Digests.line("stories260K", files, new ScalarKernels())));
+    lines.add(Digests.line("builtin", Digests.builtin(), new ScalarKernels()));
+    return lines;
   }
 
   Map<String, List<String>> files() {
