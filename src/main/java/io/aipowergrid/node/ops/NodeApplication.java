@@ -10,10 +10,12 @@ public final class NodeApplication implements QuarkusApplication {
   private static final Logger LOG = Logger.getLogger(NodeApplication.class);
 
   private final NodeLifecycle lifecycle;
+  private final StartOrder order;
   private final Greeting greeting;
 
-  NodeApplication(NodeLifecycle lifecycle, Greeting greeting) {
+  NodeApplication(NodeLifecycle lifecycle, StartOrder order, Greeting greeting) {
     this.lifecycle = lifecycle;
+    this.order = order;
     this.greeting = greeting;
   }
 
@@ -21,7 +23,7 @@ public final class NodeApplication implements QuarkusApplication {
   public int run(String... arguments) {
     Signal.handle(new Signal("INT"), this::onSignal);
     Signal.handle(new Signal("TERM"), this::onSignal);
-    System.out.println(greeting.text());
+    System.out.println(greeting.text(order.takeSecrets()));
     Quarkus.waitForExit();
     return 0;
   }

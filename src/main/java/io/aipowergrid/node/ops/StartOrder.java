@@ -1,17 +1,50 @@
 package io.aipowergrid.node.ops;
 
+import io.aipowergrid.node.accounts.FirstStart;
+import io.aipowergrid.node.accounts.FirstStartSecrets;
+import io.aipowergrid.node.inference.LocalModelCatalog;
+import io.aipowergrid.node.jobs.JobQueueWorker;
+import io.aipowergrid.node.proof.NodeKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The one list that says in which order the rooms come up; they go down in reverse. */
 @ApplicationScoped
 class StartOrder {
+  private final FirstStart firstStart;
+  private final NodeKey nodeKey;
+  private final LocalModelCatalog models;
+  private final JobQueueWorker jobs;
+
+  private volatile Optional<FirstStartSecrets> secrets = Optional.empty();
+
+  StartOrder(FirstStart firstStart, NodeKey nodeKey, LocalModelCatalog models, JobQueueWorker jobs) {
+    this.firstStart = firstStart;
+    this.nodeKey = nodeKey;
+    this.models = models;
+    this.jobs = jobs;
+  }
+
   /** The rooms of this node, first to start first. */
   List<Room> rooms() {
-    return List.of();
+    return List.of(
+        Room.starting("accounts", () -> secrets = firstStart.ensure()),
+        Room.starting("proof", nodeKey::start),
+        Room.starting("inference", models::start),
+        new Room("jobs", jobs::start, timeout -> jobs.stop()));
   }
 
   /** Admits no more jobs, lets running ones end, hands the rest back. */
-  void drainJobs(Duration timeout) {}
+  void drainJobs(Duration timeout) {
+    jobs.drain(timeout);
+  }
+
+  /** What the first start made, to be shown once; empties itself. */
+  Optional<FirstStartSecrets> takeSecrets() {
+    Optional<FirstStartSecrets> taken = secrets;
+    secrets = Optional.empty();
+    return taken;
+  }
 }
