@@ -30,9 +30,10 @@ class StartOrder {
   /** The rooms of this node, first to start first. */
   List<Room> rooms() {
     return List.of(
-        Room.starting("accounts", () -> secrets = firstStart.ensure()),
         Room.starting("proof", nodeKey::start),
         Room.starting("inference", models::start),
+        // Late, so that the secrets of a first start are not made and lost when a room above fails.
+        Room.starting("accounts", () -> secrets = firstStart.ensure()),
         new Room("jobs", jobs::start, timeout -> jobs.stop()));
   }
 
