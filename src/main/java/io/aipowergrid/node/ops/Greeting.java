@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What the operator reads on the terminal once the node is up; the only place that shows secrets. */
+/**
+ * What the operator reads on the terminal once the node is up; the only place that shows secrets.
+ */
 @ApplicationScoped
 class Greeting {
   private static final String QUESTION = "What is AI Power Grid?";
@@ -28,7 +30,12 @@ class Greeting {
    * @param secrets login and demo key, when this was the first start
    */
   String text(Optional<FirstStartSecrets> secrets) {
-    String console = "\nAIPG Enterprise Node " + version + " is ready.\n\n  Console    " + address() + "/console\n";
+    String console =
+        "\nAIPG Enterprise Node "
+            + version
+            + " is ready.\n\n  Console    "
+            + address()
+            + "/console\n";
     return console + secrets.map(this::firstTime).orElseGet(this::again);
   }
 

@@ -20,7 +20,8 @@ class StartOrder {
 
   private volatile Optional<FirstStartSecrets> secrets = Optional.empty();
 
-  StartOrder(FirstStart firstStart, NodeKey nodeKey, LocalModelCatalog models, JobQueueWorker jobs) {
+  StartOrder(
+      FirstStart firstStart, NodeKey nodeKey, LocalModelCatalog models, JobQueueWorker jobs) {
     this.firstStart = firstStart;
     this.nodeKey = nodeKey;
     this.models = models;

@@ -124,7 +124,8 @@ class SignInIT {
     browser.enter(invited.user().email(), invited.oneTimePassword(), PASSWORD);
     String csrf = browser.csrf("/console");
     assertThat(browser.post("/console/theme", Map.of("to", "dark")).statusCode()).isEqualTo(403);
-    assertThat(browser.post("/console/theme", Map.of("to", "dark", "csrf", csrf + "x")).statusCode())
+    assertThat(
+            browser.post("/console/theme", Map.of("to", "dark", "csrf", csrf + "x")).statusCode())
         .isEqualTo(403);
     assertThat(
             browser

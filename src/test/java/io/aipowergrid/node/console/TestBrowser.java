@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A browser as far as these tests need one: keeps cookies, follows nothing by itself. */
 final class TestBrowser {
-  private static final Pattern CSRF = Pattern.compile("name=\"csrf\" (?:content|value)=\"([^\"]+)\"");
+  private static final Pattern CSRF =
+      Pattern.compile("name=\"csrf\" (?:content|value)=\"([^\"]+)\"");
   private static final Pattern DOOR = Pattern.compile("name=\"door\" value=\"([^\"]+)\"");
 
   private final HttpClient client = HttpClient.newHttpClient();

@@ -64,7 +64,10 @@ final class Digests {
   }
 
   static GenerationResult run(
-      LoadedModelFiles files, ExactKernels kernels, EngineLimits limits, GenerationRequest request) {
+      LoadedModelFiles files,
+      ExactKernels kernels,
+      EngineLimits limits,
+      GenerationRequest request) {
     try (var engine = new ExactEngine(models(files, kernels), limits)) {
       return EngineProbe.run(engine, request).result();
     }

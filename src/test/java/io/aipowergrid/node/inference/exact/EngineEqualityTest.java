@@ -73,8 +73,7 @@ class EngineEqualityTest {
     var files = Digests.random(0);
     var requests = mixed(files, 24);
     var alone = new ArrayList<Hash256>();
-    try (var engine =
-        new ExactEngine(Digests.models(files, new VectorKernels()), Digests.LIMITS)) {
+    try (var engine = new ExactEngine(Digests.models(files, new VectorKernels()), Digests.LIMITS)) {
       for (var request : requests) {
         alone.add(EngineProbe.run(engine, request).result().leafRoot());
       }

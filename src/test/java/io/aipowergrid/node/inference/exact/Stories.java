@@ -63,8 +63,20 @@ final class Stories implements TensorSource, Tokenizer {
     int headDim = hidden / heads;
     config =
         new ModelConfig(
-            hidden, inner, layers, heads, kvHeads, headDim, vocabulary, header[6], ROPE_THETA,
-            null, NORM_EPS, true, BOS, Set.of(EOS));
+            hidden,
+            inner,
+            layers,
+            heads,
+            kvHeads,
+            headDim,
+            vocabulary,
+            header[6],
+            ROPE_THETA,
+            null,
+            NORM_EPS,
+            true,
+            BOS,
+            Set.of(EOS));
     matrix(in, "model.embed_tokens.weight", vocabulary, hidden);
     vectors(in, layers, "input_layernorm.weight", hidden);
     matrices(in, layers, "self_attn.q_proj.weight", heads * headDim, hidden);
