@@ -74,18 +74,18 @@ class ReservationsIT {
 
   @Test
   void neverBlocksFalselyWhileOthersSettleAndVoid() throws Exception {
-    // 40 jobs at a time of 25 micro-USD fit the budget of 1,000 at any moment, because each costs
-    // nothing in the end; so every one of 400 must be admitted.
+    // 20 jobs at a time of 50 micro-USD fit the budget of 1,000 at any moment, because each costs
+    // nothing in the end; so every one of 100 must be admitted.
     var organisation = organisation(Plan.ENTERPRISE);
     ledger.topUp(ACTOR, organisation, MicroUsd.of(1_000), "churn-" + organisation);
-    var permits = new java.util.concurrent.Semaphore(40);
+    var permits = new java.util.concurrent.Semaphore(20);
     atOnce(
-        400,
+        100,
         () -> {
           permits.acquire();
           try {
             var job = newId();
-            reservations.reserve(job, organisation, PROJECT, MicroUsd.of(25));
+            reservations.reserve(job, organisation, PROJECT, MicroUsd.of(50));
             if ((job.getLeastSignificantBits() & 1) == 0) {
               reservations.voidAll(job);
             } else {
@@ -213,7 +213,7 @@ class ReservationsIT {
     plans.put(
         ACTOR, new Plan("daily", "Daily", 10, 1_000, MicroUsd.of(100), ServiceClass.FREE, 4, 4));
     var organisation = organisation("daily");
-    var clock = new TestClock(Instant.parse("2030-05-01T23:59:00Z"));
+    var clock = new MovableClock(Instant.parse("2030-05-01T23:59:00Z"));
     var yesterday = newId();
     var spent = newId();
     at(clock, here -> here.reserve(spent, organisation, PROJECT, MicroUsd.of(30)));
@@ -249,7 +249,7 @@ class ReservationsIT {
   @Test
   void tellsTheSweeperWhatIsOpenForTooLong() {
     var organisation = organisation(Plan.COMMUNITY);
-    var clock = new TestClock(Instant.parse("2020-01-01T10:00:00Z"));
+    var clock = new MovableClock(Instant.parse("2020-01-01T10:00:00Z"));
     var old = newId();
     var ended = newId();
     at(clock, here -> here.reserve(old, organisation, PROJECT, MicroUsd.of(1)));
@@ -270,7 +270,7 @@ class ReservationsIT {
     reservations.voidAll(unknown);
   }
 
-  private void at(TestClock clock, java.util.function.Consumer<Reservations> work) {
+  private void at(MovableClock clock, java.util.function.Consumer<Reservations> work) {
     var keeper = new WalletKeeper(store, clock);
     var here = new Reservations(keeper, organisations, plans, clock);
     QuarkusTransaction.requiringNew().run(() -> work.accept(here));

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /** A clock that a test moves. */
-final class TestClock implements InstantSource {
+final class MovableClock implements InstantSource {
   private volatile Instant now;
 
-  TestClock(Instant start) {
+  MovableClock(Instant start) {
     this.now = start;
   }
 
