@@ -31,7 +31,7 @@ public interface AccountsConfig {
   @WithDefault("PT10S")
   Duration signInDelay();
 
-  /** The longest delay after failed sign-ins, and how long a failure is remembered. */
+  /** The longest delay after failed sign-ins, and how long after it they are forgotten. */
   @WithDefault("PT15M")
   Duration signInDelayMax();
 

@@ -58,7 +58,22 @@ public class AuditTrail {
    * @param before only events older than this one, or null for the newest
    * @param limit 1 to {@value #PAGE_MAX}
    */
+  @Transactional
   public List<AuditEvent> list(@Nullable UUID organisationId, @Nullable UUID before, int limit) {
-    throw new IllegalStateException("being written");
+    if (limit < 1 || limit > PAGE_MAX) {
+      throw new IllegalArgumentException("a page has 1 to " + PAGE_MAX + " events");
+    }
+    return AuditRecord.page(organisationId, before, limit).stream().map(AuditTrail::view).toList();
+  }
+
+  private static AuditEvent view(AuditRecord row) {
+    return new AuditEvent(
+        row.id,
+        row.at,
+        row.organisationId,
+        new Actor(row.actorKind, row.actorId, row.actorLabel),
+        row.action,
+        row.subject,
+        row.detail);
   }
 }

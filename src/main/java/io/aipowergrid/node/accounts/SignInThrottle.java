@@ -35,8 +35,9 @@ final class SignInThrottle {
       return Duration.between(now, before.blockedUntil());
     }
     int count = before.count() + 1;
-    subjects.put(
-        subject, new Failures(count, now.plus(delayAfter(count - free)), now.plus(delayMax)));
+    // Remembered for longer than it blocks, or each long delay would be followed by free guesses.
+    var blockedUntil = now.plus(delayAfter(count - free));
+    subjects.put(subject, new Failures(count, blockedUntil, blockedUntil.plus(delayMax)));
     if (subjects.size() > subjectsMax) {
       subjects.remove(subjects.keySet().iterator().next());
     }

@@ -25,13 +25,16 @@ class PasswordPolicyTest {
   @ValueSource(
       strings = {
         "aaaabbbbccccdddd", // four different characters
-        "Password12345!", "passwordpassword", "qwertyqwerty99", "01234567890123",
-        "abcdefghijklmn", "xx-LOVELACE-42xx" // the mailbox
+        "Password12345!",
+        "passwordpassword",
+        "qwertyqwerty99",
+        "01234567890123",
+        "abcdefghijklmn",
+        "xx-LOVELACE-42xx" // the mailbox
       })
   void refusesTheObvious(String password) {
     var refused =
-        assertThrows(
-            NodeException.class, () -> policy.require(password, "lovelace@example.org"));
+        assertThrows(NodeException.class, () -> policy.require(password, "lovelace@example.org"));
     assertEquals("password", refused.param());
   }
 }

@@ -147,7 +147,16 @@ class BooksIT {
       long output,
       long cost) {
     return new UsageRow(
-        newId(), organisation, organisation, key, model, at, prompt, cached, output, MicroUsd.of(cost));
+        newId(),
+        organisation,
+        organisation,
+        key,
+        model,
+        at,
+        prompt,
+        cached,
+        output,
+        MicroUsd.of(cost));
   }
 
   private static UsageTotals totals(long jobs, long prompt, long cached, long output, long cost) {

@@ -47,8 +47,7 @@ class LedgerIT {
   @Test
   void anySequenceOfActsAgreesWithTheModelAndBalances() {
     plans.put(
-        ACTOR,
-        new Plan("property", "P", 10, 100, MicroUsd.of(500), ServiceClass.FREE, 5, 12));
+        ACTOR, new Plan("property", "P", 10, 100, MicroUsd.of(500), ServiceClass.FREE, 5, 12));
     for (int seed = 1; seed <= 6; seed++) {
       var organisation = organisation("property");
       new Run(seed, organisation).play(80);
@@ -167,8 +166,7 @@ class LedgerIT {
     }
 
     private <T> T call(java.util.function.Function<Reservations, T> work) {
-      var here =
-          new Reservations(new WalletKeeper(store, clock), organisations, plans, clock);
+      var here = new Reservations(new WalletKeeper(store, clock), organisations, plans, clock);
       return QuarkusTransaction.requiringNew().call(() -> work.apply(here));
     }
 
@@ -188,8 +186,7 @@ class LedgerIT {
       var futures = new ArrayList<Future<EntryView>>();
       for (int i = 0; i < 20; i++) {
         futures.add(
-            executor.submit(
-                () -> ledger.topUp(ACTOR, organisation, MicroUsd.of(700), reference)));
+            executor.submit(() -> ledger.topUp(ACTOR, organisation, MicroUsd.of(700), reference)));
       }
       for (var future : futures) {
         ids.add(future.get().id());
@@ -259,9 +256,7 @@ class LedgerIT {
     assertEquals(2, entry.postings().size());
     assertEquals(MicroUsd.of(-1), entry.changeOf(AccountRef.CASH));
     assertTrue(
-        ledger
-            .entries(new EntryFilter(organisation, TransferKind.SETTLE, null, 10))
-            .isEmpty());
+        ledger.entries(new EntryFilter(organisation, TransferKind.SETTLE, null, 10)).isEmpty());
     assertThrows(IllegalArgumentException.class, () -> EntryFilter.newest(0));
     assertThrows(IllegalArgumentException.class, () -> EntryFilter.newest(501));
   }
@@ -278,8 +273,7 @@ class LedgerIT {
     assertRefusedByDatabase("truncate ledger_transfer cascade");
     assertRefusedByDatabase(
         "insert into ledger_posting select id, 1, 5 from ledger_transfer limit 1");
-    assertRefusedByDatabase(
-        "update ledger_account set balance = -1 where kind = 'RESERVED'");
+    assertRefusedByDatabase("update ledger_account set balance = -1 where kind = 'RESERVED'");
   }
 
   @Test
@@ -288,7 +282,9 @@ class LedgerIT {
     ledger.topUp(ACTOR, organisation, MicroUsd.of(9), "tamper " + organisation);
     var change =
         "update ledger_account set balance = balance %s 1 where kind = 'PREPAID'"
-            + " and organisation_id = '" + organisation + "'";
+            + " and organisation_id = '"
+            + organisation
+            + "'";
     execute(change.formatted("+"));
     try {
       var check = ledger.check();
@@ -315,8 +311,7 @@ class LedgerIT {
   }
 
   private void execute(String sql) {
-    QuarkusTransaction.requiringNew()
-        .run(() -> entities.createNativeQuery(sql).executeUpdate());
+    QuarkusTransaction.requiringNew().run(() -> entities.createNativeQuery(sql).executeUpdate());
   }
 
   private UUID organisation(String planId) {

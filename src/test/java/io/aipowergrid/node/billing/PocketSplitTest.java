@@ -42,6 +42,7 @@ class PocketSplitTest {
   @Test
   void nothingIsNegative() {
     assertThrows(IllegalArgumentException.class, () -> new PocketSplit(-1, 0));
-    assertThrows(IllegalArgumentException.class, () -> new PocketSplit(1, 0).minus(new PocketSplit(2, 0)));
+    assertThrows(
+        IllegalArgumentException.class, () -> new PocketSplit(1, 0).minus(new PocketSplit(2, 0)));
   }
 }

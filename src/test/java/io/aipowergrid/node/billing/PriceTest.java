@@ -72,5 +72,4 @@ class PriceTest {
   private static BigInteger product(long tokens, MicroUsd price) {
     return BigInteger.valueOf(tokens).multiply(BigInteger.valueOf(price.micros()));
   }
-
 }
