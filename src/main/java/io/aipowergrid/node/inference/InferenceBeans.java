@@ -54,7 +54,7 @@ public class InferenceBeans {
   }
 
   /** The engine keeps weights on the heap. */
-  private static long freeHeap() {
+  static long freeHeap() {
     var runtime = Runtime.getRuntime();
     return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
   }

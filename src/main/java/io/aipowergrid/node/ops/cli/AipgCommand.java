@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
       UsersCommand.class,
       CustomersCommand.class,
       ModelsCommand.class,
+      VerifyCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class AipgCommand {

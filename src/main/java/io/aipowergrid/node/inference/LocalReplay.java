@@ -1,0 +1,37 @@
+package io.aipowergrid.node.inference;
+
+import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.exact.ExactModels;
+import io.aipowergrid.node.inference.exact.ExactReplayer;
+import io.aipowergrid.node.inference.exact.KernelChoice;
+import java.util.List;
+
+/**
+ * Re-executes generations without a running node: loads the models it needs from the library.
+ * Thread-safe; computes on the calling thread.
+ */
+public final class LocalReplay implements Replayer {
+  private final LocalModelCatalog catalog;
+  private final ExactReplayer replayer;
+
+  public LocalReplay(ModelLibrary library) {
+    var models = new ExactModels(KernelChoice.AUTO);
+    this.catalog = new LocalModelCatalog(library, models, List.of(), InferenceBeans::freeHeap);
+    this.replayer = new ExactReplayer(models);
+  }
+
+  /**
+   * Brings a model into memory and says what it is.
+   *
+   * @throws io.aipowergrid.node.base.NodeException MODEL_NOT_FOUND, or UNPROCESSABLE when it is
+   *     damaged or does not fit
+   */
+  public ModelCard load(String modelId) {
+    return catalog.load(modelId);
+  }
+
+  @Override
+  public ReplayReport replay(GenerationRequest request, TokenIds outputTokens) {
+    return replayer.replay(request, outputTokens);
+  }
+}

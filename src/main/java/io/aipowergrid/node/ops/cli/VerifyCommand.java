@@ -1,0 +1,173 @@
+package io.aipowergrid.node.ops.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aipowergrid.node.inference.LocalReplay;
+import io.aipowergrid.node.inference.ModelLibrary;
+import io.aipowergrid.node.ops.DataDirectory;
+import io.aipowergrid.node.proof.KeyId;
+import io.aipowergrid.node.proof.ReceiptVerifier;
+import io.aipowergrid.node.proof.ReplayVerifier;
+import io.aipowergrid.node.proof.VerificationReport;
+import io.aipowergrid.node.proof.VerificationReport.Check;
+import io.aipowergrid.node.proof.VerificationReport.Verdict;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ./aipg verify}: checks a saved receipt without server or database. */
+@Command(
+    name = "verify",
+    description = "Check a saved receipt, without server or database.",
+    footer = {
+      "",
+      "Save one with: curl -H 'Authorization: Bearer KEY' NODE/v1/receipts/ID > receipt.json",
+      "Exit code: 0 all checks passed, 1 one failed, 2 the checks could not be made."
+    },
+    mixinStandardHelpOptions = true)
+final class VerifyCommand implements Callable<Integer> {
+  private static final int EXIT_PASSED = 0;
+  private static final int EXIT_BROKEN = 1;
+  private static final int EXIT_UNABLE = 2;
+  private static final int FILE_BYTES_MAX = 32 << 20;
+
+  @Spec CommandSpec spec;
+
+  @Parameters(paramLabel = "FILE", description = "The saved receipt; - reads standard input.")
+  String file;
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = {
+        "A key of the node that you trust: its public key or key id in hex,",
+        "or a file with it, such as a saved /v1/log/key. May be repeated."
+      })
+  List<String> keys = List.of();
+
+  @Option(
+      names = "--replay",
+      description = {
+        "Compute the answer again and compare. Needs the model on this machine and",
+        "a receipt saved with ?include=transcript."
+      })
+  boolean replay;
+
+  @Option(names = "--json", description = "Print the checks as JSON.")
+  boolean json;
+
+  @Option(names = "--data-dir", hidden = true, description = "The data folder.")
+  @Nullable Path dataDir;
+
+  @Override
+  public Integer call() throws IOException {
+    byte[] bytes = read();
+    var report = new ReceiptVerifier().verify(bytes, trustedKeys());
+    boolean able = true;
+    if (replay && report.verdict() == Verdict.PASS) {
+      var replayed = replayed(bytes, report);
+      able = replayed.checks().size() > report.checks().size();
+      report = replayed;
+    }
+    print(report);
+    if (report.verdict() == Verdict.FAIL) {
+      return EXIT_BROKEN;
+    }
+    if (!able) {
+      spec.commandLine()
+          .getErr()
+          .println("aipg: nothing to replay; save the receipt with ?include=transcript");
+    }
+    return able ? EXIT_PASSED : EXIT_UNABLE;
+  }
+
+  private byte[] read() throws IOException {
+    try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
+      return in.readNBytes(FILE_BYTES_MAX + 1);
+    } catch (NoSuchFileException e) {
+      throw new ParameterException(spec.commandLine(), "There is no file " + file + ".");
+    }
+  }
+
+  private Set<KeyId> trustedKeys() throws IOException {
+    var trusted = new HashSet<KeyId>();
+    for (var key : keys) {
+      trusted.addAll(
+          TrustedKeys.parse(key)
+              .orElseThrow(
+                  () ->
+                      new ParameterException(
+                          spec.commandLine(),
+                          "--key " + key + " is neither a key in hex nor a file with one.")));
+    }
+    return trusted;
+  }
+
+  /** The report with the checks of a replay; the same report when there is nothing to replay. */
+  private VerificationReport replayed(byte[] bytes, VerificationReport report) {
+    var claim = ReceiptVerifier.claim(bytes).orElseThrow();
+    if (claim.transcript().isEmpty()) {
+      return report;
+    }
+    var folder = dataDir == null ? DataDirectory.open().root() : dataDir;
+    var local = new LocalReplay(new ModelLibrary(folder, InstantSource.system()));
+    var model = local.load(claim.receipt().model().id());
+    var checks = new ArrayList<>(report.checks());
+    checks.addAll(
+        ReplayVerifier.verify(claim.receipt(), claim.transcript().get(), model, local));
+    var broken = checks.stream().filter(check -> check.verdict() == Verdict.FAIL).findFirst();
+    return new VerificationReport(
+        checks,
+        broken
+            .map(check -> "The replay disagrees: the link \"" + check.name() + "\" is broken.")
+            .orElseGet(() -> ReplayVerifier.conclusion(claim.receipt())));
+  }
+
+  private void print(VerificationReport report) throws JsonProcessingException {
+    var out = spec.commandLine().getOut();
+    if (json) {
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(
+          new Output(report.verdict(), report.conclusion(), report.checks())));
+    } else {
+      var console = System.console();
+      boolean colour =
+          console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+      report.checks().forEach(check -> out.println(line(check, colour)));
+      out.println();
+      out.println(report.conclusion());
+    }
+    out.flush();
+  }
+
+  private static String line(Check check, boolean colour) {
+    var verdict = "%-7s".formatted(check.verdict());
+    var shown = colour ? "\u001b[" + colourOf(check.verdict()) + "m" + verdict + "\u001b[0m" : verdict;
+    return "  " + shown + "  %-15s  %s".formatted(check.name(), check.sentence());
+  }
+
+  private static int colourOf(Verdict verdict) {
+    return switch (verdict) {
+      case PASS -> 32;
+      case FAIL -> 31;
+      case SKIPPED -> 33;
+    };
+  }
+
+  /** The output of {@code --json}. */
+  record Output(Verdict verdict, String conclusion, List<Check> checks) {}
+}
