@@ -80,7 +80,7 @@ final class ByteLevelTokenizer implements Tokenizer {
     }
     for (int i = 0; i < symbol.length(); i++) {
       int single = vocabulary.id(symbol.substring(i, i + 1));
-      ids.add(single >= 0 ? single : vocabulary.unknownId());
+      ids.addToken(single >= 0 ? single : vocabulary.unknownId());
     }
   }
 

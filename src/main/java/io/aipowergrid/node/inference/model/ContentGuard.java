@@ -91,9 +91,11 @@ final class ContentGuard {
   // A token of one character has no inside; the marker before it does the same (SpecialTokens).
   private void addWholeTokens(String content, Set<Integer> places) {
     for (int at = 0; at < content.length(); at++) {
-      int length = specialTokens.lengthAt(content, at);
-      if (length > 0) {
-        places.add(length == 1 ? at : at + 1);
+      if (specialTokens.lengthAt(content, at) > 1) {
+        places.add(at + 1);
+      }
+      if (texts.contains(content.substring(at, at + 1))) {
+        places.add(at);
       }
     }
   }

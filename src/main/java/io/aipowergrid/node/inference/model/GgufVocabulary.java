@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The tokens of a GGUF file with their kinds. Thread-safe. */
 final class GgufVocabulary {
+  static final int NO_TOKEN = -1;
+
   private final List<String> texts;
   private final Kind[] kinds;
   private final Map<String, Integer> idByText = new HashMap<>();
@@ -33,9 +35,11 @@ final class GgufVocabulary {
     this.kinds = kinds(texts.size(), types);
     var control = new HashMap<String, Integer>();
     var userDefined = new HashMap<String, Integer>();
-    int unknown = 0;
+    int unknown = NO_TOKEN;
     for (int id = 0; id < texts.size(); id++) {
-      idByText.putIfAbsent(texts.get(id), id);
+      if (kinds[id] != Kind.CONTROL && kinds[id] != Kind.UNKNOWN) {
+        idByText.putIfAbsent(texts.get(id), id);
+      }
       if (kinds[id] == Kind.CONTROL) {
         control.putIfAbsent(texts.get(id), id);
       }
@@ -81,16 +85,20 @@ final class GgufVocabulary {
     return texts.get(id);
   }
 
-  /** The id of a text; -1 when it is no token. */
+  /**
+   * The id of a text that ordinary encoding may give, which is never a control token: whatever
+   * merges a vocabulary has, a text cannot become one by being merged.
+   */
   int id(String text) {
-    return idByText.getOrDefault(text, -1);
+    return idByText.getOrDefault(text, NO_TOKEN);
   }
 
+  /** What stands for text that has no token; {@link #NO_TOKEN} when it is to be left out. */
   int unknownId() {
     return unknownId;
   }
 
-  /** The token that stands for one byte; -1 when there is none. */
+  /** The token that stands for one byte; {@link #NO_TOKEN} when there is none. */
   int byteId(int value) {
     return id("<0x%02X>".formatted(value));
   }

@@ -15,6 +15,13 @@ final class IntList {
     ids[size++] = id;
   }
 
+  /** Adds an id unless it is that of no token. */
+  void addToken(int id) {
+    if (id != GgufVocabulary.NO_TOKEN) {
+      add(id);
+    }
+  }
+
   void addAll(TokenIds more) {
     for (int i = 0; i < more.size(); i++) {
       add(more.get(i));

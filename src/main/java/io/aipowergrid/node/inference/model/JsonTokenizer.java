@@ -7,6 +7,7 @@ import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class JsonTokenizer implements Tokenizer {
   private final Hash256 hash;
   private final HuggingFaceTokenizer withSpecial;
   private final SpecialTokens specialTokens;
+  private final BitSet specialIds;
   private final byte[][] bytes;
   private final TokenIds textPrefix;
   private final boolean addsLeadingSpace;
@@ -35,6 +37,9 @@ final class JsonTokenizer implements Tokenizer {
     this.hash = Sha256.hash(json);
     this.withSpecial = NativeTokenizers.create(json);
     this.specialTokens = specialTokens(description);
+    var unknown = description.unknownToken();
+    this.specialIds = new BitSet();
+    specialTokens.ids().forEach((text, id) -> specialIds.set(id, !text.equals(unknown)));
     this.bytes = bytes(description);
     this.textPrefix = prefix();
     this.addsLeadingSpace = startsWithSpace(encode("a", false));
@@ -95,8 +100,35 @@ final class JsonTokenizer implements Tokenizer {
 
   @Override
   public TokenIds encode(String text, boolean parseSpecial) {
-    boolean spelled = !parseSpecial && specialTokens.occurIn(text);
-    return encode(spelled ? withoutSpecial() : withSpecial, text, false);
+    if (parseSpecial) {
+      return encode(withSpecial, text, false);
+    }
+    boolean spelled = specialTokens.occurIn(text);
+    var ids = encode(spelled ? withoutSpecial() : withSpecial, text, false);
+    return hasSpecial(ids) ? encodeCharacters(text) : ids;
+  }
+
+  private boolean hasSpecial(TokenIds ids) {
+    for (int i = 0; i < ids.size(); i++) {
+      if (specialIds.get(ids.get(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** For a vocabulary whose merges lead to a special token: nothing merges. */
+  private TokenIds encodeCharacters(String text) {
+    var ids = new IntList();
+    text.codePoints()
+        .forEach(
+            c -> {
+              var one = encode(withoutSpecial(), Character.toString(c), false);
+              if (!hasSpecial(one)) {
+                ids.addAll(one);
+              }
+            });
+    return ids.toTokenIds();
   }
 
   private static TokenIds encode(HuggingFaceTokenizer tokenizer, String text, boolean dress) {

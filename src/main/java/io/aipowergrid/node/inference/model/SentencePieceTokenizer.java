@@ -85,7 +85,7 @@ final class SentencePieceTokenizer implements Tokenizer {
   private void addBytes(String symbol, IntList ids) {
     for (byte b : symbol.getBytes(StandardCharsets.UTF_8)) {
       int id = byteIds[Byte.toUnsignedInt(b)];
-      ids.add(id >= 0 ? id : vocabulary.unknownId());
+      ids.addToken(id >= 0 ? id : vocabulary.unknownId());
     }
   }
 

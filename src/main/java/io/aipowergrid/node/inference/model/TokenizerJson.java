@@ -35,6 +35,7 @@ final class TokenizerJson {
   private JsonNode decoder = MissingNode.getInstance();
   private JsonNode preTokenizer = MissingNode.getInstance();
   private String modelType = "";
+  private String unknownToken = "";
 
   private TokenizerJson() {}
 
@@ -73,6 +74,11 @@ final class TokenizerJson {
   /** Whether the model itself, not only the added tokens, has that text. */
   boolean isInModel(String text) {
     return modelIds.containsKey(text);
+  }
+
+  /** The token that stands for what has none; empty when there is no such. */
+  String unknownToken() {
+    return unknownToken;
   }
 
   Decoding decoding() {
@@ -152,6 +158,8 @@ final class TokenizerJson {
       var token = parser.nextToken();
       if (field.equals("type")) {
         modelType = parser.getValueAsString("");
+      } else if (field.equals("unk_token")) {
+        unknownToken = parser.getValueAsString("");
       } else if (field.equals("vocab") && token == JsonToken.START_OBJECT) {
         readVocabulary(parser);
       } else if (field.equals("vocab") && token == JsonToken.START_ARRAY) {

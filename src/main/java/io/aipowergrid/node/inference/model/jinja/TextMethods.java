@@ -1,22 +1,17 @@
-package io.aipowergrid.node.inference.model;
+package io.aipowergrid.node.inference.model.jinja;
 
-import com.hubspot.jinjava.interpret.InterpretException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Methods of Python's str that chat templates use. */
-final class PythonText {
-  private PythonText() {}
+final class TextMethods {
+  private TextMethods() {}
 
-  /** The character at an index, counted from the end when negative; null beyond the ends. */
-  static @Nullable String charAt(String text, int index) {
-    int at = index < 0 ? text.length() + index : index;
-    return at < 0 || at >= text.length() ? null : text.substring(at, at + 1);
-  }
-
-  static Object call(String text, String method, List<?> arguments) {
+  static Object call(
+      String text, String method, List<@Nullable Object> arguments, Budget budget) {
+    budget.make(text.length());
     return switch (method) {
       case "strip" -> strip(text, arguments, true, true);
       case "lstrip" -> strip(text, arguments, true, false);
@@ -27,21 +22,21 @@ final class PythonText {
       case "lower" -> text.toLowerCase(Locale.ROOT);
       case "title" -> title(text);
       case "capitalize" -> capitalize(text);
-      case "replace" -> replace(text, argument(arguments, 0), argument(arguments, 1));
+      case "replace" -> replace(text, argument(arguments, 0), argument(arguments, 1), budget);
       case "split" -> split(text, arguments);
-      case "splitlines" -> text.lines().toList();
+      case "splitlines" -> new ArrayList<Object>(text.lines().toList());
       case "find" -> (long) text.indexOf(argument(arguments, 0));
       case "rfind" -> (long) text.lastIndexOf(argument(arguments, 0));
       case "count" -> count(text, argument(arguments, 0));
-      case "join" -> join(text, arguments);
+      case "join" -> join(text, arguments, budget);
       case "isdigit" -> !text.isEmpty() && text.chars().allMatch(Character::isDigit);
-      default -> throw TemplateValues.unknown(method);
+      default -> throw Methods.unknown("a text", method);
     };
   }
 
   private static String argument(List<?> arguments, int index) {
     if (index >= arguments.size() || !(arguments.get(index) instanceof CharSequence text)) {
-      throw new InterpretException("a text method lacks its text argument");
+      throw new JinjaException("a text method lacks its text argument");
     }
     return text.toString();
   }
@@ -52,7 +47,7 @@ final class PythonText {
         : List.of(argument(arguments, 0));
   }
 
-  private static String strip(String text, List<?> arguments, boolean left, boolean right) {
+  static String strip(String text, List<?> arguments, boolean left, boolean right) {
     var characters = arguments.isEmpty() ? null : argument(arguments, 0);
     int start = 0;
     int end = text.length();
@@ -71,12 +66,9 @@ final class PythonText {
         : characters.indexOf(c) >= 0;
   }
 
-  private static String replace(String text, String from, String to) {
+  static String replace(String text, String from, String to, Budget budget) {
     long growth = from.isEmpty() ? text.length() + 1L : count(text, from);
-    if (text.length() + growth * Math.max(0, to.length() - from.length())
-        > TemplateSandbox.OUTPUT_CHARS_MAX) {
-      throw new InterpretException("a text becomes too long");
-    }
+    budget.make(text.length() + growth * to.length());
     return text.replace(from, to);
   }
 
@@ -92,20 +84,22 @@ final class PythonText {
   }
 
   /** Without a separator: at runs of white space, as Python does. */
-  private static List<String> split(String text, List<?> arguments) {
+  private static List<Object> split(String text, List<?> arguments) {
     if (arguments.isEmpty() || arguments.getFirst() == null) {
       var stripped = text.strip();
-      return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
+      return stripped.isEmpty()
+          ? new ArrayList<>()
+          : new ArrayList<>(List.of(stripped.split("\\s+")));
     }
     var separator = argument(arguments, 0);
     if (separator.isEmpty()) {
-      throw new InterpretException("split needs a separator");
+      throw new JinjaException("split needs a separator");
     }
     int most =
         arguments.size() > 1 && arguments.get(1) instanceof Number number && number.intValue() >= 0
             ? number.intValue()
             : Integer.MAX_VALUE;
-    var parts = new ArrayList<String>();
+    var parts = new ArrayList<Object>();
     int from = 0;
     for (int at = text.indexOf(separator);
         at >= 0 && parts.size() < most;
@@ -117,21 +111,27 @@ final class PythonText {
     return parts;
   }
 
-  private static String join(String separator, List<?> arguments) {
+  private static String join(
+      String separator, List<@Nullable Object> arguments, Budget budget) {
     if (arguments.isEmpty() || !(arguments.getFirst() instanceof List<?> parts)) {
-      throw new InterpretException("join needs a list");
+      throw new JinjaException("join needs a list");
     }
-    long length = 0;
-    for (var part : parts) {
-      length += String.valueOf(part).length() + (long) separator.length();
-    }
-    if (length > TemplateSandbox.OUTPUT_CHARS_MAX) {
-      throw new InterpretException("a text becomes too long");
-    }
-    return String.join(separator, parts.stream().map(String::valueOf).toList());
+    return joined(separator, parts, budget);
   }
 
-  private static String title(String text) {
+  static String joined(String separator, List<?> parts, Budget budget) {
+    var text = new StringBuilder();
+    var between = "";
+    for (var part : parts) {
+      var next = Values.text(part, budget);
+      budget.make(next.length() + (long) between.length());
+      text.append(between).append(next);
+      between = separator;
+    }
+    return text.toString();
+  }
+
+  static String title(String text) {
     var result = new StringBuilder();
     boolean inWord = false;
     for (int i = 0; i < text.length(); i++) {
@@ -142,7 +142,7 @@ final class PythonText {
     return result.toString();
   }
 
-  private static String capitalize(String text) {
+  static String capitalize(String text) {
     return text.isEmpty()
         ? text
         : text.substring(0, 1).toUpperCase(Locale.ROOT)

@@ -1,0 +1,265 @@
+package io.aipowergrid.node.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.model.ModelConfig.RopeScaling;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The same model in every form; and folders and files that do not hold together. */
+class ModelFilesTest {
+  private static final TinyModel MODEL = TinyModel.make();
+
+  @TempDir Path folder;
+
+  @Test
+  void opensAFolder() {
+    try (var tensors = ModelFiles.open(MODEL.writeFolder(folder)).tensors()) {
+      requireEqual(tensors, 0);
+    }
+    var files = ModelFiles.open(folder);
+    assertThat(files.config().eosIds()).containsExactlyInAnyOrder(0, 2);
+    assertThat(files.config().contextLength()).isEqualTo(TinyModel.CONTEXT);
+    assertThat(files.tokenizer().size()).isEqualTo(TinyTokenizers.BYTE_LEVEL_SIZE);
+    assertThat(files.template()).isNotNull();
+    assertThat(ModelFiles.files(folder)).hasSize(6);
+    files.tensors().close();
+  }
+
+  @Test
+  void opensHalfPrecisionFoldersAndShards() {
+    try (var tensors = ModelFiles.open(MODEL.writeFolder(folder.resolve("f16"), "F16")).tensors()) {
+      requireEqual(tensors, 1f / 1024);
+    }
+    try (var tensors = ModelFiles.open(MODEL.writeFolder(folder.resolve("b"), "BF16")).tensors()) {
+      requireEqual(tensors, 1f / 64);
+    }
+    try (var tensors = ModelFiles.open(MODEL.writeShards(folder.resolve("s"))).tensors()) {
+      requireEqual(tensors, 0);
+    }
+    assertThat(ModelFiles.files(folder.resolve("s"))).hasSize(8);
+  }
+
+  @Test
+  void opensGgufInTheOrderOfHuggingFace() {
+    for (var encoding : TensorEncoding.values()) {
+      var file = MODEL.gguf(encoding).write(folder.resolve(encoding + ".gguf"));
+      var files = ModelFiles.open(file);
+      try (var tensors = files.tensors()) {
+        requireEqual(tensors, encoding == TensorEncoding.F32 ? 0 : 1f / 64);
+        assertThat(withoutIds(files.config())).isEqualTo(withoutIds(MODEL.config));
+        assertThat(files.config().bosId()).isEqualTo(1);
+        assertThat(files.config().eosIds()).containsExactly(2);
+      }
+    }
+  }
+
+  @Test
+  void tokenisesTheSameFromBothForms() {
+    var gguf = ModelFiles.open(MODEL.gguf(TensorEncoding.F32).write(folder.resolve("m.gguf")));
+    var hugging = ModelFiles.open(MODEL.writeFolder(folder.resolve("hf")));
+    for (var text :
+        List.of("hello world", "", " ", "a\n\n b  c", "don't 123 é日😀", "<|im_end|>", "hell")) {
+      for (boolean special : new boolean[] {true, false}) {
+        var ids = hugging.tokenizer().encode(text, special);
+        assertThat(gguf.tokenizer().encode(text, special)).as(text).isEqualTo(ids);
+        for (int i = 0; i < ids.size(); i++) {
+          assertThat(gguf.tokenizer().tokenBytes(ids.get(i)))
+              .isEqualTo(hugging.tokenizer().tokenBytes(ids.get(i)));
+        }
+      }
+    }
+    gguf.tensors().close();
+    hugging.tensors().close();
+  }
+
+  @Test
+  void refusesWeightsThatAreNoNumbers() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+      var model = TinyModel.make();
+      model.weights.get("model.layers.1.mlp.up_proj.weight")[3 * TinyModel.HIDDEN + 5] = bad;
+      for (var dtype : List.of("F32", "F16", "BF16")) {
+        var files = ModelFiles.open(model.writeFolder(folder.resolve("m"), dtype));
+        refuses(
+            () -> ModelCheck.requireSound(files, done -> {}),
+            "model.layers.1.mlp.up_proj.weight holds a value in row 3");
+        files.tensors().close();
+      }
+    }
+  }
+
+  @Test
+  void refusesTheWeightByteThatNeverOccurs() throws IOException {
+    var bytes = MODEL.gguf(TensorEncoding.Q8_0).build();
+    bytes[bytes.length - 1] = Byte.MIN_VALUE;
+    var files = ModelFiles.open(Files.write(folder.resolve("m.gguf"), bytes));
+    refuses(() -> ModelCheck.requireSound(files, done -> {}), "the code -128");
+    files.tensors().close();
+  }
+
+  @Test
+  void refusesConfigurationsTheEngineWouldComputeWrongly() {
+    refusesConfig(c -> c.putArray("architectures").add("GPT2LMHeadModel"), "LlamaForCausalLM");
+    refusesConfig(c -> c.remove("architectures"), "(none named)");
+    refusesConfig(c -> c.put("hidden_act", "gelu"), "the activation gelu");
+    refusesConfig(c -> c.put("attention_bias", true), "attention_bias");
+    refusesConfig(c -> c.putObject("quantization_config").put("bits", 4), "quantization_config");
+    refusesConfig(c -> c.putObject("rope_scaling").put("type", "yarn"), "RoPE scaling yarn");
+    refusesConfig(c -> c.put("partial_rotary_factor", 0.5), "partial_rotary_factor");
+    refusesConfig(c -> c.remove("hidden_size"), "hidden_size");
+    refusesConfig(c -> c.put("hidden_size", 1L << 40), "hidden_size");
+    refusesConfig(c -> c.put("num_hidden_layers", 1_000_000), "number of layers");
+    refusesConfig(c -> c.put("num_attention_heads", 0), "number of heads");
+    refusesConfig(c -> c.put("rope_theta", -1), "RoPE base");
+    refusesConfig(c -> c.put("vocab_size", 20), "The tokenizer has");
+    refusesConfig(c -> c.put("vocab_size", 300), "but the configuration says");
+    refusesConfig(c -> c.put("num_hidden_layers", 3), "lacks the tensor model.layers.2.");
+    refusesConfig(c -> c.put("num_hidden_layers", 1), "tensors the Llama engine does not know");
+    refusesConfig(c -> c.put("num_key_value_heads", 4), "self_attn.k_proj");
+  }
+
+  @Test
+  void readsRopeScalingAndSlidingWindows() {
+    var json = MODEL.configJson();
+    json.putObject("rope_scaling")
+        .put("rope_type", "llama3")
+        .put("factor", 8.0)
+        .put("low_freq_factor", 1.0)
+        .put("high_freq_factor", 4.0)
+        .put("original_max_position_embeddings", 8192);
+    json.put("sliding_window", 16);
+    var config = HuggingFaceConfig.read(json, null);
+    assertThat(config.ropeScaling())
+        .isEqualTo(new RopeScaling(RopeScaling.Kind.LLAMA3, 8, 1, 4, 8192));
+    assertThat(config.contextLength()).isEqualTo(16);
+  }
+
+  @Test
+  void recognisesTheFrequencyTableOfLlama3() {
+    var scaling = new RopeScaling(RopeScaling.Kind.LLAMA3, 32, 1, 4, 8192);
+    var table = new float[TinyModel.HEAD_DIM / 2];
+    for (int i = 0; i < table.length; i++) {
+      table[i] = (float) RopeFactors.divisor(i, table.length, scaling, 500_000);
+    }
+    assertThat(table[0]).isEqualTo(1);
+    assertThat(table[table.length - 1]).isEqualTo(32);
+    var file = MODEL.gguf(TensorEncoding.F32).float32("llama.rope.freq_base", 500_000);
+    file.tensor("rope_freqs.weight", 0, TinyModel.encode("F32", table), table.length);
+    var files = ModelFiles.open(file.write(folder.resolve("m.gguf")));
+    assertThat(files.config().ropeScaling()).isEqualTo(scaling);
+    files.tensors().close();
+
+    table[0] = 2;
+    var other = MODEL.gguf(TensorEncoding.F32).float32("llama.rope.freq_base", 500_000);
+    other.tensor("rope_freqs.weight", 0, TinyModel.encode("F32", table), table.length);
+    var path = other.write(folder.resolve("n.gguf"));
+    refuses(() -> ModelFiles.open(path), "rope_freqs");
+  }
+
+  @Test
+  void refusesFoldersWithMissingOrForeignFiles() throws IOException {
+    MODEL.writeFolder(folder);
+    Files.delete(folder.resolve("model.safetensors"));
+    Files.write(folder.resolve("pytorch_model.bin"), new byte[8]);
+    refuses(() -> ModelFiles.open(folder), "safetensors form");
+    var index = folder.resolve("model.safetensors.index.json");
+    for (var name : List.of("../../etc/passwd", "/etc/x.safetensors", "a/b.safetensors", "x")) {
+      Files.writeString(index, "{\"weight_map\":{\"t\":\"" + name + "\"}}");
+      refuses(() -> ModelFiles.open(folder), "no plain .safetensors name");
+    }
+    Files.writeString(index, "{\"weight_map\":{\"t\":\"absent.safetensors\"}}");
+    refuses(() -> ModelFiles.open(folder), "lacks the file absent.safetensors");
+    Files.writeString(index, "{}");
+    refuses(() -> ModelFiles.open(folder), "lists 0 files");
+    Files.delete(folder.resolve("tokenizer.json"));
+    refuses(() -> ModelFiles.open(folder), "lacks the file tokenizer.json");
+    Files.delete(folder.resolve("config.json"));
+    refuses(() -> ModelFiles.open(folder), "lacks the file config.json");
+  }
+
+  @Test
+  void refusesFilesThatAreTooLargeToBeWhatTheySay() throws IOException {
+    MODEL.writeFolder(folder);
+    Files.writeString(folder.resolve("config.json"), " ".repeat(2 << 20) + MODEL.configJson());
+    refuses(() -> ModelFiles.open(folder), "at most 1,048,576 are read");
+  }
+
+  @Test
+  void refusesOtherGgufModels() {
+    refusesGguf(MODEL.ggufWithoutTensors(), "lacks the tensor model.embed_tokens.weight");
+    refusesGguf(new GgufBuilder().text("general.architecture", "mamba"), "architecture mamba");
+    refusesGguf(new GgufBuilder(), "(none named)");
+    refusesGguf(MODEL.gguf(TensorEncoding.F32).uint32("llama.expert_count", 8), "experts");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).tensor("blk.0.attn_q.bias", 0, new byte[128], 32), "bias");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).text("llama.rope.scaling.type", "yarn"), "scaling yarn");
+  }
+
+  @Test
+  void saysWithNumbersWhenMemoryIsTooSmall() {
+    long needed = ModelCheck.bytesNeeded(MODEL.config);
+    ModelCheck.requireFits(MODEL.config, needed);
+    assertThatThrownBy(() -> ModelCheck.requireFits(MODEL.config, needed - 1))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("MiB of memory")
+        .hasMessageContaining("-Xmx");
+  }
+
+  private static List<Object> withoutIds(ModelConfig config) {
+    return List.of(
+        config.hiddenSize(),
+        config.intermediateSize(),
+        config.layers(),
+        config.heads(),
+        config.kvHeads(),
+        config.headDim(),
+        config.vocabularySize(),
+        config.contextLength(),
+        config.ropeTheta(),
+        (float) config.rmsNormEps(),
+        config.tiedEmbeddings());
+  }
+
+  private void refusesConfig(Consumer<ObjectNode> change, String because) {
+    var json = MODEL.configJson();
+    change.accept(json);
+    var path = MODEL.writeFolder(folder.resolve("bad"));
+    TinyModel.write(path.resolve("config.json"), TinyModel.bytes(json.toString()));
+    refuses(() -> ModelFiles.open(path), because);
+  }
+
+  private void refusesGguf(GgufBuilder file, String because) {
+    var path = file.write(folder.resolve("bad.gguf"));
+    refuses(() -> ModelFiles.open(path), because);
+  }
+
+  private static void refuses(ThrowingCallable act, String because) {
+    assertThatThrownBy(act)
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
+        .hasMessageContaining(because);
+  }
+
+  private static void requireEqual(TensorSource tensors, float tolerance) {
+    assertThat(tensors.names()).containsExactlyInAnyOrderElementsOf(MODEL.shapes.keySet());
+    for (var name : MODEL.shapes.keySet()) {
+      var expected = MODEL.weights.get(name);
+      var found = TinyModel.read(tensors, name);
+      for (int i = 0; i < expected.length; i++) {
+        assertThat(found[i]).as(name + " " + i).isCloseTo(expected[i], within(tolerance));
+      }
+    }
+  }
+}
