@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalModelCatalogTest {
   private static final Hash256 ROOT = Hash256.fromHex("ab".repeat(32));
 
-  @TempDir Path temp;
+  private Path temp;
   private final FakeHost host = new FakeHost();
   private ModelLibrary library;
   private long freeBytes = Long.MAX_VALUE;
@@ -54,7 +54,8 @@ class LocalModelCatalogTest {
   }
 
   @BeforeEach
-  void addModel() {
+  void addModel(@TempDir Path folder) {
+    temp = folder;
     var source = TinyModel.make().writeFolder(temp.resolve("source"));
     library =
         new ModelLibrary(temp.resolve("data"), InstantSource.fixed(Instant.ofEpochSecond(5)));

@@ -24,13 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelLibraryTest {
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
-  @TempDir Path temp;
+  private Path temp;
   private Path source;
   private Path data;
   private ModelLibrary library;
 
   @BeforeEach
-  void makeModel() {
+  void makeModel(@TempDir Path folder) {
+    temp = folder;
     source = TinyModel.make().writeFolder(temp.resolve("source"));
     data = temp.resolve("data");
     library = new ModelLibrary(data, InstantSource.fixed(NOW));

@@ -14,13 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelsCommandTest {
-  @TempDir Path temp;
+  private Path temp;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
   private String source;
 
   @BeforeEach
-  void makeModel() {
+  void makeModel(@TempDir Path folder) {
+    temp = folder;
     source = TinyModel.make().writeFolder(temp.resolve("Tiny Model")).toString();
   }
 

@@ -146,8 +146,8 @@ final class Evaluator {
     for (long i = from; step > 0 ? i < to : i > to; i += step) {
       if (base instanceof String source) {
         text.append(source.charAt((int) i));
-      } else {
-        items.add(((List<?>) base).get((int) i));
+      } else if (base instanceof List<?> list) {
+        items.add(list.get((int) i));
       }
     }
     return base instanceof String ? text.toString() : items;
@@ -169,11 +169,9 @@ final class Evaluator {
     if (function instanceof Expression.Attribute(var base, var name)) {
       var receiver = value(base, scope);
       var own = receiver instanceof Undefined ? null : attribute(receiver, name);
-      if (!(own instanceof Callable)) {
-        return Methods.call(
-            receiver, name, values(arguments.positional(), scope), named(arguments, scope), budget);
-      }
-      return call((Callable) own, arguments, scope);
+      return own instanceof Callable callable
+          ? call(callable, arguments, scope)
+          : Methods.call(receiver, name, values(arguments.positional(), scope), budget);
     }
     if (value(function, scope) instanceof Callable callable) {
       return call(callable, arguments, scope);

@@ -32,7 +32,7 @@ final class Filters {
       case "reverse" -> reversed(value);
       case "sort" -> sorted(value, Values.isTrue(named.get("reverse")));
       case "unique" -> unique(value);
-      case "items" -> Methods.call(value, "items", List.of(), Map.of(), budget);
+      case "items" -> Methods.call(value, "items", List.of(), budget);
       case "dictsort" -> dictsort(value);
       case "join" -> TextMethods.joined(text(arguments, 0, ""), copy(value), budget);
       case "default", "d" -> otherwise(value, arguments);
@@ -144,7 +144,7 @@ final class Filters {
 
   private static @Nullable Object follow(@Nullable Object value, String path) {
     var found = value;
-    for (var name : path.split("\\.")) {
+    for (var name : path.split("\\.", -1)) {
       found = found == Undefined.VALUE ? found : Evaluator.attribute(found, name);
     }
     return found;

@@ -14,7 +14,6 @@ final class Methods {
       @Nullable Object receiver,
       String method,
       List<@Nullable Object> arguments,
-      Map<String, @Nullable Object> named,
       Budget budget) {
     return switch (receiver) {
       case String text -> TextMethods.call(text, method, arguments, budget);
