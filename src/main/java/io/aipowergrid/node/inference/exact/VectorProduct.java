@@ -5,6 +5,7 @@ import static io.aipowergrid.node.inference.exact.VectorLanes.DOUBLES;
 import static io.aipowergrid.node.inference.exact.VectorLanes.INTS;
 import static io.aipowergrid.node.inference.exact.VectorLanes.LANES;
 
+import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 
@@ -25,13 +26,15 @@ final class VectorProduct {
       int tokens,
       float[] out,
       int outStride) {
+    var sums = new int[TILE * ROWS];
     var totals = new double[TILE * ROWS];
     for (int block = rowFrom / ROWS; block * ROWS < rowTo; block++) {
       int token = 0;
       for (; token + TILE <= tokens; token += TILE) {
-        fourTokens(weights, block, x.codes, token * x.stride(), x.stride(), totals);
+        fourTokens(weights, block, x.codes, token * x.stride(), x.stride(), sums, totals);
         for (int i = 0; i < TILE; i++) {
-          finish(weights, block, rowTo, totals, i, x.scales[token + i], out, (token + i) * outStride);
+          float scale = x.scales[token + i];
+          finish(weights, block, rowTo, totals, i, scale, out, (token + i) * outStride);
         }
       }
       for (; token < tokens; token++) {
@@ -84,54 +87,59 @@ final class VectorProduct {
     return VectorLanes.widenBytes(weights.subscales, index).and(0xff);
   }
 
-  // Written out, because the compiler keeps vectors in registers only when each has its own name.
+  // In small methods: in one large one the compiler stops inlining, and vectors become objects.
   private static void fourTokens(
-      WeightMatrix weights, int block, int[] x, int offset, int stride, double[] totals) {
-    int half = DOUBLES.length();
-    for (int lane = 0; lane < ROWS; lane += LANES) {
-      var zero = DoubleVector.zero(DOUBLES);
-      var low0 = zero;
-      var low1 = zero;
-      var low2 = zero;
-      var low3 = zero;
-      var high0 = zero;
-      var high1 = zero;
-      var high2 = zero;
-      var high3 = zero;
-      for (int group = 0; group < weights.groups(); group++) {
-        int code = weights.codeStart(block, group) + lane;
-        int from = offset + group * ExactMath.GROUP;
-        var sum0 = IntVector.zero(INTS);
-        var sum1 = sum0;
-        var sum2 = sum0;
-        var sum3 = sum0;
-        for (int k = 0; k < ExactMath.GROUP; k++) {
-          var weight = VectorLanes.widenBytes(weights.codes, code + k * ROWS);
-          sum0 = sum0.add(weight.mul(x[from + k]));
-          sum1 = sum1.add(weight.mul(x[from + k + stride]));
-          sum2 = sum2.add(weight.mul(x[from + k + 2 * stride]));
-          sum3 = sum3.add(weight.mul(x[from + k + 3 * stride]));
-        }
-        var subscale = subscales(weights, block, group, lane);
-        var lowScale = VectorLanes.toDoubles(subscale, 0);
-        var highScale = VectorLanes.toDoubles(subscale, 1);
-        low0 = VectorLanes.toDoubles(sum0, 0).fma(lowScale, low0);
-        high0 = VectorLanes.toDoubles(sum0, 1).fma(highScale, high0);
-        low1 = VectorLanes.toDoubles(sum1, 0).fma(lowScale, low1);
-        high1 = VectorLanes.toDoubles(sum1, 1).fma(highScale, high1);
-        low2 = VectorLanes.toDoubles(sum2, 0).fma(lowScale, low2);
-        high2 = VectorLanes.toDoubles(sum2, 1).fma(highScale, high2);
-        low3 = VectorLanes.toDoubles(sum3, 0).fma(lowScale, low3);
-        high3 = VectorLanes.toDoubles(sum3, 1).fma(highScale, high3);
+      WeightMatrix weights,
+      int block,
+      int[] x,
+      int offset,
+      int stride,
+      int[] sums,
+      double[] totals) {
+    Arrays.fill(totals, 0);
+    for (int group = 0; group < weights.groups(); group++) {
+      int from = offset + group * ExactMath.GROUP;
+      sumGroup(weights.codes, weights.codeStart(block, group), x, from, stride, sums);
+      for (int lane = 0; lane < ROWS; lane += LANES) {
+        addGroup(sums, subscales(weights, block, group, lane), lane, totals);
       }
-      low0.intoArray(totals, lane);
-      high0.intoArray(totals, lane + half);
-      low1.intoArray(totals, ROWS + lane);
-      high1.intoArray(totals, ROWS + lane + half);
-      low2.intoArray(totals, 2 * ROWS + lane);
-      high2.intoArray(totals, 2 * ROWS + lane + half);
-      low3.intoArray(totals, 3 * ROWS + lane);
-      high3.intoArray(totals, 3 * ROWS + lane + half);
+    }
+  }
+
+  // Written out, because only vectors with names of their own stay in registers.
+  private static void sumGroup(
+      byte[] codes, int start, int[] x, int from, int stride, int[] sums) {
+    for (int lane = 0; lane < ROWS; lane += LANES) {
+      var sum0 = IntVector.zero(INTS);
+      var sum1 = sum0;
+      var sum2 = sum0;
+      var sum3 = sum0;
+      for (int k = 0; k < ExactMath.GROUP; k++) {
+        var weight = VectorLanes.widenBytes(codes, start + k * ROWS + lane);
+        sum0 = sum0.add(weight.mul(x[from + k]));
+        sum1 = sum1.add(weight.mul(x[from + k + stride]));
+        sum2 = sum2.add(weight.mul(x[from + k + 2 * stride]));
+        sum3 = sum3.add(weight.mul(x[from + k + 3 * stride]));
+      }
+      sum0.intoArray(sums, lane);
+      sum1.intoArray(sums, ROWS + lane);
+      sum2.intoArray(sums, 2 * ROWS + lane);
+      sum3.intoArray(sums, 3 * ROWS + lane);
+    }
+  }
+
+  private static void addGroup(int[] sums, IntVector subscale, int lane, double[] totals) {
+    var lowScale = VectorLanes.toDoubles(subscale, 0);
+    var highScale = VectorLanes.toDoubles(subscale, 1);
+    for (int at = lane; at < TILE * ROWS; at += ROWS) {
+      var sum = IntVector.fromArray(INTS, sums, at);
+      int high = at + DOUBLES.length();
+      VectorLanes.toDoubles(sum, 0)
+          .fma(lowScale, DoubleVector.fromArray(DOUBLES, totals, at))
+          .intoArray(totals, at);
+      VectorLanes.toDoubles(sum, 1)
+          .fma(highScale, DoubleVector.fromArray(DOUBLES, totals, high))
+          .intoArray(totals, high);
     }
   }
 }
