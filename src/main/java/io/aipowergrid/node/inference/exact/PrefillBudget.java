@@ -13,14 +13,15 @@ final class PrefillBudget {
   /** A step shorter than this doubles it. */
   private static final Duration STEP_SHORT = Duration.ofMillis(40);
 
-  private static final int TOKENS_MIN = 8;
+  /** Where it begins: even a large model takes this many quickly enough. */
+  private static final int TOKENS_FIRST = 8;
 
   private final int tokensMax;
   private int tokens;
 
   PrefillBudget(int tokensMax) {
     this.tokensMax = tokensMax;
-    this.tokens = Math.min(tokensMax, 4 * TOKENS_MIN);
+    this.tokens = Math.min(tokensMax, TOKENS_FIRST);
   }
 
   int tokens() {
@@ -33,7 +34,7 @@ final class PrefillBudget {
       return;
     }
     if (nanos > STEP_LONG.toNanos()) {
-      tokens = Math.max(Math.min(TOKENS_MIN, tokensMax), tokens / 2);
+      tokens = Math.max(1, tokens / 2);
     } else if (nanos < STEP_SHORT.toNanos() && prefilled >= tokens) {
       tokens = Math.min(tokensMax, tokens * 2);
     }

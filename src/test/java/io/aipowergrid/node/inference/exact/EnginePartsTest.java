@@ -52,7 +52,9 @@ class EnginePartsTest {
   @Test
   void prefillFollowsTheClock() {
     var budget = new PrefillBudget(128);
-    assertEquals(32, budget.tokens());
+    assertEquals(8, budget.tokens());
+    budget.observe(8, 10 * MILLIS);
+    budget.observe(16, 10 * MILLIS);
     budget.observe(32, 10 * MILLIS);
     budget.observe(64, 10 * MILLIS);
     budget.observe(128, 10 * MILLIS);
@@ -62,7 +64,7 @@ class EnginePartsTest {
     for (int i = 0; i < 9; i++) {
       budget.observe(8, 500 * MILLIS);
     }
-    assertEquals(8, budget.tokens());
+    assertEquals(1, budget.tokens());
     assertEquals(3, new PrefillBudget(3).tokens());
   }
 
