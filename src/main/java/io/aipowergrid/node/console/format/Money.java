@@ -9,6 +9,7 @@ import java.util.Locale;
 /** Money in words: always with its currency, never rounded. Thread-safe. */
 public final class Money {
   private static final int MICRO_DIGITS = 6;
+  private static final String CURRENCY = " USD";
 
   private Money() {}
 
@@ -16,12 +17,17 @@ public final class Money {
    * Exact with as few digits as that takes, at least two: {@code 12.50 USD}, {@code 0.000004 USD}.
    */
   public static String exact(MicroUsd money) {
+    return amount(money) + CURRENCY;
+  }
+
+  /** As {@link #exact}, for places where the currency stands beside it in smaller type. */
+  public static String amount(MicroUsd money) {
     return format(money, "#,##0.00####");
   }
 
   /** Exact with six decimals, so that figures stand under each other in a column. */
   public static String column(MicroUsd money) {
-    return format(money, "#,##0.000000");
+    return format(money, "#,##0.000000") + CURRENCY;
   }
 
   /** The bare decimal for CSV files and form fields: {@code 12.500000}. */
@@ -50,6 +56,6 @@ public final class Money {
   private static String format(MicroUsd money, String pattern) {
     // DecimalFormat is not thread-safe, so each call has its own.
     var format = new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
-    return format.format(BigDecimal.valueOf(money.micros(), MICRO_DIGITS)) + " USD";
+    return format.format(BigDecimal.valueOf(money.micros(), MICRO_DIGITS));
   }
 }

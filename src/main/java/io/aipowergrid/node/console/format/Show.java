@@ -18,6 +18,11 @@ public final class Show {
     return Money.exact(money);
   }
 
+  /** Without the currency, which then stands beside it in smaller type. */
+  static String amount(MicroUsd money) {
+    return Money.amount(money);
+  }
+
   static String usdColumn(MicroUsd money) {
     return Money.column(money);
   }
