@@ -51,7 +51,14 @@ function options(spec) {
       valueFormatter: (value) => (value == null ? "none" : `${Number(value).toLocaleString("en-GB")} ${spec.unit}`),
     },
     xAxis: { type: "category", data: spec.labels, boundaryGap: spec.kind === "bar", ...axis },
-    yAxis: { type: "value", minInterval: spec.kind === "bar" ? 1 : undefined, ...axis },
+    // Without any value yet, an axis from 0 to 1 keeps the frame of the chart in place.
+    yAxis: {
+      type: "value",
+      min: 0,
+      max: (extent) => (extent.max > 0 ? undefined : 1),
+      minInterval: spec.kind === "bar" ? 1 : undefined,
+      ...axis,
+    },
     series: spec.series.map((one) => ({
       name: one.name,
       data: one.data,
@@ -78,13 +85,14 @@ function draw(place) {
 
 /** Adds each live sample on the right; the oldest falls off on the left. */
 function follow(spec, paint) {
+  spec.labels = Array(LIVE_POINTS).fill("");
+  spec.series[0].data = Array(LIVE_POINTS).fill(null);
+  paint();
   onStatus((status) => {
     spec.labels.push(status.clock);
     spec.series[0].data.push(Number(status[spec.live]));
-    if (spec.labels.length > LIVE_POINTS) {
-      spec.labels.shift();
-      spec.series[0].data.shift();
-    }
+    spec.labels.shift();
+    spec.series[0].data.shift();
     paint();
   });
 }

@@ -50,14 +50,14 @@ public final class Times {
     return seconds < 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
   }
 
-  /** {@code 340 µs}, {@code 12.4 ms}, {@code 3.21 s}, {@code 4 min 5 s}, {@code 2 h 3 min}. */
+  /** {@code 340 µs}, {@code 12.4 ms}, {@code 412 ms}, {@code 3.21 s}, {@code 4 min 5 s}, {@code 2 h 3 min}. */
   public static String took(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos < 1_000_000) {
       return nanos / 1000 + " µs";
     }
     if (nanos < 1_000_000_000) {
-      return String.format(Locale.ROOT, "%.1f ms", nanos / 1e6);
+      return String.format(Locale.ROOT, nanos < 100_000_000 ? "%.1f ms" : "%.0f ms", nanos / 1e6);
     }
     if (duration.toSeconds() < 60) {
       return String.format(Locale.ROOT, "%.2f s", nanos / 1e9);

@@ -11,10 +11,12 @@ import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
+import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.inference.ModelHashes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -38,6 +40,7 @@ public class ModelsResource {
   private final Frames frames;
   private final CurrentSession session;
   private final ModelCatalog models;
+  private final Instance<LocalModelCatalog> host;
   private final PriceBook prices;
   private final UsageBook usage;
   private final InstantSource clock;
@@ -46,12 +49,14 @@ public class ModelsResource {
       Frames frames,
       CurrentSession session,
       ModelCatalog models,
+      Instance<LocalModelCatalog> host,
       PriceBook prices,
       UsageBook usage,
       InstantSource clock) {
     this.frames = frames;
     this.session = session;
     this.models = models;
+    this.host = host;
     this.prices = prices;
     this.usage = usage;
     this.clock = clock;
@@ -82,10 +87,44 @@ public class ModelsResource {
             row,
             !row.card().hashes().equals(ModelHashes.UNKNOWN),
             prices.history(id),
+            failure(id),
+            movable(row.card()),
             Money.plain(price.promptPerMillion()),
             Money.plain(price.cachedPromptPerMillion()),
             Money.plain(price.outputPerMillion()));
     return Html.page(Pages.model(frames.of(id, Section.MODELS), view));
+  }
+
+  private String failure(String id) {
+    return host.isResolvable() ? host.get().failures().getOrDefault(id, "") : "";
+  }
+
+  /** The built-in model always stays. */
+  private boolean movable(ModelCard card) {
+    return host.isResolvable() && !card.id().equals(ModelCatalog.BUILTIN_MODEL_ID);
+  }
+
+  /** Brings a model into the engine. */
+  @POST
+  @Path("{id: .+}/load")
+  @Allow(Access.OPERATOR)
+  public Response load(@PathParam("id") String id) {
+    host.get().load(card(id).id());
+    return back(id, Done.MODEL_LOADED);
+  }
+
+  /** Takes a model out of the engine; running answers end by themselves. */
+  @POST
+  @Path("{id: .+}/unload")
+  @Allow(Access.OPERATOR)
+  public Response unload(@PathParam("id") String id) {
+    host.get().unload(card(id).id());
+    return back(id, Done.MODEL_UNLOADED);
+  }
+
+  private static Response back(String id, Done done) {
+    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("%2F", "/");
+    return Html.on(PATH + "/" + encoded, done);
   }
 
   /** Sets the price from now on. */
@@ -100,8 +139,7 @@ public class ModelsResource {
     var card = card(id);
     var price = new Price(Forms.money(prompt), Forms.money(cached), Forms.money(output));
     prices.set(session.actor(), card.id(), price);
-    String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8).replace("%2F", "/");
-    return Html.on(PATH + "/" + encoded, Done.PRICE_SET);
+    return back(id, Done.PRICE_SET);
   }
 
   private ModelCard card(String id) {

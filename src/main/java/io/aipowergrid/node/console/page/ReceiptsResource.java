@@ -14,7 +14,6 @@ import io.aipowergrid.node.proof.ReceiptView;
 import io.aipowergrid.node.proof.Receipts;
 import io.aipowergrid.node.proof.VerificationReport;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -137,7 +136,6 @@ public class ReceiptsResource {
   /** Checks a saved receipt, of this node or another. */
   @POST
   @Path("check")
-  @Consumes(MediaType.MULTIPART_FORM_DATA)
   @Allow(Access.VIEWER)
   public Response check(@RestForm("receipt") @Nullable FileUpload file) {
     if (file == null || file.size() == 0) {

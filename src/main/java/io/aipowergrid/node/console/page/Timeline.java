@@ -54,7 +54,7 @@ final class Timeline {
       stages.add(span("decode", firstAt, computed));
     }
     if (receiptAt != null) {
-      stages.add(moment("receipt", computed));
+      stages.add(span("receipt", computed, end));
     }
   }
 
