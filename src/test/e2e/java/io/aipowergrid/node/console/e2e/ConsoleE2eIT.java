@@ -1,0 +1,273 @@
+package io.aipowergrid.node.console.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import io.aipowergrid.node.accounts.Actor;
+import io.aipowergrid.node.accounts.FirstStart;
+import io.aipowergrid.node.accounts.NewUser;
+import io.aipowergrid.node.accounts.OrganisationView;
+import io.aipowergrid.node.accounts.Organisations;
+import io.aipowergrid.node.accounts.Role;
+import io.aipowergrid.node.accounts.Users;
+import io.aipowergrid.node.base.MicroUsd;
+import io.aipowergrid.node.billing.Ledger;
+import io.aipowergrid.node.billing.Plan;
+import io.aipowergrid.node.console.e2e.Visitor.Window;
+import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The console as people meet it: every page in light, dark and on a phone, by keyboard, without
+ * scripts, and an answer streaming into the playground.
+ */
+@QuarkusTest
+@WithTestResource(NodeTestResource.class)
+class ConsoleE2eIT {
+  private static final String PASSWORD = "a long enough password";
+  private static final int PAGE_WEIGHT_MAX = 500 * 1024;
+
+  private static Chromium chromium;
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject Users users;
+  @Inject Organisations organisations;
+  @Inject FirstStart firstStart;
+  @Inject Ledger ledger;
+
+  @BeforeAll
+  static void startBrowser() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Window.class)
+  void showsEveryPage(Window window) {
+    try (var operator = enter(Role.OPERATOR, window)) {
+      ask(operator, "What is AI Power Grid?");
+      for (var page : pages(operator).entrySet()) {
+        operator.openWithScripts(page.getValue());
+        look(operator, page.getKey(), window);
+      }
+      operator.requireNoComplaints();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Window.class)
+  void showsCustomersTheirOwnPages(Window window) {
+    try (var customer = enter(Role.ADMIN, window)) {
+      customer.openWithScripts("/console");
+      assertThat(customer.page().locator("h1").innerText()).isEqualTo("Start");
+      assertThat(customer.page().locator("nav a[href='/console/business']").count()).isZero();
+      look(customer, "start", window);
+      customer.openWithScripts("/console/keys");
+      customer.page().fill("input[name=name]", "laptop");
+      customer.page().click("button.primary");
+      assertThat(customer.page().locator("#secret").innerText()).startsWith("aipg_").hasSize(57);
+      look(customer, "key-made", window);
+      customer.requireNoComplaints();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Window.class)
+  void asksForANewPasswordAtTheFirstSignIn(Window window) {
+    var invited = invite(Role.OPERATOR);
+    try (var visitor = new Visitor(chromium.browser(), base, window)) {
+      visitor.open("/console/jobs");
+      look(visitor, "sign-in", window);
+      visitor.signIn(invited.user().email(), invited.oneTimePassword());
+      assertThat(visitor.page().url()).endsWith("/console/password");
+      look(visitor, "password", window);
+      visitor.changePassword(invited.oneTimePassword(), PASSWORD);
+      assertThat(visitor.page().locator("h1").innerText()).isEqualTo("Overview");
+      assertThat(visitor.page().locator(".notice.good").first().innerText())
+          .contains("Your password is changed.");
+      visitor.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void streamsAnAnswerAndLinksItsReceipt() {
+    try (var member = enter(Role.MEMBER, Window.LIGHT)) {
+      ask(member, "Hello");
+      var page = member.page();
+      assertThat(page.locator(".turn.answer .text").innerText()).isNotBlank();
+      String meter = page.locator(".turn .meter").innerText();
+      assertThat(meter).contains("USD").contains("first token after").contains("tokens");
+
+      page.locator("a[data-receipt]").click();
+      page.waitForSelector("ol.checks");
+      assertThat(page.locator(".page-head .state").innerText()).isEqualTo("all links hold");
+      assertThat(page.locator(".checks .state.bad").count()).isZero();
+      member.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void obeysTheKeyboard() {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
+      var page = operator.openWithScripts("/console").page();
+      page.keyboard().press("/");
+      assertThat(page.evaluate("document.activeElement.id")).isEqualTo("find");
+      page.keyboard().press("Escape");
+      page.keyboard().press("Shift+?");
+      assertThat(page.locator("#help").isVisible()).isTrue();
+      operator.keepPicture("keyboard-help-light");
+      page.keyboard().press("Escape");
+      assertThat(page.locator("#help").isVisible()).isFalse();
+      page.keyboard().press("g");
+      page.keyboard().press("j");
+      page.waitForURL("**/console/jobs");
+      // The first stop of the Tab key leads past the navigation.
+      page.keyboard().press("Tab");
+      assertThat(page.evaluate("document.activeElement.getAttribute('href')")).isEqualTo("#main");
+      operator.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void remembersLightOrDark() {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
+      var page = operator.openWithScripts("/console").page();
+      page.click("form[data-theme-switch] button");
+      assertThat(page.getAttribute("html", "data-theme")).isEqualTo("dark");
+      operator.open("/console/jobs");
+      assertThat(page.getAttribute("html", "data-theme")).isEqualTo("dark");
+    }
+  }
+
+  @Test
+  void readsWithoutScripts() {
+    var invited = invite(Role.OPERATOR);
+    try (var reader = new Visitor(chromium.browser(), base, Window.PHONE, false)) {
+      reader.signIn(invited.user().email(), invited.oneTimePassword());
+      reader.changePassword(invited.oneTimePassword(), PASSWORD);
+      for (String path : List.of("/console", "/console/models", "/console/usage", "/console/log")) {
+        reader.open(path);
+        assertThat(reader.page().locator("h1").isVisible()).as(path).isTrue();
+      }
+      reader.page().click("text=Menu");
+      assertThat(reader.page().locator("nav a[href='/console/keys']").isVisible()).isTrue();
+    }
+  }
+
+  @Test
+  void keepsFiguresLiveByOneStream() {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
+      var page = operator.openWithScripts("/console").page();
+      page.waitForSelector("html[data-live]");
+      assertThat(page.locator("[data-live=mode]").innerText()).isEqualTo("normal");
+      page.waitForSelector("[data-chart] svg");
+      operator.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void weighsLittleWithoutTheChartLibrary() {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
+      var page = operator.openWithScripts("/console/jobs").page();
+      Object bytes =
+          page.evaluate(
+              """
+              performance.getEntriesByType("resource")
+                .concat(performance.getEntriesByType("navigation"))
+                .filter((one) => !one.name.endsWith("/live") && !one.name.includes("/charts-"))
+                .reduce((sum, one) => sum + one.decodedBodySize, 0)
+              """);
+      assertThat(((Number) bytes).intValue()).isPositive().isLessThan(PAGE_WEIGHT_MAX);
+      assertThat(page.evaluate("performance.getEntriesByType('resource').some(r => r.name.includes('/charts-'))"))
+          .as("charts are loaded by pages with charts only")
+          .isEqualTo(false);
+    }
+  }
+
+  private static void look(Visitor visitor, String name, Window window) {
+    if (visitor.page().locator("[data-chart]").count() > 0) {
+      visitor.page().waitForSelector("[data-chart] svg");
+    }
+    visitor.keepPicture(name + "-" + window.name().toLowerCase(Locale.ROOT));
+    assertThat(visitor.accessibilityFaults()).as(name).isEmpty();
+    visitor.requireNoSidewaysScrolling();
+  }
+
+  private static void ask(Visitor visitor, String question) {
+    var page = visitor.openWithScripts("/console/playground").page();
+    page.fill("textarea[name=ask]", question);
+    page.click("#send");
+    page.waitForSelector(
+        "a[data-receipt]", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    visitor.keepPicture("playground-answered-" + page.viewportSize().width);
+  }
+
+  /** Name and address of each page, with the ids of what the question has made. */
+  private static Map<String, String> pages(Visitor visitor) {
+    Locator meter = visitor.page().locator(".turn .meter a");
+    var pages = new LinkedHashMap<String, String>();
+    pages.put("job", meter.first().getAttribute("href"));
+    pages.put("receipt", meter.last().getAttribute("href"));
+    pages.put("overview", "/console");
+    pages.put("playground", "/console/playground");
+    pages.put("jobs", "/console/jobs");
+    pages.put("models", "/console/models");
+    pages.put("model", "/console/models/aipg-builtin");
+    pages.put("keys", "/console/keys");
+    pages.put("usage", "/console/usage?range=24h");
+    pages.put("receipts", "/console/receipts");
+    pages.put("log", "/console/log");
+    pages.put("customers", "/console/business");
+    pages.put("plans", "/console/business/plans");
+    pages.put("prices", "/console/business/prices");
+    pages.put("ledger", "/console/business/ledger");
+    pages.put("people", "/console/settings");
+    pages.put("audit", "/console/settings/audit");
+    pages.put("search", "/console/search?q=nothing-of-this-name");
+    visitor.open("/console/business");
+    pages.put("customer", visitor.page().locator("tbody th a").first().getAttribute("href"));
+    return pages;
+  }
+
+  private Visitor enter(Role role, Window window) {
+    var invited = invite(role);
+    var visitor = new Visitor(chromium.browser(), base, window);
+    return visitor
+        .signIn(invited.user().email(), invited.oneTimePassword())
+        .changePassword(invited.oneTimePassword(), PASSWORD);
+  }
+
+  private NewUser invite(Role role) {
+    firstStart.ensure();
+    var actor = Actor.system("test");
+    var home =
+        role == Role.OPERATOR
+            ? organisations.list().stream().filter(OrganisationView::operator).findFirst().orElseThrow()
+            : organisations.create(actor, "Acme " + UUID.randomUUID(), Plan.DEVELOPER);
+    ledger.topUp(actor, home.id(), MicroUsd.of(25_000_000), "e2e-" + UUID.randomUUID());
+    return users.create(actor, home.id(), role.wireName() + "-" + UUID.randomUUID() + "@example.org", role);
+  }
+}
