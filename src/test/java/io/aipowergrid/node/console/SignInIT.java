@@ -60,8 +60,11 @@ class SignInIT {
     assertThat(location(in)).endsWith("/console/password");
     assertThat(location(browser.get("/console/jobs"))).endsWith("/console/password");
 
-    browser.enter(invited.user().email(), invited.oneTimePassword(), PASSWORD);
-    assertThat(browser.get("/console").statusCode()).isEqualTo(200);
+    var other = new TestBrowser(base);
+    other.enter(invited.user().email(), invited.oneTimePassword(), PASSWORD);
+    assertThat(other.get("/console").statusCode()).isEqualTo(200);
+    // Changing the password has ended the session that was open elsewhere.
+    assertThat(location(browser.get("/console"))).contains("/console/sign-in");
     assertThat(new TestBrowser(base).signIn(invited.user().email(), PASSWORD).statusCode())
         .isEqualTo(303);
   }
