@@ -23,10 +23,12 @@ export function startLive() {
     const status = JSON.parse(event.data);
     show(status);
     document.documentElement.dataset.live = "true";
-    if (revision !== undefined && revision !== status.revision) {
-      document.body.dispatchEvent(new CustomEvent("live-jobs"));
+    // Whoever is at a field of the page keeps it as it is; the next change refreshes the page.
+    const busy = Boolean(document.activeElement?.closest("main form"));
+    if (revision !== status.revision && !busy) {
+      if (revision !== undefined) document.body.dispatchEvent(new CustomEvent("live-jobs"));
+      revision = status.revision;
     }
-    revision = status.revision;
     listeners.forEach((listener) => listener(status));
   });
   // The door was closed (signed out, or too many streams): the figures stay as they were loaded.

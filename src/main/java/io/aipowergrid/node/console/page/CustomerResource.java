@@ -106,7 +106,7 @@ public class CustomerResource {
       @RestForm @Nullable String reference) {
     var money = Forms.money(amount);
     if (!money.isPositive()) {
-      throw new IllegalArgumentException("A top-up is more than nothing.");
+      throw Forms.refusal("A top-up is more than nothing.");
     }
     ledger.topUp(session.actor(), known(id).id(), money, Forms.text(reference, "a reference"));
     return back(id, Done.TOPPED_UP);

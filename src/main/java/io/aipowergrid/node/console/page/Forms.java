@@ -1,7 +1,10 @@
 package io.aipowergrid.node.console.page;
 
+import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.MicroUsd;
+import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.console.format.Money;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads form fields and says in a sentence what is wrong with them. Thread-safe. */
@@ -11,7 +14,21 @@ final class Forms {
   private Forms() {}
 
   static MicroUsd money(@Nullable String text) {
-    return Money.parse(text == null ? "" : text);
+    return checked(() -> Money.parse(text == null ? "" : text));
+  }
+
+  /** A value whose own constructor says in a sentence what is wrong with it. */
+  static <T> T checked(Supplier<T> value) {
+    try {
+      return value.get();
+    } catch (IllegalArgumentException e) {
+      throw refusal(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What to throw when a form cannot be accepted. */
+  static NodeException refusal(String sentence) {
+    return new NodeException(ErrorCode.INVALID_REQUEST, sentence);
   }
 
   /**
@@ -22,10 +39,10 @@ final class Forms {
   static String text(@Nullable String text, String what) {
     String plain = text == null ? "" : text.strip();
     if (plain.isEmpty()) {
-      throw new IllegalArgumentException("Give " + what + "; the field was empty.");
+      throw refusal("Give " + what + "; the field was empty.");
     }
     if (plain.length() > TEXT_MAX) {
-      throw new IllegalArgumentException(
+      throw refusal(
           "Give " + what + " of at most " + TEXT_MAX + " characters.");
     }
     return plain;
@@ -38,9 +55,9 @@ final class Forms {
     }
     try {
       return new java.math.BigDecimal(text.strip()).movePointRight(4).intValueExact();
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw new IllegalArgumentException(
-          what + " is a number with at most four decimals, not \"" + text + "\".", e);
+    } catch (ArithmeticException | NumberFormatException _) {
+      throw refusal(
+          what + " is a number with at most four decimals, not \"" + text + "\".");
     }
   }
 
@@ -51,8 +68,8 @@ final class Forms {
     }
     try {
       return Integer.parseInt(text.strip());
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(what + " is a whole number, not \"" + text + "\".", e);
+    } catch (NumberFormatException _) {
+      throw refusal(what + " is a whole number, not \"" + text + "\".");
     }
   }
 }

@@ -92,10 +92,10 @@ public class KeysResource {
     for (String name : wanted == null ? List.<String>of() : wanted) {
       chosen.add(
           Scope.find(name)
-              .orElseThrow(() -> new IllegalArgumentException("There is no such permission.")));
+              .orElseThrow(() -> Forms.refusal("There is no such permission.")));
     }
     if (chosen.isEmpty()) {
-      throw new IllegalArgumentException("Give the key at least one permission.");
+      throw Forms.refusal("Give the key at least one permission.");
     }
     if (!offered(project).containsAll(chosen)) {
       throw new NodeException(
@@ -120,7 +120,7 @@ public class KeysResource {
       return null;
     }
     if (!DAYS_ALLOWED.contains(wanted)) {
-      throw new IllegalArgumentException("Choose one of the offered times of expiry.");
+      throw Forms.refusal("Choose one of the offered times of expiry.");
     }
     return clock.instant().plus(Duration.ofDays(wanted));
   }

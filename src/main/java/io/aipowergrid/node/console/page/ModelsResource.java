@@ -16,7 +16,6 @@ import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.inference.ModelHashes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
-import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -26,6 +25,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public class ModelsResource {
   private final Frames frames;
   private final CurrentSession session;
   private final ModelCatalog models;
-  private final Instance<LocalModelCatalog> host;
+  private final LocalModelCatalog host;
   private final PriceBook prices;
   private final UsageBook usage;
   private final InstantSource clock;
@@ -49,7 +49,7 @@ public class ModelsResource {
       Frames frames,
       CurrentSession session,
       ModelCatalog models,
-      Instance<LocalModelCatalog> host,
+      LocalModelCatalog host,
       PriceBook prices,
       UsageBook usage,
       InstantSource clock) {
@@ -96,12 +96,12 @@ public class ModelsResource {
   }
 
   private String failure(String id) {
-    return host.isResolvable() ? host.get().failures().getOrDefault(id, "") : "";
+    return host.failures().getOrDefault(id, "");
   }
 
   /** The built-in model always stays. */
-  private boolean movable(ModelCard card) {
-    return host.isResolvable() && !card.id().equals(ModelCatalog.BUILTIN_MODEL_ID);
+  private static boolean movable(ModelCard card) {
+    return !card.id().equals(ModelCatalog.BUILTIN_MODEL_ID);
   }
 
   /** Brings a model into the engine. */
@@ -109,7 +109,7 @@ public class ModelsResource {
   @Path("{id: .+}/load")
   @Allow(Access.OPERATOR)
   public Response load(@PathParam("id") String id) {
-    host.get().load(card(id).id());
+    host.load(card(id).id());
     return back(id, Done.MODEL_LOADED);
   }
 
@@ -118,7 +118,7 @@ public class ModelsResource {
   @Path("{id: .+}/unload")
   @Allow(Access.OPERATOR)
   public Response unload(@PathParam("id") String id) {
-    host.get().unload(card(id).id());
+    host.unload(card(id).id());
     return back(id, Done.MODEL_UNLOADED);
   }
 
@@ -137,7 +137,8 @@ public class ModelsResource {
       @RestForm @Nullable String cached,
       @RestForm @Nullable String output) {
     var card = card(id);
-    var price = new Price(Forms.money(prompt), Forms.money(cached), Forms.money(output));
+    var parts = List.of(Forms.money(prompt), Forms.money(cached), Forms.money(output));
+    var price = Forms.checked(() -> new Price(parts.get(0), parts.get(1), parts.get(2)));
     prices.set(session.actor(), card.id(), price);
     return back(id, Done.PRICE_SET);
   }

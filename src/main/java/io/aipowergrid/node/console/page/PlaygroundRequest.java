@@ -41,13 +41,13 @@ public record PlaygroundRequest(
   List<ChatMessage> conversation(int charsMax) {
     List<Turn> turns = messages == null ? List.of() : messages;
     if (turns.isEmpty() || turns.size() > TURNS_MAX) {
-      throw new IllegalArgumentException(
+      throw Forms.refusal(
           "A conversation has 1 to " + TURNS_MAX + " messages. Clear it and begin again.");
     }
     var read = turns.stream().map(PlaygroundRequest::read).toList();
     long chars = read.stream().mapToLong(message -> message.content().length()).sum();
     if (chars > charsMax) {
-      throw new IllegalArgumentException(
+      throw Forms.refusal(
           "A conversation has at most " + charsMax + " characters. Clear it and begin again.");
     }
     return read;
@@ -60,7 +60,7 @@ public record PlaygroundRequest(
           case "system" -> ChatMessage.Role.SYSTEM;
           case "user" -> ChatMessage.Role.USER;
           case "assistant" -> ChatMessage.Role.ASSISTANT;
-          default -> throw new IllegalArgumentException("There is no role \"" + role + "\".");
+          default -> throw Forms.refusal("There is no role \"" + role + "\".");
         },
         turn.content() == null ? "" : turn.content());
   }

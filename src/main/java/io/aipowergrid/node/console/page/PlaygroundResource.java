@@ -24,6 +24,7 @@ import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
@@ -115,6 +116,7 @@ public class PlaygroundResource {
   @Path("chat")
   @Allow(Access.MEMBER)
   @Consumes(MediaType.APPLICATION_JSON)
+  @Produces(MediaType.SERVER_SENT_EVENTS)
   public void chat(PlaygroundRequest request, @Context SseEventSink sink, @Context Sse sse) {
     new PlaygroundStream(sink, sse, config.playgroundDeadline())
         .run(() -> submit(request), refusals);
@@ -124,7 +126,7 @@ public class PlaygroundResource {
     String model = request.model() == null ? "" : request.model();
     int wanted = Forms.whole(request.maxTokens(), "The token limit", config.playgroundTokensMax());
     if (wanted < 1 || wanted > config.playgroundTokensMax()) {
-      throw new IllegalArgumentException(
+      throw Forms.refusal(
           "The token limit is 1 to " + config.playgroundTokensMax() + ".");
     }
     var card =

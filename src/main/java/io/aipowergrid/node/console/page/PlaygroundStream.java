@@ -66,8 +66,6 @@ final class PlaygroundStream {
         follow(submit.get());
       } catch (NodeException e) {
         send("failed", new FailedData(e.code().rc(), e.detail()));
-      } catch (IllegalArgumentException e) {
-        send("failed", new FailedData("invalid_request", String.valueOf(e.getMessage())));
       } catch (CompletionException e) {
         throw e;
       } catch (RuntimeException e) {

@@ -139,10 +139,10 @@ public class ReceiptsResource {
   @Allow(Access.VIEWER)
   public Response check(@RestForm("receipt") @Nullable FileUpload file) {
     if (file == null || file.size() == 0) {
-      throw new IllegalArgumentException("Choose a saved receipt first; no file came.");
+      throw Forms.refusal("Choose a saved receipt first; no file came.");
     }
     if (file.size() > FILE_BYTES_MAX) {
-      throw new IllegalArgumentException("A receipt is smaller than 4 MiB; this file is not.");
+      throw Forms.refusal("A receipt is smaller than 4 MiB; this file is not.");
     }
     var report = new ReceiptVerifier().verify(bytes(file));
     return Html.page(

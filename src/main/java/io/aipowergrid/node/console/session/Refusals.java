@@ -28,9 +28,6 @@ public class Refusals {
     if (failure instanceof NodeException e) {
       return page(e.code().httpStatus(), title(e.code()), e.detail(), advice(e.code()), null);
     }
-    if (failure instanceof IllegalArgumentException e && e.getMessage() != null) {
-      return page(400, "Not accepted", e.getMessage(), "Go back, correct it and send again.", null);
-    }
     String incident = log(failure);
     return page(
         500,
