@@ -90,31 +90,55 @@ public final class ReceiptFixtures {
 
   /** The same answer by a model of another size. */
   static ReceiptInput withParameters(ReceiptInput input, long parameters) {
-    var card = input.model();
-    var changed =
-        new ModelCard(
-            card.id(),
-            card.ownedBy(),
-            card.created(),
-            card.architecture(),
-            parameters,
-            card.contextLength(),
-            card.vocabularySize(),
-            card.lane(),
-            card.hashes(),
-            card.bytesInMemory(),
-            card.state(),
-            card.description());
     return new ReceiptInput(
         input.jobId(),
         input.choice(),
         input.request(),
         input.result(),
         input.reason(),
-        changed,
+        changed(input.model(), parameters, input.model().hashes()),
         input.organisationId(),
         input.projectId(),
         input.consent());
+  }
+
+  /** The same card of a model with other contents. */
+  static ModelCard withHashes(ModelCard card, ModelHashes hashes) {
+    return changed(card, card.parameters(), hashes);
+  }
+
+  private static ModelCard changed(ModelCard card, long parameters, ModelHashes hashes) {
+    return new ModelCard(
+        card.id(),
+        card.ownedBy(),
+        card.created(),
+        card.architecture(),
+        parameters,
+        card.contextLength(),
+        card.vocabularySize(),
+        card.lane(),
+        hashes,
+        card.bytesInMemory(),
+        card.state(),
+        card.description());
+  }
+
+  /** A saved receipt, for tests of other rooms. */
+  public static String savedDocument(boolean withTranscript) {
+    return document(4, 11, withTranscript);
+  }
+
+  /** The tree as anybody may rebuild it from public entries. */
+  public static final class PublicTree {
+    private final Frontier frontier = new Frontier();
+
+    public void append(Hash256 entry) {
+      frontier.append(entry, (level, index, hash) -> {});
+    }
+
+    public Hash256 root() {
+      return frontier.root();
+    }
   }
 
   static Receipt receipt(long sequence, Hash256 previous) {

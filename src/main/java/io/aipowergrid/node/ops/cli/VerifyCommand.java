@@ -1,7 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aipowergrid.node.inference.LocalReplay;
 import io.aipowergrid.node.inference.ModelLibrary;
 import io.aipowergrid.node.ops.DataDirectory;
@@ -138,11 +138,10 @@ final class VerifyCommand implements Callable<Integer> {
             .orElseGet(() -> ReplayVerifier.conclusion(claim.receipt())));
   }
 
-  private void print(VerificationReport report) throws JsonProcessingException {
+  private void print(VerificationReport report) {
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(
-          new Output(report.verdict(), report.conclusion(), report.checks())));
+      out.println(asJson(report).toPrettyString());
     } else {
       var console = System.console();
       boolean colour =
@@ -152,6 +151,20 @@ final class VerifyCommand implements Callable<Integer> {
       out.println(report.conclusion());
     }
     out.flush();
+  }
+
+  private static ObjectNode asJson(VerificationReport report) {
+    var root = JsonNodeFactory.instance.objectNode();
+    root.put("verdict", report.verdict().name());
+    root.put("conclusion", report.conclusion());
+    var checks = root.putArray("checks");
+    for (var check : report.checks()) {
+      var item = checks.addObject();
+      item.put("name", check.name());
+      item.put("verdict", check.verdict().name());
+      item.put("sentence", check.sentence());
+    }
+    return root;
   }
 
   private static String line(Check check, boolean colour) {
@@ -168,6 +181,4 @@ final class VerifyCommand implements Callable<Integer> {
     };
   }
 
-  /** The output of {@code --json}. */
-  record Output(Verdict verdict, String conclusion, List<Check> checks) {}
 }

@@ -1,0 +1,89 @@
+package io.aipowergrid.node.proof;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.ModelHashes;
+import io.aipowergrid.node.inference.ReplayReport;
+import io.aipowergrid.node.proof.VerificationReport.Check;
+import io.aipowergrid.node.proof.VerificationReport.Verdict;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
+
+class ReplayVerifierTest {
+  private static final ReceiptDraft DRAFT = ReceiptFixtures.draft(new UUID(1, 7), 0);
+  private static final Receipt RECEIPT =
+      DRAFT.at(
+          ReceiptFixtures.KEY_ID, ReceiptFixtures.KEY_ID, ReceiptFixtures.TIME, 1, Hash256.ZERO);
+  private static final Transcript TRANSCRIPT = DRAFT.transcript();
+
+  @Test
+  void passesWhenEverythingIsTheSame() {
+    var checks = replay(RECEIPT.leafRoot(), OptionalInt.empty(), FinishReason.STOP, text());
+    assertEquals(
+        List.of("model_root", "replayed_tokens", "leaf_root", "finish_reason", "replayed_text"),
+        checks.stream().map(Check::name).toList());
+    assertTrue(checks.stream().allMatch(check -> check.verdict() == Verdict.PASS), "" + checks);
+  }
+
+  @Test
+  void namesTheFirstTokenThatDiffers() {
+    var checks = replay(RECEIPT.leafRoot(), OptionalInt.of(3), FinishReason.STOP, text());
+    assertEquals(List.of("replayed_tokens"), failed(checks));
+    assertTrue(checks.get(1).sentence().contains("token 3 "), checks.get(1).sentence());
+  }
+
+  @Test
+  void findsAnotherRootReasonOrText() {
+    assertEquals(
+        List.of("leaf_root"),
+        failed(replay(Hash256.ZERO, OptionalInt.empty(), FinishReason.STOP, text())));
+    assertEquals(
+        List.of("finish_reason"),
+        failed(replay(RECEIPT.leafRoot(), OptionalInt.empty(), FinishReason.LENGTH, text())));
+    assertEquals(
+        List.of("finish_reason"),
+        failed(replay(RECEIPT.leafRoot(), OptionalInt.empty(), null, text())));
+    assertEquals(
+        List.of("replayed_text"),
+        failed(replay(RECEIPT.leafRoot(), OptionalInt.empty(), FinishReason.STOP, "edited")));
+  }
+
+  @Test
+  void doesNotReplayOnAnotherModel() {
+    var card = ReceiptFixtures.withHashes(ReceiptFixtures.model(), ModelHashes.UNKNOWN);
+    var checks =
+        ReplayVerifier.verify(
+            RECEIPT,
+            TRANSCRIPT,
+            card,
+            (request, tokens) -> {
+              throw new AssertionError("nothing to compare with");
+            });
+    assertEquals(List.of("model_root"), failed(checks));
+    assertEquals(1, checks.size());
+  }
+
+  private static List<Check> replay(
+      Hash256 root, OptionalInt difference, @Nullable FinishReason reason, String text) {
+    var report = new ReplayReport(root, RECEIPT.seed(), difference, reason, text);
+    return ReplayVerifier.verify(
+        RECEIPT, TRANSCRIPT, ReceiptFixtures.model(), (request, tokens) -> report);
+  }
+
+  private static String text() {
+    return TRANSCRIPT.text();
+  }
+
+  private static List<String> failed(List<Check> checks) {
+    return checks.stream()
+        .filter(check -> check.verdict() == Verdict.FAIL)
+        .map(Check::name)
+        .toList();
+  }
+}
