@@ -1,15 +1,28 @@
 package io.aipowergrid.node.proof;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.crypto.Ed25519;
 import io.aipowergrid.node.crypto.Sha256;
+import io.aipowergrid.node.inference.EngineIdentity;
+import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.GenerationResult;
+import io.aipowergrid.node.inference.ModelCard;
+import io.aipowergrid.node.inference.ModelHashes;
+import io.aipowergrid.node.inference.Sampling;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 
 /**
  * What a receipt costs the processor: build, hash, sign and append to the tree, without the
  * database. Runs on the calling thread; nothing it makes is kept.
  */
 public final class ReceiptBench {
+  private static final int SAMPLE_TOKENS = 256;
+
   private ReceiptBench() {}
 
   /**
@@ -23,6 +36,11 @@ public final class ReceiptBench {
     public double receiptsPerSecond() {
       return 1e6 / issueMicros;
     }
+  }
+
+  /** As {@link #run(ReceiptInput, int)} for an invented answer of a usual size. */
+  public static Result run(int count) {
+    return run(sample(), count);
   }
 
   /**
@@ -45,6 +63,48 @@ public final class ReceiptBench {
     long verified = System.nanoTime();
     return new Result(
         count, micros(issued - start, count), micros(verified - issued, count), bench.bytes);
+  }
+
+  private static ReceiptInput sample() {
+    var hash = Sha256.hash(Tags.of("aipg/bench/1"));
+    var request =
+        new GenerationRequest(
+            "bench",
+            TokenIds.of(new int[SAMPLE_TOKENS]),
+            SAMPLE_TOKENS,
+            Sampling.greedy(),
+            List.of(),
+            hash,
+            0);
+    var timing =
+        new GenerationResult.Timing(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    var result =
+        new GenerationResult(
+            TokenIds.of(new int[SAMPLE_TOKENS]),
+            "word ".repeat(SAMPLE_TOKENS),
+            SAMPLE_TOKENS,
+            0,
+            hash,
+            request.seed(),
+            new EngineIdentity("exact-1-draft", hash, hash),
+            timing);
+    var card =
+        new ModelCard(
+            "bench",
+            "aipg",
+            Instant.EPOCH,
+            "llama",
+            1,
+            2 * SAMPLE_TOKENS,
+            2,
+            ModelCard.Lane.EXACT_I,
+            new ModelHashes(hash, hash, hash),
+            0,
+            ModelCard.State.LOADED,
+            "");
+    var nobody = new UUID(0, 0);
+    return new ReceiptInput(
+        nobody, 0, request, result, FinishReason.LENGTH, card, nobody, nobody, AuditConsent.PUBLIC);
   }
 
   private static double micros(long nanos, int count) {

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 class ReceiptBenchTest {
   @Test
   void measuresReceiptsThatVerify() {
+    assertEquals(7, ReceiptBench.run(7).receipts());
     var result = ReceiptBench.run(ReceiptFixtures.input(new UUID(1, 1), 0), 50);
     assertEquals(50, result.receipts());
     assertTrue(result.issueMicros() > 0);

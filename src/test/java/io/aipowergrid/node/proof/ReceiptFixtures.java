@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Receipts of a small invented node, made without database. */
 public final class ReceiptFixtures {
@@ -90,21 +91,58 @@ public final class ReceiptFixtures {
 
   /** The same answer by a model of another size. */
   static ReceiptInput withParameters(ReceiptInput input, long parameters) {
-    return new ReceiptInput(
-        input.jobId(),
-        input.choice(),
-        input.request(),
-        input.result(),
-        input.reason(),
-        changed(input.model(), parameters, input.model().hashes()),
-        input.organisationId(),
-        input.projectId(),
-        input.consent());
+    return changed(
+        input, input.result(), input.reason(), changed(input.model(), parameters, hashes(input)));
   }
 
   /** The same card of a model with other contents. */
   static ModelCard withHashes(ModelCard card, ModelHashes hashes) {
     return changed(card, card.parameters(), hashes);
+  }
+
+  /** The same claim about another model. */
+  public static ReceiptInput withModelRoot(ReceiptInput input, Hash256 root) {
+    var hashes = new ModelHashes(root, hashes(input).tokenizerHash(), hashes(input).templateHash());
+    return changed(input, input.result(), input.reason(), withHashes(input.model(), hashes));
+  }
+
+  /** The same answer with other tokens, as a node might claim that made them up. */
+  public static ReceiptInput withTokens(ReceiptInput input, int... tokens) {
+    var result = input.result();
+    var changed =
+        new GenerationResult(
+            TokenIds.of(tokens),
+            result.text(),
+            result.promptTokens(),
+            result.cachedPromptTokens(),
+            result.leafRoot(),
+            result.seed(),
+            result.engine(),
+            result.timing());
+    return changed(input, changed, input.reason(), input.model());
+  }
+
+  /** The same answer with another reason for its end. */
+  public static ReceiptInput withReason(ReceiptInput input, FinishReason reason) {
+    return changed(input, input.result(), reason, input.model());
+  }
+
+  private static ModelHashes hashes(ReceiptInput input) {
+    return input.model().hashes();
+  }
+
+  private static ReceiptInput changed(
+      ReceiptInput input, GenerationResult result, FinishReason reason, ModelCard model) {
+    return new ReceiptInput(
+        input.jobId(),
+        input.choice(),
+        input.request(),
+        result,
+        reason,
+        model,
+        input.organisationId(),
+        input.projectId(),
+        input.consent());
   }
 
   private static ModelCard changed(ModelCard card, long parameters, ModelHashes hashes) {
@@ -126,6 +164,13 @@ public final class ReceiptFixtures {
   /** A saved receipt, for tests of other rooms. */
   public static String savedDocument(boolean withTranscript) {
     return document(4, 11, withTranscript);
+  }
+
+  /** The saved first receipt of a log, with transcript. */
+  public static String savedDocument(ReceiptInput input) {
+    var draft = new ReceiptDraft(input, salt("salt"), salt("client"));
+    var cbor = ReceiptCodec.write(draft.at(KEY_ID, KEY_ID, TIME, 1, Hash256.ZERO));
+    return document(List.of(cbor), 0, draft.transcript());
   }
 
   /** The tree as anybody may rebuild it from public entries. */
@@ -159,15 +204,24 @@ public final class ReceiptFixtures {
 
   /** The saved receipt number {@code index} of a log that holds {@code size} receipts. */
   static String document(int index, int size, boolean withTranscript) {
-    var log = new MemoryLog();
+    var receipts = new ArrayList<byte[]>();
     var previous = Hash256.ZERO;
-    byte[] chosen = {};
     for (int i = 0; i < size; i++) {
-      var cbor = ReceiptCodec.write(receipt(i + 1, previous));
-      chosen = i == index ? cbor : chosen;
-      previous = ReceiptCodec.hash(cbor);
-      log.append(previous);
+      receipts.add(ReceiptCodec.write(receipt(i + 1, previous)));
+      previous = ReceiptCodec.hash(receipts.getLast());
     }
+    return document(
+        receipts,
+        index,
+        withTranscript ? draft(new UUID(index + 1, 7), 0).transcript() : null);
+  }
+
+  private static String document(
+      List<byte[]> receipts, int index, @Nullable Transcript transcript) {
+    var log = new MemoryLog();
+    receipts.forEach(cbor -> log.append(ReceiptCodec.hash(cbor)));
+    int size = receipts.size();
+    var chosen = receipts.get(index);
     var head = new TreeHead(KEY_ID, KEY_ID, size, log.root(size), TIME.plusSeconds(3));
     var headCbor = TreeHeadCodec.write(head);
     var document =
@@ -179,7 +233,7 @@ public final class ReceiptFixtures {
             MerkleTree.inclusion(log, index, size).path(),
             headCbor,
             Ed25519.sign(SEED, PUBLIC_KEY, TreeHeadCodec.signedBytes(headCbor)),
-            withTranscript ? draft(new UUID(index + 1, 7), 0).transcript() : null);
+            transcript);
     return CanonicalJson.format(document.toJson(ReceiptCodec.read(chosen), head));
   }
 

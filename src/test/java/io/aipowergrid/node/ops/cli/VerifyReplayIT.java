@@ -1,0 +1,135 @@
+package io.aipowergrid.node.ops.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.ChatMessage;
+import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.LocalModelCatalog;
+import io.aipowergrid.node.inference.ModelCard;
+import io.aipowergrid.node.inference.ModelCatalog;
+import io.aipowergrid.node.inference.ModelLibrary;
+import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.exact.EngineLimits;
+import io.aipowergrid.node.inference.exact.ExactEngine;
+import io.aipowergrid.node.inference.exact.ExactModels;
+import io.aipowergrid.node.inference.exact.KernelChoice;
+import io.aipowergrid.node.proof.AuditConsent;
+import io.aipowergrid.node.proof.ReceiptFixtures;
+import io.aipowergrid.node.proof.ReceiptInput;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The built-in model answers, the answer gets a receipt, the receipt is computed again. */
+class VerifyReplayIT {
+  private static final int KV_BYTES = 64 << 20;
+
+  @TempDir static Path folder = Path.of(".");
+  private static ReceiptInput honest;
+
+  @BeforeAll
+  static void answer() throws Exception {
+    var models = new ExactModels(KernelChoice.AUTO);
+    var library = new ModelLibrary(folder, InstantSource.system());
+    var catalog = new LocalModelCatalog(library, models, List.of(), () -> Long.MAX_VALUE);
+    var card = catalog.load(ModelCatalog.BUILTIN_MODEL_ID);
+    var messages = List.of(new ChatMessage(ChatMessage.Role.USER, "What is AI Power Grid?"));
+    var request =
+        new GenerationRequest(
+            card.id(),
+            catalog.encoder(card.id()).chat(messages),
+            48,
+            Sampling.atTemperature(7_000),
+            List.of(),
+            Hash256.fromHex("5a".repeat(32)),
+            0);
+    try (var engine = new ExactEngine(models, new EngineLimits(4, 4, KV_BYTES, 64, 1))) {
+      var end = new CompletableFuture<GenerationEvent>();
+      engine.submit(request, event -> complete(end, event));
+      var finished = (GenerationEvent.Finished) end.get(120, TimeUnit.SECONDS);
+      honest = input(request, finished, card);
+    }
+  }
+
+  private static void complete(CompletableFuture<GenerationEvent> end, GenerationEvent event) {
+    switch (event) {
+      case GenerationEvent.Finished finished -> end.complete(finished);
+      case GenerationEvent.Failed failed ->
+          end.completeExceptionally(new AssertionError(failed.detail()));
+      case GenerationEvent.Started _, GenerationEvent.Token _ -> {}
+    }
+  }
+
+  private static ReceiptInput input(
+      GenerationRequest request, GenerationEvent.Finished finished, ModelCard card) {
+    return new ReceiptInput(
+        UUID.randomUUID(),
+        0,
+        request,
+        finished.result(),
+        finished.reason(),
+        card,
+        ReceiptFixtures.ORGANISATION,
+        ReceiptFixtures.PROJECT,
+        AuditConsent.VALIDATORS);
+  }
+
+  @Test
+  void confirmsAnHonestAnswer() throws Exception {
+    var out = replay(honest, 0);
+    for (var check : List.of("model_root", "replayed_tokens", "leaf_root", "replayed_text")) {
+      assertTrue(out.contains("  PASS     " + check), out);
+    }
+    assertTrue(out.contains("it was computed again here"), out);
+  }
+
+  @Test
+  void findsATokenThatTheModelDidNotDraw() throws Exception {
+    var tokens = honest.result().outputTokens().toArray();
+    tokens[2] = tokens[2] == 300 ? 301 : 300;
+    var out = replay(ReceiptFixtures.withTokens(honest, tokens), 1);
+    assertTrue(out.contains("Output token 2 is not what the model draws"), out);
+    assertTrue(out.contains("The replay disagrees: the link \"replayed_tokens\" is broken."), out);
+  }
+
+  @Test
+  void findsAnAnswerThatWasCutShort() throws Exception {
+    var tokens = honest.result().outputTokens();
+    var cut =
+        ReceiptFixtures.withTokens(honest, tokens.slice(0, tokens.size() - 1).toArray());
+    var out = replay(ReceiptFixtures.withReason(cut, FinishReason.STOP), 1);
+    assertTrue(out.contains("  FAIL     finish_reason"), out);
+  }
+
+  @Test
+  void findsAnotherModelThanTheSignedOne() throws Exception {
+    var out = replay(ReceiptFixtures.withModelRoot(honest, Hash256.ZERO), 1);
+    assertTrue(out.contains("  FAIL     model_root"), out);
+  }
+
+  private static String replay(ReceiptInput input, int expectedExit) throws Exception {
+    var file = Files.createTempFile(folder, "receipt", ".json");
+    Files.writeString(file, ReceiptFixtures.savedDocument(input));
+    var out = new StringWriter();
+    int exit =
+        AipgCommand.commandLine()
+            .setOut(new PrintWriter(out, true))
+            .setErr(new PrintWriter(out, true))
+            .execute("verify", "--replay", "--data-dir", folder.toString(), file.toString());
+    assertEquals(expectedExit, exit, out.toString());
+    return out.toString();
+  }
+}
