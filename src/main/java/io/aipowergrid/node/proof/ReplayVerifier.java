@@ -38,7 +38,10 @@ public final class ReplayVerifier {
             + ".");
     if (sameModel) {
       compare(
-          checks, receipt, transcript, replayer.replay(transcript.request(), transcript.outputTokens()));
+          checks,
+          receipt,
+          transcript,
+          replayer.replay(transcript.request(), transcript.outputTokens()));
     }
     return checks;
   }

@@ -31,8 +31,15 @@ class BytesTest {
             .int64be(0x0102030405060708L)
             .toBytes();
     assertEquals(
-        "fe" + "0201" + "0102" + "04030201" + "01020304" + "feffffff" + "fffffffe"
-            + "0807060504030201" + "0102030405060708",
+        "fe"
+            + "0201"
+            + "0102"
+            + "04030201"
+            + "01020304"
+            + "feffffff"
+            + "fffffffe"
+            + "0807060504030201"
+            + "0102030405060708",
         HEX.formatHex(bytes));
     var in = new ByteReader(bytes);
     assertEquals(0xfe, in.peekUint8());
@@ -68,10 +75,18 @@ class BytesTest {
       assertEquals(value < 0xfd ? 1 : value <= 0xffff ? 3 : 5, bytes.length);
       assertEquals(value, new ByteReader(bytes).compactSize(Integer.MAX_VALUE));
     }
-    assertEquals("ff0000000001000000", HEX.formatHex(new ByteWriter().compactSize(1L << 32).toBytes()));
+    assertEquals(
+        "ff0000000001000000", HEX.formatHex(new ByteWriter().compactSize(1L << 32).toBytes()));
     for (var wrong :
-        List.of("fdfc00", "fdff", "feffff0000", "ffffffffff00000000", "ff0000000001000000",
-            "ffffffffffffffffff", "fe01000002", "")) {
+        List.of(
+            "fdfc00",
+            "fdff",
+            "feffff0000",
+            "ffffffffff00000000",
+            "ff0000000001000000",
+            "ffffffffffffffffff",
+            "fe01000002",
+            "")) {
       refuses(wrong, in -> in.compactSize(Integer.MAX_VALUE));
     }
   }

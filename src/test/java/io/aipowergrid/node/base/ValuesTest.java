@@ -57,8 +57,7 @@ class ValuesTest {
     assertEquals(MicroUsd.of(5), MicroUsd.of(2).plus(MicroUsd.of(3)));
     assertEquals(MicroUsd.of(-1), MicroUsd.of(2).minus(MicroUsd.of(3)));
     assertEquals(MicroUsd.of(-2), MicroUsd.of(2).negated());
-    assertThrows(
-        ArithmeticException.class, () -> MicroUsd.of(Long.MAX_VALUE).plus(MicroUsd.of(1)));
+    assertThrows(ArithmeticException.class, () -> MicroUsd.of(Long.MAX_VALUE).plus(MicroUsd.of(1)));
     assertThrows(
         ArithmeticException.class, () -> MicroUsd.of(Long.MIN_VALUE).minus(MicroUsd.of(1)));
     assertThrows(ArithmeticException.class, () -> MicroUsd.of(Long.MIN_VALUE).negated());

@@ -211,9 +211,7 @@ public final class ReceiptFixtures {
       previous = ReceiptCodec.hash(receipts.getLast());
     }
     return document(
-        receipts,
-        index,
-        withTranscript ? draft(new UUID(index + 1, 7), 0).transcript() : null);
+        receipts, index, withTranscript ? draft(new UUID(index + 1, 7), 0).transcript() : null);
   }
 
   private static String document(

@@ -12,8 +12,8 @@ import io.aipowergrid.node.proof.VerificationReport.Verdict;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class ReplayVerifierTest {
   private static final ReceiptDraft DRAFT = ReceiptFixtures.draft(new UUID(1, 7), 0);

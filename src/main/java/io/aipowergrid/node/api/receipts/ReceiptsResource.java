@@ -59,8 +59,7 @@ public class ReceiptsResource {
   @Operation(
       operationId = "getReceipt",
       summary = "One receipt with signature, log proof and, on request, its transcript")
-  public Response get(
-      @PathParam("id") String id, @QueryParam("include") @Nullable String include) {
+  public Response get(@PathParam("id") String id, @QueryParam("include") @Nullable String include) {
     boolean wantsTranscript = TRANSCRIPT.equals(include);
     if (include != null && !wantsTranscript) {
       throw new NodeException(

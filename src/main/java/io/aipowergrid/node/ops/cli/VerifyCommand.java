@@ -128,8 +128,7 @@ final class VerifyCommand implements Callable<Integer> {
     var local = new LocalReplay(new ModelLibrary(folder, InstantSource.system()));
     var model = local.load(claim.receipt().model().id());
     var checks = new ArrayList<>(report.checks());
-    checks.addAll(
-        ReplayVerifier.verify(claim.receipt(), claim.transcript().get(), model, local));
+    checks.addAll(ReplayVerifier.verify(claim.receipt(), claim.transcript().get(), model, local));
     var broken = checks.stream().filter(check -> check.verdict() == Verdict.FAIL).findFirst();
     return new VerificationReport(
         checks,
@@ -144,8 +143,7 @@ final class VerifyCommand implements Callable<Integer> {
       out.println(asJson(report).toPrettyString());
     } else {
       var console = System.console();
-      boolean colour =
-          console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
+      boolean colour = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
       report.checks().forEach(check -> out.println(line(check, colour)));
       out.println();
       out.println(report.conclusion());
@@ -169,7 +167,8 @@ final class VerifyCommand implements Callable<Integer> {
 
   private static String line(Check check, boolean colour) {
     var verdict = "%-7s".formatted(check.verdict());
-    var shown = colour ? "\u001b[" + colourOf(check.verdict()) + "m" + verdict + "\u001b[0m" : verdict;
+    var shown =
+        colour ? "\u001b[" + colourOf(check.verdict()) + "m" + verdict + "\u001b[0m" : verdict;
     return "  " + shown + "  %-15s  %s".formatted(check.name(), check.sentence());
   }
 
@@ -180,5 +179,4 @@ final class VerifyCommand implements Callable<Integer> {
       case SKIPPED -> 33;
     };
   }
-
 }

@@ -18,8 +18,8 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.proof.AuditConsent;
 import io.aipowergrid.node.proof.ConsistencyProof;
-import io.aipowergrid.node.proof.KeyId;
 import io.aipowergrid.node.proof.InclusionProof;
+import io.aipowergrid.node.proof.KeyId;
 import io.aipowergrid.node.proof.ReceiptFixtures;
 import io.aipowergrid.node.proof.ReceiptInput;
 import io.aipowergrid.node.proof.ReceiptVerifier;
@@ -69,7 +69,9 @@ class ReceiptRoutesIT {
               .then()
               .statusCode(200)
               .contentType("application/json")
-              .header("content-disposition", equalTo("attachment; filename=\"" + receipt.id() + ".json\""))
+              .header(
+                  "content-disposition",
+                  equalTo("attachment; filename=\"" + receipt.id() + ".json\""))
               .extract()
               .asString();
       var keyId = KeyId.fromHex(given().get("/v1/log/key").path("key_id"));
@@ -94,7 +96,8 @@ class ReceiptRoutesIT {
 
   @Test
   void operatorReadsReceiptsButNoTranscripts() {
-    var operator = organisations.list().stream().filter(o -> o.name().equals("Operator")).findFirst();
+    var operator =
+        organisations.list().stream().filter(o -> o.name().equals("Operator")).findFirst();
     var project = organisations.projects(operator.orElseThrow().id()).getFirst();
     var key = key(project, Scope.OPERATE, Scope.RECEIPTS_READ);
     var path = "/v1/receipts/" + receipt.id();
@@ -106,8 +109,7 @@ class ReceiptRoutesIT {
   void listsOnlyTheProjectsReceiptsPageByPage() {
     var second = receipts.issue(input(mine));
     receipts.issue(input(newProject()));
-    var page =
-        as(myKey).get("/v1/receipts?limit=1").then().statusCode(200).extract().jsonPath();
+    var page = as(myKey).get("/v1/receipts?limit=1").then().statusCode(200).extract().jsonPath();
     assertEquals(List.of(second.id()), page.getList("data.id"));
     assertTrue(page.getBoolean("has_more"));
     as(myKey)
@@ -129,10 +131,8 @@ class ReceiptRoutesIT {
     var inclusion = log("/v1/log/inclusion?index=" + receipt.logIndex() + "&tree_size=" + size);
     var consistency = log("/v1/log/consistency?from=1&to=" + size);
     var root = rootFromEntries(size);
-    assertTrue(
-        new InclusionProof(receipt.logIndex(), size, hashes(inclusion)).proves(hash, root));
-    assertTrue(
-        new ConsistencyProof(1, size, hashes(consistency)).proves(rootFromEntries(1), root));
+    assertTrue(new InclusionProof(receipt.logIndex(), size, hashes(inclusion)).proves(hash, root));
+    assertTrue(new ConsistencyProof(1, size, hashes(consistency)).proves(rootFromEntries(1), root));
     var head = log("/v1/log/head");
     assertEquals(rootFromEntries(head.getLong("tree_size")).toHex(), head.getString("root"));
   }

@@ -108,8 +108,7 @@ class VerifyReplayIT {
   @Test
   void findsAnAnswerThatWasCutShort() throws Exception {
     var tokens = honest.result().outputTokens();
-    var cut =
-        ReceiptFixtures.withTokens(honest, tokens.slice(0, tokens.size() - 1).toArray());
+    var cut = ReceiptFixtures.withTokens(honest, tokens.slice(0, tokens.size() - 1).toArray());
     var out = replay(ReceiptFixtures.withReason(cut, FinishReason.STOP), 1);
     assertTrue(out.contains("  FAIL     finish_reason"), out);
   }
