@@ -8,9 +8,6 @@ import java.time.Duration;
 
 /** Runs a small random model on two kernels in turn until one has shown to be the faster. */
 final class KernelTrial {
-  /** Longest trial; whoever was not faster by then loses. */
-  private static final Duration TRIAL_MAX = Duration.ofSeconds(20);
-
   /** Rounds in a row the challenger must win. */
   private static final int WINS_NEEDED = 3;
 
@@ -20,9 +17,14 @@ final class KernelTrial {
 
   private final ExactKernels champion;
   private final ExactKernels challenger;
+  private final Duration longest;
   private final ExactModel model;
 
-  KernelTrial(ExactKernels champion, ExactKernels challenger) {
+  /**
+   * @param longest whoever was not faster by then loses
+   */
+  KernelTrial(ExactKernels champion, ExactKernels challenger, Duration longest) {
+    this.longest = longest;
     this.champion = champion;
     this.challenger = challenger;
     this.model = ExactModel.requantise(RandomModel.of(shape(), SEED));
@@ -33,7 +35,7 @@ final class KernelTrial {
   }
 
   boolean challengerWins() {
-    long deadline = System.nanoTime() + TRIAL_MAX.toNanos();
+    long deadline = System.nanoTime() + longest.toNanos();
     try (var pool = new WorkerPool(1, "trial")) {
       int wins = 0;
       while (wins < WINS_NEEDED && System.nanoTime() < deadline) {

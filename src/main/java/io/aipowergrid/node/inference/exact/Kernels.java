@@ -1,7 +1,12 @@
 package io.aipowergrid.node.inference.exact;
 
+import java.time.Duration;
+
 /** Which kernels compute right now. Because all give the same bits, they may change at any pass. */
 final class Kernels {
+  /** Longest trial of other kernels after the start. */
+  private static final Duration TRIAL_MAX = Duration.ofSeconds(20);
+
   private volatile ExactKernels current;
 
   private Kernels(ExactKernels first) {
@@ -35,7 +40,7 @@ final class Kernels {
 
   private void tryVector() {
     var vector = new VectorKernels();
-    if (new KernelTrial(current, vector).challengerWins()) {
+    if (new KernelTrial(current, vector, TRIAL_MAX).challengerWins()) {
       current = vector;
     }
   }
