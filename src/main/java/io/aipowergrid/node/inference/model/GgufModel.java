@@ -93,7 +93,7 @@ final class GgufModel {
           real("attention.layer_norm_rms_epsilon", 1e-5),
           !tensors.containsKey(LlamaTensors.HEAD),
           id("bos"),
-          eosIds());
+          EndTokens.of(eosIds(), "", tokenizer));
     } catch (IllegalArgumentException e) {
       throw Refusal.of("The GGUF file is not usable: " + e.getMessage() + ".");
     }

@@ -55,8 +55,11 @@ final class HuggingFaceFolder {
     var tokenizer =
         new JsonTokenizer(BoundedJson.readFile(folder.resolve(TOKENIZER), TokenizerJson.BYTES_MAX));
     requireVocabulary(config, tokenizer);
-    var template = template(optionalObject(TOKENIZER_CONFIG, TOKENIZER_CONFIG_BYTES_MAX));
-    return new LoadedModelFiles(config, tensors(config), tokenizer, template);
+    var tokenizerConfig = optionalObject(TOKENIZER_CONFIG, TOKENIZER_CONFIG_BYTES_MAX);
+    var template = template(tokenizerConfig);
+    var ends = EndTokens.of(config.eosIds(), tokenText(tokenizerConfig, "eos_token"), tokenizer);
+    return new LoadedModelFiles(
+        config.withEosIds(ends), tensors(config), tokenizer, template);
   }
 
   private TensorSource tensors(ModelConfig config) {

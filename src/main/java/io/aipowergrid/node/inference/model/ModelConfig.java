@@ -57,6 +57,25 @@ public record ModelConfig(
     }
   }
 
+  /** The same shape with other tokens that end an answer. */
+  ModelConfig withEosIds(Set<Integer> ids) {
+    return new ModelConfig(
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        kvHeads,
+        headDim,
+        vocabularySize,
+        contextLength,
+        ropeTheta,
+        ropeScaling,
+        rmsNormEps,
+        tiedEmbeddings,
+        bosId,
+        ids);
+  }
+
   private static void require(int min, int value, int max, String what) {
     if (value < min || value > max) {
       throw new IllegalArgumentException(

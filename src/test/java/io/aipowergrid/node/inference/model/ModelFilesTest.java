@@ -85,6 +85,19 @@ class ModelFilesTest {
   }
 
   @Test
+  void takesEveryTokenThatEndsATurnForAnEnd() throws IOException {
+    MODEL.writeFolder(folder);
+    Files.delete(folder.resolve("generation_config.json"));
+    Files.writeString(folder.resolve("tokenizer_config.json"), "{\"eos_token\":\"<|pad|>\"}");
+    var json = MODEL.configJson();
+    json.remove("eos_token_id");
+    TinyModel.write(folder.resolve("config.json"), TinyModel.bytes(json.toString()));
+    var files = ModelFiles.open(folder);
+    assertThat(files.config().eosIds()).containsExactlyInAnyOrder(0, 2);
+    files.tensors().close();
+  }
+
+  @Test
   void refusesWeightsThatAreNoNumbers() {
     for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
       var model = TinyModel.make();
