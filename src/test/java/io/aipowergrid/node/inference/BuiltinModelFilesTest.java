@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.hubspot.jinjava.Jinjava;
+import io.aipowergrid.node.inference.model.jinja.JinjaTemplate;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -102,7 +102,8 @@ class BuiltinModelFilesTest {
             Map.of("role", "tool", "content", "{}"));
     var template = json("tokenizer_config.json").path("chat_template").asText();
     var rendered =
-        new Jinjava().render(template, Map.of("messages", messages, "add_generation_prompt", true));
+        JinjaTemplate.parse(template)
+            .render(Map.of("messages", messages, "add_generation_prompt", true));
     assertEquals(
         """
         <|im_start|>system

@@ -54,38 +54,6 @@ class NativeMetadataTest {
 
   private static String render() throws IOException {
     List<Map<String, Object>> reflection = new ArrayList<>();
-    // The template library makes its filters, tests and tags by their class, and reads beans by
-    // name.
-    for (String type :
-        instantiable(
-            "com.hubspot.jinjava.lib.filter",
-            "com.hubspot.jinjava.lib.exptest",
-            "com.hubspot.jinjava.lib.tag",
-            "com.hubspot.jinjava.lib.fn")) {
-      reflection.add(
-          Map.of("type", type, "allDeclaredConstructors", true, "allPublicMethods", true));
-    }
-    for (String type :
-        List.of(
-            "com.hubspot.jinjava.util.ForLoop",
-            "com.hubspot.jinjava.lib.fn.Functions",
-            "com.hubspot.jinjava.interpret.NullValue",
-            "jinjava.de.odysseus.el.ExpressionFactoryImpl",
-            "com.hubspot.jinjava.el.ext.NamespaceMap",
-            "com.hubspot.jinjava.objects.Namespace",
-            "com.hubspot.jinjava.objects.collections.PyList",
-            "com.hubspot.jinjava.objects.collections.PyMap",
-            "com.hubspot.jinjava.objects.collections.SizeLimitingPyList",
-            "com.hubspot.jinjava.objects.collections.SizeLimitingPyMap",
-            "com.hubspot.jinjava.objects.SafeString",
-            "java.lang.String",
-            "java.util.ArrayList",
-            "java.util.LinkedHashMap")) {
-      if (exists(type)) {
-        reflection.add(
-            Map.of("type", type, "allDeclaredConstructors", true, "allPublicMethods", true));
-      }
-    }
     // The tokenizer library calls back into these from native code.
     for (String type :
         List.of(
@@ -126,26 +94,6 @@ class NativeMetadataTest {
       text.append("    ")
           .append(mapper.writeValueAsString(new java.util.TreeMap<>(entries.get(i))))
           .append(i + 1 < entries.size() ? ",\n" : "\n");
-    }
-  }
-
-  private static List<String> instantiable(String... packages) {
-    return new ClassFileImporter()
-        .importPackages(packages).stream()
-            .filter(type -> !type.isInterface() && !type.isEnum() && !type.isAnnotation())
-            .filter(type -> !type.getModifiers().contains(JavaModifier.ABSTRACT))
-            .filter(type -> !type.isAnonymousClass() && !type.isLocalClass())
-            .map(JavaClass::getName)
-            .sorted()
-            .toList();
-  }
-
-  private static boolean exists(String type) {
-    try {
-      Class.forName(type, false, NativeMetadataTest.class.getClassLoader());
-      return true;
-    } catch (ClassNotFoundException e) {
-      return false;
     }
   }
 }
