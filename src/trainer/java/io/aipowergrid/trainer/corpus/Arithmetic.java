@@ -8,30 +8,14 @@ import java.util.random.RandomGenerator;
 final class Arithmetic {
   static final String TOO_LARGE = "I only do arithmetic with one-digit numbers.";
 
-  private static final double LARGE_SHARE = 0.12;
+  private static final double LARGE_SHARE = 0.15;
   private static final double WORD_SHARE = 0.3;
 
   private static final List<String> DIGITS =
       List.of("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine");
   private static final List<String> FRAMES =
       List.of(
-          "what is %s",
-          "what's %s",
-          "%s",
-          "%s",
-          "%s =",
-          "%s = ?",
-          "how much is %s",
-          "calculate %s",
-          "compute %s",
-          "what does %s make",
-          "what is %s equal to",
-          "solve %s",
-          "tell me what %s is",
-          "do you know what %s is",
-          "can you calculate %s",
-          "please add it up: %s",
-          "result of %s");
+          "what is %s", "what is %s", "what's %s", "%s", "%s", "%s", "%s =", "%s = ?", "how much is %s", "calculate %s", "compute %s", "what does %s make", "what is %s equal to", "solve %s", "tell me what %s is", "do you know what %s is", "can you calculate %s", "please add it up: %s", "result of %s", "work it out: %s", "what would you get for %s", "%s, what is that", "give me the result of %s", "can you do %s for me", "I need %s", "%s is what", "%s equals", "%s makes", "quick: %s", "what is the answer to %s", "so %s is", "what number is %s", "let us see, %s", "let's do %s", "evaluate %s", "find %s", "help me with %s", "my homework is %s", "how about %s", "and %s", "then %s", "could you compute %s", "would you calculate %s for me", "what will %s be", "show me %s", "now %s", "try %s", "I want to know %s", "what do I get for %s", "how much would %s make", "please calculate %s for me", "can you tell me %s");
   private static final List<String> HELD_OUT_FRAMES =
       List.of("Could you work out %s for me?", "So, what would %s be?", "Please give me %s");
 

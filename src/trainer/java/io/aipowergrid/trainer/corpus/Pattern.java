@@ -37,6 +37,25 @@ sealed interface Pattern {
     }
   }
 
+  /** A pronounceable word that means nothing. */
+  record MadeUpWord() implements Pattern {
+    private static final String CONSONANTS = "bcdfghjklmnprstvwz";
+    private static final String VOWELS = "aeiou";
+
+    @Override
+    public String expand(RandomGenerator random) {
+      var word = new StringBuilder();
+      for (var syllables = random.nextInt(1, 4); syllables > 0; syllables--) {
+        word.append(CONSONANTS.charAt(random.nextInt(CONSONANTS.length())));
+        word.append(VOWELS.charAt(random.nextInt(VOWELS.length())));
+        if (random.nextBoolean()) {
+          word.append(CONSONANTS.charAt(random.nextInt(CONSONANTS.length())));
+        }
+      }
+      return word.toString();
+    }
+  }
+
   /** Reads a pattern; surplus spaces left by an empty choice are removed. */
   static Pattern parse(String text, Map<String, Pattern> macros) {
     var parser = new Parser(text, macros);

@@ -13,7 +13,8 @@ import java.util.Objects;
 final class TopicFile {
   private static final String HOLE = "@";
 
-  private final Map<String, Pattern> macros = new HashMap<>();
+  private final Map<String, Pattern> macros =
+      new HashMap<>(Map.of("word", new Pattern.MadeUpWord()));
   private final Map<String, String> frames = new HashMap<>();
   private final List<Topic> topics = new ArrayList<>();
   private String name = "";

@@ -16,7 +16,7 @@ public record TrainingPlan(
 
   /** The plan of the shipped model for this seed and number of steps. */
   public static TrainingPlan of(long seed, int steps) {
-    return new TrainingPlan(seed, steps, Math.min(200, Math.max(1, steps / 10)), 3e-3, 250);
+    return new TrainingPlan(seed, steps, Math.min(200, Math.max(1, steps / 10)), 3e-3, 100);
   }
 
   /** Linear warm-up, then a cosine down to a hundredth; steps count from 1. */
