@@ -20,7 +20,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /** The trainer's command line; docs/builtin-model.md shows its use. */
-@Command(name = "trainer", description = "Makes and examines the built-in model.")
+@Command(
+    name = "trainer",
+    description = "Makes and examines the built-in model.",
+    mixinStandardHelpOptions = true)
 public final class TrainerMain {
   private static final String FOLDER = "src/main/resources/models/aipg-builtin";
 
@@ -39,7 +42,7 @@ public final class TrainerMain {
       @Option(names = "--folder", defaultValue = FOLDER) Path folder,
       @Option(names = "--work", defaultValue = "target/trainer") Path work,
       @Option(names = "--seed", defaultValue = SEED) long seed,
-      @Option(names = "--steps", defaultValue = "2600") int steps,
+      @Option(names = "--steps", defaultValue = "2150") int steps,
       @Option(names = "--resume", description = "Go on from the checkpoint.") boolean resume)
       throws IOException {
     Files.createDirectories(folder);

@@ -10,9 +10,9 @@ import java.util.random.RandomGenerator;
 
 /** All topics, and turns drawn from them. Immutable after construction; any thread. */
 public final class Corpus {
-  private static final double UNKNOWN_SHARE = 0.15;
-  private static final double ARITHMETIC_SHARE = 0.32;
-  private static final double SMALL_TALK_SHARE = 0.15;
+  private static final double UNKNOWN_SHARE = 0.14;
+  private static final double ARITHMETIC_SHARE = 0.2;
+  private static final double SMALL_TALK_SHARE = 0.13;
 
   private static final List<String> SYSTEM_PROMPTS =
       List.of(
