@@ -35,19 +35,19 @@ public class FirstStart {
     this.keys = keys;
   }
 
-  /** Creates both when there is no organisation yet; safe to repeat and to race. */
+  /** Creates both when there is no operator yet; safe to repeat and to race. */
   public Optional<FirstStartSecrets> ensure() {
     return QuarkusTransaction.requiringNew()
-        .call(() -> isEmptyUnderLock() ? Optional.of(create()) : Optional.empty());
+        .call(() -> hasNoOperatorUnderLock() ? Optional.of(create()) : Optional.empty());
   }
 
   // Two nodes that start on the same empty database wait here; the second then finds it filled.
-  private static boolean isEmptyUnderLock() {
+  private static boolean hasNoOperatorUnderLock() {
     Organisation.getEntityManager()
         .createNativeQuery("select cast(pg_advisory_xact_lock(:key) as text)", String.class)
         .setParameter("key", LOCK)
         .getSingleResult();
-    return Organisation.count() == 0;
+    return Organisation.count("operator = true") == 0;
   }
 
   private FirstStartSecrets create() {
