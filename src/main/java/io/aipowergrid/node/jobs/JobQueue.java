@@ -62,7 +62,9 @@ class JobQueue {
     return table.leases(identity.boot());
   }
 
-  /** Jobs an earlier life of this node left running; those it left waiting become free of charge. */
+  /**
+   * Jobs an earlier life of this node left running; those it left waiting become free of charge.
+   */
   @Transactional
   List<UUID> leasesOfEarlierLife() {
     table.waiveWaitingOfEarlierLife(identity.node(), identity.boot());

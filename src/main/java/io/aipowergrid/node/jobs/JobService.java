@@ -22,6 +22,7 @@ public class JobService {
   public static final int LIST_LIMIT_MAX = 200;
 
   private final InstantSource clock;
+  private final Turnstile turnstile;
   private final Admission admission;
   private final JobReader reader;
   private final LiveJobs liveJobs;
@@ -33,6 +34,7 @@ public class JobService {
   @Inject
   JobService(
       InstantSource clock,
+      Turnstile turnstile,
       Admission admission,
       JobReader reader,
       LiveJobs liveJobs,
@@ -41,6 +43,7 @@ public class JobService {
       JobSignals signals,
       Quotas quotas) {
     this.clock = clock;
+    this.turnstile = turnstile;
     this.admission = admission;
     this.reader = reader;
     this.liveJobs = liveJobs;
@@ -66,7 +69,7 @@ public class JobService {
     var live = liveJobs.open(jobId, request.generations().size(), outputMax);
     boolean admitted = false;
     try {
-      switch (admission.admit(jobId, caller, request, now)) {
+      switch (turnstile.pass(() -> admission.admit(jobId, caller, request, now))) {
         case Admission.Verdict.Admitted(var quota) -> {
           admitted = true;
           signals.queued(new JobQueued(jobId));

@@ -21,6 +21,14 @@ public interface JobsConfig {
   @WithDefault("2000")
   int queuedPerProjectMax();
 
+  /** Admissions that use the database at once; well below its connections. */
+  @WithDefault("12")
+  int admissionsMax();
+
+  /** How long a request may wait for its admission to begin; then it is refused as queue_full. */
+  @WithDefault("PT10S")
+  Duration admissionWait();
+
   /** Output tokens one job may ask for, over all its choices; bounds the event buffer too. */
   @WithDefault("262144")
   int outputTokensMax();

@@ -79,10 +79,7 @@ class CodecTest {
 
   @Test
   void aFailedChoiceIsNoPartOfAnAnswer() {
-    var failed =
-        new JobEvent.Generated(
-            0,
-            new GenerationEvent.Failed(ErrorCode.INTERNAL, "no"));
+    var failed = new JobEvent.Generated(0, new GenerationEvent.Failed(ErrorCode.INTERNAL, "no"));
     assertThatThrownBy(() -> AnswerCodec.write(new Answer(List.of(failed), Map.of())))
         .isInstanceOf(IllegalArgumentException.class);
   }
@@ -107,8 +104,7 @@ class CodecTest {
     var project = new UUID(5, 6);
     assertThat(seal.fingerprint(project, "k")).isEqualTo(seal.fingerprint(project, "k"));
     assertThat(seal.fingerprint(project, "k")).isNotEqualTo(seal.fingerprint(project, "l"));
-    assertThat(seal.fingerprint(project, "k"))
-        .isNotEqualTo(seal.fingerprint(new UUID(5, 7), "k"));
+    assertThat(seal.fingerprint(project, "k")).isNotEqualTo(seal.fingerprint(new UUID(5, 7), "k"));
   }
 
   private static void refusesCuts(byte[] whole, Function<byte[], ?> reader) {

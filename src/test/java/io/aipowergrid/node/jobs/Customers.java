@@ -51,15 +51,9 @@ public class Customers {
     var organisation = organisations.create(TESTER, "Test " + UUID.randomUUID(), planId);
     var project = organisations.projects(organisation.id()).getFirst();
     if (micros > 0) {
-      ledger.topUp(
-          TESTER, organisation.id(), MicroUsd.of(micros), "test-" + UUID.randomUUID());
+      ledger.topUp(TESTER, organisation.id(), MicroUsd.of(micros), "test-" + UUID.randomUUID());
     }
     return new Caller(
-        organisation.id(),
-        project.id(),
-        UUID.randomUUID(),
-        null,
-        Set.of(Scope.INFERENCE),
-        planId);
+        organisation.id(), project.id(), UUID.randomUUID(), null, Set.of(Scope.INFERENCE), planId);
   }
 }

@@ -31,9 +31,12 @@ public class FakeCatalog implements ModelCatalog {
           ModelCard.State.LOADED,
           "for tests");
 
+  /** Whether the model has been taken away. */
+  volatile boolean empty;
+
   @Override
   public List<ModelCard> list() {
-    return List.of(CARD);
+    return empty ? List.of() : List.of(CARD);
   }
 
   @Override

@@ -18,7 +18,9 @@ final class JobReading {
     var events = new ArrayList<JobEvent>();
     do {
       var event = handle.poll(PATIENCE);
-      assertThat(event).as("an event of job %s after %d others", handle.id(), events.size()).isNotNull();
+      assertThat(event)
+          .as("an event of job %s after %d others", handle.id(), events.size())
+          .isNotNull();
       events.add(event);
     } while (!events.getLast().last());
     return events;

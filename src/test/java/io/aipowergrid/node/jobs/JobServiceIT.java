@@ -3,7 +3,6 @@ package io.aipowergrid.node.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aipowergrid.node.accounts.Caller;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.MicroUsd;
@@ -13,14 +12,17 @@ import io.aipowergrid.node.billing.ReservationState;
 import io.aipowergrid.node.billing.Reservations;
 import io.aipowergrid.node.billing.ServiceClass;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.aipowergrid.node.proof.Receipts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -38,14 +40,18 @@ class JobServiceIT {
   @Inject JobService jobs;
   @Inject JobQueueWorker worker;
   @Inject FakeEngine engine;
+  @Inject FakeCatalog catalog;
   @Inject Customers customers;
   @Inject Reservations reservations;
   @Inject Balances balances;
   @Inject Sweeper sweeper;
+  @Inject Sql sql;
+  @Inject Receipts receipts;
 
   @BeforeEach
   void start() {
     engine.reset();
+    receipts.start();
     worker.start();
   }
 
@@ -67,8 +73,7 @@ class JobServiceIT {
     assertThat(outcome.usage()).isEqualTo(new Usage(3, 0, 4));
     assertThat(outcome.cost()).isEqualTo(MicroUsd.of(7));
     assertThat(outcome.receiptIds()).hasSize(1);
-    assertThat(reservations.find(handle.id()).orElseThrow().worstCase())
-        .isEqualTo(MicroUsd.of(53));
+    assertThat(reservations.find(handle.id()).orElseThrow().worstCase()).isEqualTo(MicroUsd.of(53));
     assertThat(reservationState(handle.id())).isEqualTo(ReservationState.SETTLED);
     assertThat(balances.of(caller.organisationId()).prepaid()).isEqualTo(MicroUsd.of(993));
     var view = jobs.get(handle.id());
@@ -254,6 +259,12 @@ class JobServiceIT {
     JobReading.until("job settled", () -> jobs.get(handle.id()).state().ended());
     assertThat(Duration.ofNanos(engine.slowestSinkNanos.get())).isLessThan(Duration.ofSeconds(2));
     assertThat(JobReading.all(handle)).hasSize(20_000 + 3);
+    // An answer above the limit was told, but is not kept.
+    assertThat(jobs.get(handle.id()).answerKept()).isFalse();
+    assertThat(JobReading.last(jobs.attach(handle.id()).orElseThrow()))
+        .isInstanceOfSatisfying(
+            JobEvent.Failed.class,
+            failed -> assertThat(failed.code()).isEqualTo(ErrorCode.CONFLICT));
   }
 
   @Test
@@ -309,15 +320,13 @@ class JobServiceIT {
         .isEqualTo(new Usage(3, 0, 5));
     assertThat(jobs.get(handle.id()).cost()).isEqualTo(MicroUsd.ZERO);
     refused(ErrorCode.CONFLICT, () -> jobs.replayDead(Customers.TESTER, handle.id()));
-    refused(
-        ErrorCode.NOT_FOUND, () -> jobs.replayDead(Customers.TESTER, UUID.randomUUID()));
+    refused(ErrorCode.NOT_FOUND, () -> jobs.replayDead(Customers.TESTER, UUID.randomUUID()));
   }
 
   @Test
   void refusesWhatItCannotPayForOrPromise() {
     refused(
-        ErrorCode.INSUFFICIENT_QUOTA,
-        () -> jobs.submit(customers.withMoney(52), Samples.job(50)));
+        ErrorCode.INSUFFICIENT_QUOTA, () -> jobs.submit(customers.withMoney(52), Samples.job(50)));
     refused(
         ErrorCode.INVALID_REQUEST,
         () -> jobs.submit(customers.withMoney(1_000_000), Samples.job(262_145)));
@@ -329,6 +338,91 @@ class JobServiceIT {
     worker.stop();
     var caller = customers.withMoney(1_000);
     refused(ErrorCode.NOT_READY, () -> jobs.submit(caller, Samples.job(1)));
+  }
+
+  @Test
+  void startsAJobOnTheSignalAndNotOnThePoll() throws InterruptedException {
+    var caller = customers.withMoney(10_000);
+    JobReading.last(jobs.submit(caller, Samples.job(1)));
+    var waits = new ArrayList<Duration>();
+    for (int i = 0; i < 20; i++) {
+      var handle = jobs.submit(caller, Samples.job(1));
+      JobReading.last(handle);
+      var view = jobs.get(handle.id());
+      waits.add(Duration.between(view.createdAt(), Objects.requireNonNull(view.startedAt())));
+    }
+    waits.sort(null);
+    System.out.printf(
+        "queue wait median %d us, most %d us%n",
+        waits.get(10).toNanos() / 1_000, waits.getLast().toNanos() / 1_000);
+    // By polls alone, twenty jobs one after the other would wait half a second each.
+    assertThat(waits.get(10)).isLessThan(Duration.ofMillis(200));
+  }
+
+  @Test
+  void runsNoMoreAtOnceThanConfigured() throws InterruptedException {
+    engine.pause = Duration.ofSeconds(20);
+    var caller = customers.withMoney(10_000);
+    var handles = new ArrayList<JobHandle>();
+    for (int i = 0; i < 12; i++) {
+      handles.add(jobs.submit(caller, Samples.job(5)));
+    }
+    JobReading.until("all places are taken", () -> engine.running.get() == 8);
+    assertThat(handles.getLast().poll(Duration.ofMillis(1_200))).as("longer than a poll").isNull();
+    assertThat(engine.submitted).hasValue(8);
+    handles.forEach(handle -> handle.cancel(CancelReason.REQUESTED));
+    for (var handle : handles) {
+      assertThat(JobReading.outcome(handle).state()).isEqualTo(JobState.CANCELLED);
+    }
+    assertThat(engine.runningMost).hasValue(8);
+  }
+
+  @Test
+  void obeysACancelThatAnotherNodeWrote() throws InterruptedException {
+    engine.pause = Duration.ofSeconds(20);
+    var handle = jobs.submit(customers.withMoney(1_000), Samples.job(100));
+    assertThat(handle.poll(JobReading.PATIENCE)).isNotNull();
+    sql.update("update job set cancel_reason = 'OPERATOR' where id = '%s'", handle.id());
+    assertThat(JobReading.outcome(handle).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(jobs.get(handle.id()).cancelReason()).isEqualTo(CancelReason.OPERATOR);
+  }
+
+  @Test
+  void chargesNothingForWhatHasNoReceipt() throws InterruptedException {
+    engine.pause = Duration.ofMillis(200);
+    var caller = customers.withMoney(1_000);
+    var handle = jobs.submit(caller, Samples.job(3));
+    assertThat(handle.poll(JobReading.PATIENCE)).isNotNull();
+    // Without its model card no receipt can be made.
+    catalog.empty = true;
+    var outcome = JobReading.outcome(handle);
+    catalog.empty = false;
+    assertThat(outcome.receiptIds()).isEmpty();
+    assertThat(outcome.cost()).isEqualTo(MicroUsd.ZERO);
+    assertThat(balances.of(caller.organisationId()).prepaid()).isEqualTo(MicroUsd.of(1_000));
+    assertThat(balances.of(caller.organisationId()).reserved()).isEqualTo(MicroUsd.ZERO);
+  }
+
+  @Test
+  void showsItsMetersUnderBothNames() throws InterruptedException {
+    engine.pause = Duration.ofMillis(1);
+    JobReading.last(jobs.submit(customers.withMoney(1_000), Samples.job(5)));
+    sweeper.sweep();
+    var metrics = RestAssured.get("/q/metrics").asString();
+    assertThat(metrics)
+        .contains(
+            "aipg_jobs_running ",
+            "aipg_jobs_waiting{priority=\"free\"}",
+            "aipg_jobs_dead ",
+            "aipg_jobs_ended_total{priority=\"paid_interactive\",state=\"succeeded\"}",
+            "aipg_jobs_queue_wait_seconds_bucket{priority=\"paid_interactive\"",
+            "aipg_jobs_run_time_seconds_count",
+            "aipg_jobs_time_to_first_token_seconds_bucket{model_name=\"fake-model\"",
+            "aipg_jobs_inter_token_latency_seconds_bucket",
+            "vllm:num_requests_running ",
+            "vllm:num_requests_waiting ",
+            "vllm:time_to_first_token_seconds_bucket",
+            "vllm:inter_token_latency_seconds_bucket");
   }
 
   @Test

@@ -80,8 +80,7 @@ final class Samples {
             new TokenLogprobs.Candidate("", new byte[0], Double.NEGATIVE_INFINITY));
     return new JobEvent.Generated(
         choice,
-        new GenerationEvent.Token(
-            position, 9, "é", new TokenLogprobs("é", bytes, -0.25, top)));
+        new GenerationEvent.Token(position, 9, "é", new TokenLogprobs("é", bytes, -0.25, top)));
   }
 
   static JobEvent.Generated finished(int choice, int prompt, int tokens, FinishReason reason) {
