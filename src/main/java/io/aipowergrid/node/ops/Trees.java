@@ -8,11 +8,11 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Whole folders: removal. Any thread may call. */
-final class Trees {
+public final class Trees {
   private Trees() {}
 
   /** Removes a folder and all below it; links are removed, never followed. */
-  static void deleteIfExists(Path root) throws IOException {
+  public static void deleteIfExists(Path root) throws IOException {
     if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
-import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,7 +44,7 @@ class NativeMetadataTest {
   void everyCommandOfTheCommandLineIsRegistered() throws IOException {
     String registered = Files.readString(PICOCLI);
     for (JavaClass command :
-        new ClassFileImporter().importPackages("io.aipowergrid.node.ops.cli")) {
+        new ClassFileImporter().importPackages("io.aipowergrid.node.ops")) {
       if (command.isAnnotatedWith(Command.class)) {
         assertThat(registered).contains("\"" + command.getName() + "\"");
       }

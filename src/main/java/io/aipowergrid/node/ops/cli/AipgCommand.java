@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.ops.bench.BenchCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Command;
       CustomersCommand.class,
       ModelsCommand.class,
       VerifyCommand.class,
+      BenchCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class AipgCommand {
