@@ -3,7 +3,7 @@ package io.aipowergrid.node.ops.bench;
 import io.aipowergrid.node.inference.EngineBench;
 import io.aipowergrid.node.inference.EngineBenchReport;
 import io.aipowergrid.node.ops.Trees;
-import io.aipowergrid.node.ops.cli.TextTable;
+import io.aipowergrid.node.ops.TextTable;
 import io.aipowergrid.node.proof.ReceiptBench;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -11,6 +11,7 @@ import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.billing.Ledger;
 import io.aipowergrid.node.ops.OperatorTask;
+import io.aipowergrid.node.ops.TextTable;
 import java.math.BigDecimal;
 import java.util.UUID;
 import picocli.CommandLine.Command;

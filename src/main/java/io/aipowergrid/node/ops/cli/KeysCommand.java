@@ -10,6 +10,7 @@ import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.ops.OperatorTask;
+import io.aipowergrid.node.ops.TextTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -7,6 +7,7 @@ import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.inference.ModelLibrary;
 import io.aipowergrid.node.inference.ModelManifest;
 import io.aipowergrid.node.ops.DataDirectory;
+import io.aipowergrid.node.ops.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.aipowergrid.node.accounts.Users;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.ops.OperatorTask;
+import io.aipowergrid.node.ops.TextTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -1,4 +1,4 @@
-package io.aipowergrid.node.ops.cli;
+package io.aipowergrid.node.ops;
 
 import java.util.ArrayList;
 import java.util.List;
