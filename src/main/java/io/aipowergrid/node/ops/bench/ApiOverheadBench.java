@@ -13,15 +13,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What the HTTP surface costs without a model: authenticated requests at a fixed rate, sent when they are
- * due whether or not earlier ones have been answered, so that waiting is measured and not hidden.
- * Loopback only, bounded in count.
+ * What the HTTP surface costs without a model: authenticated requests at a fixed rate, sent when
+ * they are due whether or not earlier ones have been answered, so that waiting is measured and not
+ * hidden. Loopback only, bounded in count.
  */
 final class ApiOverheadBench {
   private static final int IN_FLIGHT_MAX = 256;
   private static final int WARM_UP = 2_000;
 
-  private final HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final HttpRequest request;
 
   ApiOverheadBench(URI node, String key) {

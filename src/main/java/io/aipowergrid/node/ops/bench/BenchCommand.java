@@ -2,8 +2,8 @@ package io.aipowergrid.node.ops.bench;
 
 import io.aipowergrid.node.inference.EngineBench;
 import io.aipowergrid.node.inference.EngineBenchReport;
-import io.aipowergrid.node.ops.Trees;
 import io.aipowergrid.node.ops.TextTable;
+import io.aipowergrid.node.ops.Trees;
 import io.aipowergrid.node.proof.ReceiptBench;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +51,8 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     for (String name : names) {
       if (!NAMES.contains(name)) {
-        throw new IllegalStateException("there is no bench " + name + "; there are engine, receipts, node");
+        throw new IllegalStateException(
+            "there is no bench " + name + "; there are engine, receipts, node");
       }
     }
     List<EngineBenchReport> engine = List.of();
@@ -76,7 +77,13 @@ public final class BenchCommand implements Callable<Integer> {
     List<EngineBenchReport> reports = EngineBench.randomModel(used, Duration.ofSeconds(seconds));
     var table =
         new TextTable(
-            "kernels", "threads", "prefill 128", "decode 1", "decode 4", "decode 8", "first token",
+            "kernels",
+            "threads",
+            "prefill 128",
+            "decode 1",
+            "decode 4",
+            "decode 8",
+            "first token",
             "commitments");
     for (EngineBenchReport report : reports) {
       table.row(
@@ -107,7 +114,10 @@ public final class BenchCommand implements Callable<Integer> {
     print("Receipts: built, signed and appended, without the database", table);
   }
 
-  /** What one receipt costs beside the answer of 256 tokens that it is about, on the fastest kernels. */
+  /**
+   * What one receipt costs beside the answer of 256 tokens that it is about, on the fastest
+   * kernels.
+   */
   private static String shareOfAnswer(ReceiptBench.Result result, List<EngineBenchReport> engine) {
     double fastest =
         engine.stream().mapToDouble(EngineBenchReport::decodePerSecond).max().orElse(0);
@@ -117,7 +127,8 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private void benchNode() throws IOException, InterruptedException {
-    Path folder = Files.createTempDirectory("aipg-bench-").resolve("data");
+    Path scratch = Files.createTempDirectory("aipg-bench-");
+    Path folder = scratch.resolve("data");
     try {
       var table = new TextTable("start", "until ready", "node memory", "database memory");
       String key;
@@ -131,7 +142,7 @@ public final class BenchCommand implements Callable<Integer> {
         benchApi(second, key);
       }
     } finally {
-      Trees.deleteIfExists(folder.getParent());
+      Trees.deleteIfExists(scratch);
     }
   }
 
@@ -155,7 +166,9 @@ public final class BenchCommand implements Callable<Integer> {
         format("%.2f ms", result.millisAt(0.90)),
         format("%.2f ms", result.millisAt(0.99)),
         format("%.2f ms", result.millisAt(1.0)));
-    print("API overhead without a model: GET /v1/models with a key, client on the same machine", table);
+    print(
+        "API overhead without a model: GET /v1/models with a key, client on the same machine",
+        table);
   }
 
   private static String tokens(double perSecond) {
