@@ -51,7 +51,8 @@ class GenerationRequestTest {
   @Test
   void askingForLogProbabilitiesChangesNoSeed() {
     var asking =
-        new Sampling(0, 0, 10_000, 0, 0, 0, Collections.emptySortedMap(), Sampling.TOP_LOGPROBS_MAX);
+        new Sampling(
+            0, 0, 10_000, 0, 0, 0, Collections.emptySortedMap(), Sampling.TOP_LOGPROBS_MAX);
     assertEquals(
         request("m", PROMPT, 5, Sampling.greedy(), List.of(), NONCE, 0).seed(),
         request("m", PROMPT, 5, asking, List.of(), NONCE, 0).seed());
@@ -80,8 +81,7 @@ class GenerationRequestTest {
     refuses("frequency_penalty", 0, 0, 0, 0, -20_001, 0);
     refuses("presence_penalty", 0, 0, 0, 0, 0, 20_001);
     var bias = new TreeMap<>(Map.of(1, 1_000_001));
-    assertThrows(
-        NodeException.class, () -> new Sampling(0, 0, 10_000, 0, 0, 0, bias, -1));
+    assertThrows(NodeException.class, () -> new Sampling(0, 0, 10_000, 0, 0, 0, bias, -1));
     assertThrows(
         NodeException.class,
         () -> new Sampling(0, 0, 10_000, 0, 0, 0, Collections.emptySortedMap(), 21));

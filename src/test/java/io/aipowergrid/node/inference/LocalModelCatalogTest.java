@@ -40,9 +40,7 @@ class LocalModelCatalogTest {
       if (refuses) {
         throw new IllegalArgumentException("a tensor is misshapen");
       }
-      files
-          .tensors()
-          .readRow("model.norm.weight", 0, new float[files.config().hiddenSize()]);
+      files.tensors().readRow("model.norm.weight", 0, new float[files.config().hiddenSize()]);
       ids.add(modelId);
       return new HostedModel(ROOT, 1_000, 2_000);
     }
@@ -57,8 +55,7 @@ class LocalModelCatalogTest {
   void addModel(@TempDir Path folder) {
     temp = folder;
     var source = TinyModel.make().writeFolder(temp.resolve("source"));
-    library =
-        new ModelLibrary(temp.resolve("data"), InstantSource.fixed(Instant.ofEpochSecond(5)));
+    library = new ModelLibrary(temp.resolve("data"), InstantSource.fixed(Instant.ofEpochSecond(5)));
     library.add(source, "acme/tiny", false, ModelProgress.SILENT);
   }
 
@@ -81,7 +78,9 @@ class LocalModelCatalogTest {
     assertThat(card.ownedBy()).isEqualTo("acme");
     assertThat(card.created()).isEqualTo(Instant.ofEpochSecond(5));
     assertThat(card.lane()).isEqualTo(ModelCard.Lane.EXACT_I);
-    assertThat(catalog.list()).extracting(ModelCard::id).containsExactly("aipg-builtin", "acme/tiny");
+    assertThat(catalog.list())
+        .extracting(ModelCard::id)
+        .containsExactly("aipg-builtin", "acme/tiny");
     assertThat(catalog.find("aipg-builtin").orElseThrow().ownedBy()).isEqualTo("aipg");
   }
 

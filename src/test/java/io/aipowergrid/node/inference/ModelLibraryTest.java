@@ -103,12 +103,25 @@ class ModelLibraryTest {
   void refusesIdsThatAreTakenOrNone() {
     library.add(source, "tiny", false, ModelProgress.SILENT);
     for (var taken : List.of("tiny", "aipg-builtin", "tiny/inside")) {
-      refuses(
-          () -> library.add(source, taken, false, ModelProgress.SILENT), ErrorCode.CONFLICT);
+      refuses(() -> library.add(source, taken, false, ModelProgress.SILENT), ErrorCode.CONFLICT);
     }
     for (var bad :
-        List.of("", "..", "../x", "a/../b", "/x", "a//b", "a/b/c", ".hidden", "a b", "a\\b", "ä",
-            "-x", "x/", "a\u0000b", "x".repeat(97))) {
+        List.of(
+            "",
+            "..",
+            "../x",
+            "a/../b",
+            "/x",
+            "a//b",
+            "a/b/c",
+            ".hidden",
+            "a b",
+            "a\\b",
+            "ä",
+            "-x",
+            "x/",
+            "a\u0000b",
+            "x".repeat(97))) {
       refuses(
           () -> library.add(source, bad, false, ModelProgress.SILENT), ErrorCode.INVALID_REQUEST);
       refuses(() -> library.get(bad), ErrorCode.MODEL_NOT_FOUND);
@@ -125,8 +138,7 @@ class ModelLibraryTest {
       bytes[bytes.length - i] = (byte) 0xFF; // The last value becomes NaN.
     }
     Files.write(weights, bytes);
-    refuses(
-        () -> library.add(source, "bad", false, ModelProgress.SILENT), ErrorCode.UNPROCESSABLE);
+    refuses(() -> library.add(source, "bad", false, ModelProgress.SILENT), ErrorCode.UNPROCESSABLE);
     refuses(() -> library.add(source, "bad", true, ModelProgress.SILENT), ErrorCode.UNPROCESSABLE);
     assertThat(library.ids()).isEmpty();
     assertThat(leftovers()).isEmpty();
@@ -186,7 +198,8 @@ class ModelLibraryTest {
 
   @Test
   void suggestsIdsFromPaths() {
-    assertThat(ModelLibrary.suggestedId(Path.of("/a/My Model (v2).GGUF"))).isEqualTo("My-Model-v2-");
+    assertThat(ModelLibrary.suggestedId(Path.of("/a/My Model (v2).GGUF")))
+        .isEqualTo("My-Model-v2-");
     assertThat(ModelLibrary.suggestedId(Path.of("/a/.hidden"))).isEqualTo("hidden");
     refuses(() -> ModelLibrary.suggestedId(Path.of("/")), ErrorCode.INVALID_REQUEST);
   }

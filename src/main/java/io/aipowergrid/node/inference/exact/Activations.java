@@ -1,8 +1,9 @@
 package io.aipowergrid.node.inference.exact;
 
 /**
- * Vectors on their way into a matrix product: 16-bit codes (each in an int, as the kernels want them)
- * and one scale per token, padded with zeros to whole groups. Reused from step to step; each token is written by one thread.
+ * Vectors on their way into a matrix product: 16-bit codes (each in an int, as the kernels want
+ * them) and one scale per token, padded with zeros to whole groups. Reused from step to step; each
+ * token is written by one thread.
  */
 final class Activations {
   final int[] codes;
@@ -11,7 +12,8 @@ final class Activations {
 
   Activations(int tokensMax, int columnsMax) {
     this.codes =
-        new int[Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax) * ExactMath.GROUP)];
+        new int
+            [Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax) * ExactMath.GROUP)];
     this.scales = new float[tokensMax];
   }
 

@@ -58,7 +58,8 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       waiting.decrementAndGet();
       throw new NodeException(ErrorCode.QUEUE_FULL, "too many requests wait; try again shortly");
     }
-    var generation = new RunningGeneration(request, model, sink, this::wake, identity, models.kernels(), pages);
+    var generation =
+        new RunningGeneration(request, model, sink, this::wake, identity, models.kernels(), pages);
     arriving.add(generation);
     wake();
     return generation;

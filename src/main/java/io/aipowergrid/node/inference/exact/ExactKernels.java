@@ -16,8 +16,8 @@ interface ExactKernels {
   boolean quantise(float[] x, int offset, int columns, Activations out, int token);
 
   /**
-   * Rows {@code rowFrom} to {@code rowTo}, both at a block's edge or the end, of the product with tokens {@code 0} to {@code tokens};
-   * row r of token t goes to {@code out[t * outStride + r]}.
+   * Rows {@code rowFrom} to {@code rowTo}, both at a block's edge or the end, of the product with
+   * tokens {@code 0} to {@code tokens}; row r of token t goes to {@code out[t * outStride + r]}.
    */
   void multiply(
       WeightMatrix weights,

@@ -64,8 +64,7 @@ public final class ExactReplayer implements Replayer {
       this.runner = new ModelRunner(model, kernels, pool, CHUNK);
       this.transcript = new Transcript(request, model);
       this.sampler =
-          new Sampler(
-              request.sampling(), request.seed(), kernels, model.config().vocabularySize());
+          new Sampler(request.sampling(), request.seed(), kernels, model.config().vocabularySize());
     }
 
     ReplayReport run() {

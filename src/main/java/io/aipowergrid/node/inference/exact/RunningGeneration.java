@@ -54,8 +54,7 @@ final class RunningGeneration implements Generation {
     this.seed = request.seed();
     this.prompt = request.promptTokens().toArray();
     this.transcript = new Transcript(request, model);
-    this.sampler =
-        new Sampler(request.sampling(), seed, kernels, model.config().vocabularySize());
+    this.sampler = new Sampler(request.sampling(), seed, kernels, model.config().vocabularySize());
     this.cache = new KvCache(KvShape.of(model.config()), pages);
   }
 

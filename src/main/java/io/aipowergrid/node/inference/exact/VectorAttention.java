@@ -32,7 +32,15 @@ final class VectorAttention {
     int pages = KvShape.pages(length);
     for (int page = 0; page < pages; page++) {
       score(
-          query, queryOffset, queryScale, shape, cache.page(page), layer, kvHead, scratch.scores, page);
+          query,
+          queryOffset,
+          queryScale,
+          shape,
+          cache.page(page),
+          layer,
+          kvHead,
+          scratch.scores,
+          page);
     }
     if (!ExactMath.isFinite(ExactMath.magnitudeBits(scratch.scores, 0, length))) {
       return false;

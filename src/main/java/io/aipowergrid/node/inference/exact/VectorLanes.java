@@ -12,8 +12,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The functions of {@link ExactMath} on vectors. Lane by lane they are the same IEEE-754
- * operations, so every width gives the same bits. The Vector API's own exp, float-to-int
- * conversion and float sums are not used (exact-inference.md 2.2).
+ * operations, so every width gives the same bits. The Vector API's own exp, float-to-int conversion
+ * and float sums are not used (exact-inference.md 2.2).
  */
 final class VectorLanes {
   static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;

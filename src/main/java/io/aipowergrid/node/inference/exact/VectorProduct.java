@@ -1,17 +1,17 @@
 package io.aipowergrid.node.inference.exact;
 
-import static io.aipowergrid.node.inference.exact.WeightMatrix.ROWS;
 import static io.aipowergrid.node.inference.exact.VectorLanes.DOUBLES;
 import static io.aipowergrid.node.inference.exact.VectorLanes.INTS;
 import static io.aipowergrid.node.inference.exact.VectorLanes.LANES;
+import static io.aipowergrid.node.inference.exact.WeightMatrix.ROWS;
 
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
 
 /**
- * Matrix products with rows in lanes. Within a group of 64 columns the sum is a 32-bit integer (64 *
- * 127 * 32,512 is below 2^28); over groups it is a double that holds an exact integer (below 2^53
+ * Matrix products with rows in lanes. Within a group of 64 columns the sum is a 32-bit integer (64
+ * * 127 * 32,512 is below 2^28); over groups it is a double that holds an exact integer (below 2^53
  * for any row), so nothing is rounded before the one conversion to f32.
  */
 final class VectorProduct {
@@ -107,8 +107,7 @@ final class VectorProduct {
   }
 
   // Written out, because only vectors with names of their own stay in registers.
-  private static void sumGroup(
-      byte[] codes, int start, int[] x, int from, int stride, int[] sums) {
+  private static void sumGroup(byte[] codes, int start, int[] x, int from, int stride, int[] sums) {
     for (int lane = 0; lane < ROWS; lane += LANES) {
       var sum0 = IntVector.zero(INTS);
       var sum1 = sum0;

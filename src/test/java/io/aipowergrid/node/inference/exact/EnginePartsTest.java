@@ -150,8 +150,7 @@ class EnginePartsTest {
   }
 
   /** Has one tensor more than a Llama model. */
-  private record BiasedTensors(TensorSource inner)
-      implements TensorSource {
+  private record BiasedTensors(TensorSource inner) implements TensorSource {
     @Override
     public Set<String> names() {
       var names = new HashSet<>(inner.names());

@@ -73,8 +73,13 @@ class ExactEngineTest {
     var probe =
         submit(
             new GenerationRequest(
-                base.modelId(), base.promptTokens(), 12, base.sampling(), List.of(stop),
-                base.clientNonce(), 0));
+                base.modelId(),
+                base.promptTokens(),
+                12,
+                base.sampling(),
+                List.of(stop),
+                base.clientNonce(),
+                0));
     assertEquals(FinishReason.STOP, probe.finished().reason());
     assertEquals(all.text().substring(0, first), probe.finished().result().text());
     assertEquals(probe.finished().result().text(), shownBy(probe));
@@ -88,9 +93,20 @@ class ExactEngineTest {
     int end = plain.outputTokens().get(3);
     var ending =
         new ModelConfig(
-            config.hiddenSize(), config.intermediateSize(), config.layers(), config.heads(),
-            config.kvHeads(), config.headDim(), config.vocabularySize(), config.contextLength(),
-            config.ropeTheta(), null, config.rmsNormEps(), true, null, Set.of(end));
+            config.hiddenSize(),
+            config.intermediateSize(),
+            config.layers(),
+            config.heads(),
+            config.kvHeads(),
+            config.headDim(),
+            config.vocabularySize(),
+            config.contextLength(),
+            config.ropeTheta(),
+            null,
+            config.rmsNormEps(),
+            true,
+            null,
+            Set.of(end));
     models.load(Digests.MODEL, RandomModel.of(ending, 7));
     var finished = EngineProbe.run(engine, greedy(9, 12));
     int expected = plain.outputTokens().size();
@@ -120,7 +136,8 @@ class ExactEngineTest {
     generation.cancel();
     assertEquals(FinishReason.CANCELLED, finished.reason());
     int made = finished.result().outputTokens().size();
-    // The token being computed when cancel was called may still be made, and one that was under way.
+    // The token being computed when cancel was called may still be made, and one that was under
+    // way.
     assertTrue(made >= 2 && made <= seen + 2, made + " tokens, seen " + seen);
     assertEquals(finished.result().text(), shownBy(probe));
     assertEquals(0, engine.status().kvPagesUsed());
@@ -192,8 +209,7 @@ class ExactEngineTest {
       assertEquals(1, roots.size());
       assertEquals(2, tight.status().kvPagesTotal());
       var refused =
-          assertThrows(
-              NodeException.class, () -> tight.submit(greedy(30, 35), new EngineProbe()));
+          assertThrows(NodeException.class, () -> tight.submit(greedy(30, 35), new EngineProbe()));
       assertEquals(ErrorCode.CONTEXT_LENGTH_EXCEEDED, refused.code());
     }
   }
@@ -287,8 +303,13 @@ class ExactEngineTest {
     var base = Digests.request(VOCABULARY, 5, 20, sampling, 1);
     var other =
         new GenerationRequest(
-            base.modelId(), base.promptTokens(), 20, sampling, List.of(),
-            GenerationRequest.nonceOfSeed(99), 0);
+            base.modelId(),
+            base.promptTokens(),
+            20,
+            sampling,
+            List.of(),
+            GenerationRequest.nonceOfSeed(99),
+            0);
     assertFalse(one.outputTokens().equals(EngineProbe.run(engine, other).result().outputTokens()));
   }
 
@@ -333,8 +354,7 @@ class ExactEngineTest {
     return probe.tokens().stream().map(GenerationEvent.Token::text).collect(Collectors.joining());
   }
 
-  private static Consumer<GenerationEvent> blocking(
-      EngineProbe probe, CountDownLatch hold) {
+  private static Consumer<GenerationEvent> blocking(EngineProbe probe, CountDownLatch hold) {
     return event -> {
       probe.accept(event);
       if (event instanceof Started) {

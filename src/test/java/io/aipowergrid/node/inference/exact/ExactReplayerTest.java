@@ -72,16 +72,13 @@ class ExactReplayerTest {
             result, request.promptTokens(), Sampling.atTemperature(9_001), request.clientNonce()));
     var prompt = request.promptTokens().toArray();
     prompt[0] ^= 1;
-    assertFalse(
-        confirms(result, TokenIds.of(prompt), request.sampling(), request.clientNonce()));
-    assertTrue(
-        confirms(result, request.promptTokens(), request.sampling(), request.clientNonce()));
+    assertFalse(confirms(result, TokenIds.of(prompt), request.sampling(), request.clientNonce()));
+    assertTrue(confirms(result, request.promptTokens(), request.sampling(), request.clientNonce()));
   }
 
   private boolean confirms(
       GenerationResult result, TokenIds prompt, Sampling sampling, Hash256 nonce) {
-    var request =
-        new GenerationRequest(Digests.MODEL, prompt, 30, sampling, List.of(), nonce, 0);
+    var request = new GenerationRequest(Digests.MODEL, prompt, 30, sampling, List.of(), nonce, 0);
     return replayer
         .replay(request, result.outputTokens())
         .confirms(result.leafRoot(), FinishReason.LENGTH);
@@ -107,8 +104,13 @@ class ExactReplayerTest {
     var stop = run(free).text().substring(5, 8);
     var request =
         new GenerationRequest(
-            Digests.MODEL, free.promptTokens(), 30, Sampling.greedy(), List.of(stop),
-            free.clientNonce(), 0);
+            Digests.MODEL,
+            free.promptTokens(),
+            30,
+            Sampling.greedy(),
+            List.of(stop),
+            free.clientNonce(),
+            0);
     var honest = run(request);
     var tokens = honest.outputTokens().toArray();
     assertTrue(tokens.length < 30);

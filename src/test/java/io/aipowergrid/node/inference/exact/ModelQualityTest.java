@@ -27,7 +27,8 @@ class ModelQualityTest {
   @Test
   void theBuiltinModelStaysCloseToTheFloatReference() {
     var files = Digests.builtin();
-    var prompt = files.tokenizer().encode("What is AI Power Grid and how does the node work?", false);
+    var prompt =
+        files.tokenizer().encode("What is AI Power Grid and how does the node work?", false);
     compare(files, prompt.toArray(), 0.03, 0.8);
   }
 
@@ -48,8 +49,7 @@ class ModelQualityTest {
     assertTrue(
         result
             .text()
-            .startsWith(
-                ", there was a little girl named Lily. She loved to play outside in the"),
+            .startsWith(", there was a little girl named Lily. She loved to play outside in the"),
         result.text());
   }
 
@@ -86,7 +86,9 @@ class ModelQualityTest {
             List.of(),
             Hash256.ZERO,
             0);
-    return Digests.run(files, new ScalarKernels(), Digests.LIMITS, request).outputTokens().toArray();
+    return Digests.run(files, new ScalarKernels(), Digests.LIMITS, request)
+        .outputTokens()
+        .toArray();
   }
 
   private static void compare(
