@@ -136,7 +136,7 @@ final class JsonTokenizer implements Tokenizer {
       return TokenIds.EMPTY;
     }
     try {
-      long[] ids = tokenizer.encode(wellFormed(text), dress, false).getIds();
+      long[] ids = NativeTokenizers.encode(tokenizer, wellFormed(text), dress);
       var result = new IntList();
       for (long id : ids) {
         result.add(Math.toIntExact(id));
