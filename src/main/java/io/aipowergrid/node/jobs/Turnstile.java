@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Lets a few admissions into the database at once and makes the others wait in line outside it, so
- * that a storm of requests never takes the connections that settling and answering need. Any
- * thread that may block.
+ * that a storm of requests never takes the connections that settling and answering need. Any thread
+ * that may block.
  */
 @ApplicationScoped
 class Turnstile {

@@ -98,7 +98,8 @@ class RouteMatrixIT {
           Map.entry("GET /console/settings/audit/export.csv", Access.ADMIN));
 
   /** Streams without end and the end of the session have tests of their own. */
-  private static final List<String> NOT_CALLED = List.of("GET /console/live", "POST /console/sign-out");
+  private static final List<String> NOT_CALLED =
+      List.of("GET /console/live", "POST /console/sign-out");
 
   @TestHTTPResource("/")
   URI base;
@@ -174,7 +175,8 @@ class RouteMatrixIT {
     return organisations.list().stream()
         .filter(OrganisationView::operator)
         .findFirst()
-        .orElseThrow(() -> new AssertionError("the node makes its own organisation at first start"));
+        .orElseThrow(
+            () -> new AssertionError("the node makes its own organisation at first start"));
   }
 
   private interface RouteCheck {
@@ -226,7 +228,8 @@ class RouteMatrixIT {
     var classes = new ArrayList<Class<?>>();
     try (var files = Files.walk(root.resolve("io/aipowergrid/node/console"))) {
       for (var file : files.filter(one -> one.toString().endsWith("Resource.class")).toList()) {
-        String name = root.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
+        String name =
+            root.relativize(file).toString().replace('/', '.').replaceAll("\\.class$", "");
         classes.add(Class.forName(name, false, RouteMatrixIT.class.getClassLoader()));
       }
     }

@@ -114,9 +114,7 @@ public class FakeEngine implements InferenceEngine {
       }
       running.decrementAndGet();
       threads.remove(thread);
-      tell(
-          new GenerationEvent.Finished(
-              reason(made), Samples.result(prompt, made)));
+      tell(new GenerationEvent.Finished(reason(made), Samples.result(prompt, made)));
     }
 
     private FinishReason reason(int made) {

@@ -154,8 +154,7 @@ class JobRecoveryIT {
       assertThat(queue.claim(1, new FairShare(0, 0))).hasSize(1);
       sql.update(
           "update job set lease_node = '%s', lease_until = now() - interval '1 s' where id = '%s'",
-          UUID.randomUUID(),
-          id);
+          UUID.randomUUID(), id);
       sweeper.sweep();
     }
     var view = jobs.get(id);

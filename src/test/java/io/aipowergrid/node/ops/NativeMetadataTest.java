@@ -43,8 +43,7 @@ class NativeMetadataTest {
   @Test
   void everyCommandOfTheCommandLineIsRegistered() throws IOException {
     String registered = Files.readString(PICOCLI);
-    for (JavaClass command :
-        new ClassFileImporter().importPackages("io.aipowergrid.node.ops")) {
+    for (JavaClass command : new ClassFileImporter().importPackages("io.aipowergrid.node.ops")) {
       if (command.isAnnotatedWith(Command.class)) {
         assertThat(registered).contains("\"" + command.getName() + "\"");
       }

@@ -50,7 +50,10 @@ public final class Times {
     return seconds < 86_400 ? seconds / 3600 + " h" : seconds / 86_400 + " d";
   }
 
-  /** {@code 340 µs}, {@code 12.4 ms}, {@code 412 ms}, {@code 3.21 s}, {@code 4 min 5 s}, {@code 2 h 3 min}. */
+  /**
+   * {@code 340 µs}, {@code 12.4 ms}, {@code 412 ms}, {@code 3.21 s}, {@code 4 min 5 s}, {@code 2 h
+   * 3 min}.
+   */
   public static String took(Duration duration) {
     long nanos = duration.toNanos();
     if (nanos < 1_000_000) {

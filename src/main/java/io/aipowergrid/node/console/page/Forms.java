@@ -42,8 +42,7 @@ final class Forms {
       throw refusal("Give " + what + "; the field was empty.");
     }
     if (plain.length() > TEXT_MAX) {
-      throw refusal(
-          "Give " + what + " of at most " + TEXT_MAX + " characters.");
+      throw refusal("Give " + what + " of at most " + TEXT_MAX + " characters.");
     }
     return plain;
   }
@@ -56,8 +55,7 @@ final class Forms {
     try {
       return new java.math.BigDecimal(text.strip()).movePointRight(4).intValueExact();
     } catch (ArithmeticException | NumberFormatException _) {
-      throw refusal(
-          what + " is a number with at most four decimals, not \"" + text + "\".");
+      throw refusal(what + " is a number with at most four decimals, not \"" + text + "\".");
     }
   }
 

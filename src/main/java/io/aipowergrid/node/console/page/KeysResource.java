@@ -90,9 +90,7 @@ public class KeysResource {
   private Set<Scope> scopes(@Nullable List<String> wanted, ProjectView project) {
     var chosen = EnumSet.noneOf(Scope.class);
     for (String name : wanted == null ? List.<String>of() : wanted) {
-      chosen.add(
-          Scope.find(name)
-              .orElseThrow(() -> Forms.refusal("There is no such permission.")));
+      chosen.add(Scope.find(name).orElseThrow(() -> Forms.refusal("There is no such permission.")));
     }
     if (chosen.isEmpty()) {
       throw Forms.refusal("Give the key at least one permission.");

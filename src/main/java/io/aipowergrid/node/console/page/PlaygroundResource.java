@@ -126,8 +126,7 @@ public class PlaygroundResource {
     String model = request.model() == null ? "" : request.model();
     int wanted = Forms.whole(request.maxTokens(), "The token limit", config.playgroundTokensMax());
     if (wanted < 1 || wanted > config.playgroundTokensMax()) {
-      throw Forms.refusal(
-          "The token limit is 1 to " + config.playgroundTokensMax() + ".");
+      throw Forms.refusal("The token limit is 1 to " + config.playgroundTokensMax() + ".");
     }
     var card =
         models

@@ -11,8 +11,14 @@ import java.util.Set;
 final class EndTokens {
   private static final List<String> TEXTS =
       List.of(
-          "<|im_end|>", "<|eot_id|>", "<|eom_id|>", "<|end_of_text|>", "<|endoftext|>",
-          "<end_of_turn>", "<|end|>", "<|end_of_turn|>");
+          "<|im_end|>",
+          "<|eot_id|>",
+          "<|eom_id|>",
+          "<|end_of_text|>",
+          "<|endoftext|>",
+          "<end_of_turn>",
+          "<|end|>",
+          "<|end_of_turn|>");
 
   private EndTokens() {}
 

@@ -58,8 +58,7 @@ final class HuggingFaceFolder {
     var tokenizerConfig = optionalObject(TOKENIZER_CONFIG, TOKENIZER_CONFIG_BYTES_MAX);
     var template = template(tokenizerConfig);
     var ends = EndTokens.of(config.eosIds(), tokenText(tokenizerConfig, "eos_token"), tokenizer);
-    return new LoadedModelFiles(
-        config.withEosIds(ends), tensors(config), tokenizer, template);
+    return new LoadedModelFiles(config.withEosIds(ends), tensors(config), tokenizer, template);
   }
 
   private TensorSource tensors(ModelConfig config) {

@@ -6,14 +6,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AddressTest {
-  private final Address table = Address.of("/console/usage").with("range", "7d").with("model", "a/b c");
+  private final Address table =
+      Address.of("/console/usage").with("range", "7d").with("model", "a/b c");
 
   @Test
   void keepsTheStateOfATableInItsAddress() {
     assertThat(table).hasToString("/console/usage?model=a%2Fb+c&range=7d");
     assertThat(table.with("range", "30d")).hasToString("/console/usage?model=a%2Fb+c&range=30d");
     assertThat(table.with("model", "").with("range", null)).hasToString("/console/usage");
-    assertThat(table.at("/console/usage/time.csv")).asString().startsWith("/console/usage/time.csv?");
+    assertThat(table.at("/console/usage/time.csv"))
+        .asString()
+        .startsWith("/console/usage/time.csv?");
   }
 
   @Test

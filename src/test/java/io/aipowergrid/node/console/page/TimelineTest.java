@@ -22,7 +22,8 @@ class TimelineTest {
     var job = job(JobState.SUCCEEDED, 200, 500L, 1000);
     var stages = new Timeline(job, ADMITTED.plusMillis(900), ADMITTED).stages();
     assertThat(stages)
-        .extracting(stage -> stage.name() + " " + stage.x() + " " + stage.width() + " " + stage.took())
+        .extracting(
+            stage -> stage.name() + " " + stage.x() + " " + stage.width() + " " + stage.took())
         .containsExactly(
             "admitted 0 0 ",
             "queued 0 200 200 ms",
@@ -34,11 +35,15 @@ class TimelineTest {
 
   @Test
   void showsOnlyWhatAJobHasReached() {
-    var waiting = new Timeline(job(JobState.QUEUED, null, null, null), null, ADMITTED.plusSeconds(3));
-    assertThat(waiting.stages()).extracting(JobDetailView.Stage::name).containsExactly("admitted", "queued");
+    var waiting =
+        new Timeline(job(JobState.QUEUED, null, null, null), null, ADMITTED.plusSeconds(3));
+    assertThat(waiting.stages())
+        .extracting(JobDetailView.Stage::name)
+        .containsExactly("admitted", "queued");
     assertThat(waiting.total()).isEqualTo(Duration.ofSeconds(3));
 
-    var reading = new Timeline(job(JobState.RUNNING, 10, null, null), null, ADMITTED.plusSeconds(1));
+    var reading =
+        new Timeline(job(JobState.RUNNING, 10, null, null), null, ADMITTED.plusSeconds(1));
     assertThat(reading.stages())
         .extracting(JobDetailView.Stage::name)
         .containsExactly("admitted", "queued", "prefill");
@@ -46,8 +51,10 @@ class TimelineTest {
 
   @Test
   void keepsAShortStageVisibleAndInsideTheLine() {
-    var stages = new Timeline(job(JobState.SUCCEEDED, 0, 100_000L, 100_000), null, ADMITTED).stages();
-    assertThat(stages).allSatisfy(stage -> assertThat(stage.x() + stage.width()).isLessThanOrEqualTo(1000));
+    var stages =
+        new Timeline(job(JobState.SUCCEEDED, 0, 100_000L, 100_000), null, ADMITTED).stages();
+    assertThat(stages)
+        .allSatisfy(stage -> assertThat(stage.x() + stage.width()).isLessThanOrEqualTo(1000));
     assertThat(stages.get(1).width()).isEqualTo(4);
   }
 

@@ -87,10 +87,12 @@ class GgufFileTest {
     metadata.extraMetadata = -1;
     refuses(metadata.build(), "metadata entries");
     refuses(
-        new GgufBuilder().entry("a", 9, concat(GgufBuilder.int32(8), GgufBuilder.int64(1L << 40)))
+        new GgufBuilder()
+            .entry("a", 9, concat(GgufBuilder.int32(8), GgufBuilder.int64(1L << 40)))
             .build(),
         "array elements");
-    refuses(new GgufBuilder().entry("a", 8, GgufBuilder.int64(1L << 40)).build(), "bytes in a text");
+    refuses(
+        new GgufBuilder().entry("a", 8, GgufBuilder.int64(1L << 40)).build(), "bytes in a text");
     refuses(new GgufBuilder().entry("a", 8, GgufBuilder.int64(100)).build(), "bytes in a text");
   }
 
@@ -144,7 +146,9 @@ class GgufFileTest {
   void refusesAlignmentsThatAreNone() {
     for (int alignment : new int[] {0, 3, -8, 1 << 20}) {
       refuses(
-          new GgufBuilder().uint32("general.alignment", alignment).tensor("t", 0, SIXTEEN, 16)
+          new GgufBuilder()
+              .uint32("general.alignment", alignment)
+              .tensor("t", 0, SIXTEEN, 16)
               .build(),
           "alignment");
     }

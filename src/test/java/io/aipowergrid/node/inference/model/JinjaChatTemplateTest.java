@@ -135,8 +135,7 @@ class JinjaChatTemplateTest {
         {{- ns.count }}/{{ user_messages | length }}
         """;
     assertThat(render(template, TALK))
-        .isEqualTo(
-            "<s>[INST] Hi\nthere[/INST] Hello!</s>[INST]  Be brief. \n\nBye[/INST]2/2");
+        .isEqualTo("<s>[INST] Hi\nthere[/INST] Hello!</s>[INST]  Be brief. \n\nBye[/INST]2/2");
   }
 
   @Test
@@ -239,17 +238,22 @@ class JinjaChatTemplateTest {
     requireRendered("{{ 'a,b,c'.split(',')[-1] }}{{ 'x y  z'.split() | length }}", "c3");
     requireRendered("{{ 'abc'[0] }}{{ 'abc'[-1] }}{{ 'abc'[1:] }}{{ 'abc'[:-1] }}", "acbcab");
     requireRendered("{{ 'aXb'.lower().upper().title().replace('x', '-') }}", "A-b");
-    requireRendered("{{ '  a '.lstrip() }}|{{ '  a '.rstrip() }}|{{ 'xax'.strip('x') }}", "a |  a|a");
-    requireRendered("{{ 'a' if false else 'b' }}{{ none is none }}{{ x is defined }}", "bTrueFalse");
+    requireRendered(
+        "{{ '  a '.lstrip() }}|{{ '  a '.rstrip() }}|{{ 'xax'.strip('x') }}", "a |  a|a");
+    requireRendered(
+        "{{ 'a' if false else 'b' }}{{ none is none }}{{ x is defined }}", "bTrueFalse");
     requireRendered("{{ '%s' }}{{ 'a' ~ 1 }}{{ 7 // 2 }}{{ 7 % 4 }}{{ -1 }}", "%sa133-1");
-    requireRendered("{% set d = {'a': 1, 'b': none} %}{{ d.a }}{{ d['a'] }}{{ d.get('z', 5) }}", "115");
+    requireRendered(
+        "{% set d = {'a': 1, 'b': none} %}{{ d.a }}{{ d['a'] }}{{ d.get('z', 5) }}", "115");
     requireRendered("{% for k, v in {'a': 1, 'b': 2}.items() %}{{ k }}{{ v }}{% endfor %}", "a1b2");
     requireRendered("{% for i in [1, 2, 3] if i != 2 %}{{ i }}{% endfor %}", "13");
     requireRendered(
         "{% for i in range(3) %}{{ loop.index }}{{ loop.first }}{{ loop.last }};{% endfor %}",
         "1TrueFalse;2FalseFalse;3FalseTrue;");
     requireRendered("{%- macro f(x, y='!') -%}{{ x }}{{ y }}{%- endmacro -%}{{ f('a') }}", "a!");
-    requireRendered("{% for i in range(4) %}{% if i == 1 %}{% continue %}{% endif %}{{ i }}{% endfor %}", "023");
+    requireRendered(
+        "{% for i in range(4) %}{% if i == 1 %}{% continue %}{% endif %}{{ i }}{% endfor %}",
+        "023");
     requireRendered("{% generation %}x{{ 1 }}{% endgeneration %}", "x1");
     requireRendered("{# gone #}a{{- ' b ' -}}   c", "a b c");
     requireRendered("    {% if true %}\nA\n    {% endif %}\nB", "A\nB");
@@ -258,7 +262,8 @@ class JinjaChatTemplateTest {
 
   @Test
   void writesJsonAsPythonDoes() {
-    requireRendered("{{ {'a': [1, 'é<'], 'b': none} | tojson }}", "{\"a\": [1, \"é<\"], \"b\": null}");
+    requireRendered(
+        "{{ {'a': [1, 'é<'], 'b': none} | tojson }}", "{\"a\": [1, \"é<\"], \"b\": null}");
     requireRendered("{{ {'a': [1]} | tojson(indent=2) }}", "{\n  \"a\": [\n    1\n  ]\n}");
     requireRendered("{{ messages[0].content | tojson }}", "\"Hi\\nthere\"");
   }
@@ -298,11 +303,14 @@ class JinjaChatTemplateTest {
 
   @Test
   void stopsTemplatesThatTakeTooMuch() {
-    refuses("{% set ns = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}");
-    refuses("{% for a in range(999) %}{% for b in range(999) %}{% for c in range(999) %}x{% endfor %}{% endfor %}{% endfor %}");
+    refuses(
+        "{% set ns = namespace(s='aaaaaaaaaa') %}{% for i in range(60) %}{% set ns.s = ns.s + ns.s %}{% endfor %}");
+    refuses(
+        "{% for a in range(999) %}{% for b in range(999) %}{% for c in range(999) %}x{% endfor %}{% endfor %}{% endfor %}");
     refuses("{% macro f(x) %}{{ f(x) }}{{ f(x) }}{% endmacro %}{{ f(1) }}");
-    refuses("{% set l = [1] %}{% for i in range(60) %}{% set l = l + l %}{% endfor %}{{ l | length }}{{ raise_exception('x') if l | length < 99999 }}");
-refuses("{{ 'ab'.replace('', 'b' * 9999999) }}");
+    refuses(
+        "{% set l = [1] %}{% for i in range(60) %}{% set l = l + l %}{% endfor %}{{ l | length }}{{ raise_exception('x') if l | length < 99999 }}");
+    refuses("{{ 'ab'.replace('', 'b' * 9999999) }}");
     refuses("{{ 'ab' * 9999999999 }}");
     refuses("{{ range(99999999) }}");
     refuses("{{ ".concat("(".repeat(5_000)));

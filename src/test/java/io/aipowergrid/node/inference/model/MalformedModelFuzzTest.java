@@ -94,8 +94,7 @@ class MalformedModelFuzzTest {
   }
 
   private static boolean attempt(byte[] bytes, int seed, Consumer<byte[]> reader) {
-    var threads =
-        (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     try {
       reader.accept(bytes);

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 /** Prompts are what the template says, and what people write never becomes a special token. */
 class ModelPromptEncoderTest {
@@ -69,7 +69,8 @@ class ModelPromptEncoderTest {
       var second = special.substring(cut);
       for (var talk :
           List.of(
-              List.of(user(first), user(second)), List.of(user(" " + first + "\n"), user(second)))) {
+              List.of(user(first), user(second)),
+              List.of(user(" " + first + "\n"), user(second)))) {
         var ids = adjacent.chat(talk);
         assertThat(count(ids, END)).isZero();
         assertThat(adjacent.decode(ids)).isEqualTo(special);
@@ -86,11 +87,7 @@ class ModelPromptEncoderTest {
     var vocabulary = new GgufVocabulary(List.of("§", "a", "§§"), new double[] {3, 1, 3});
     var tokenizer =
         new ByteLevelTokenizer(
-            vocabulary,
-            List.of("x y"),
-            PreTokenizer.GPT2,
-            TokenIds.EMPTY,
-            Hash256.ZERO);
+            vocabulary, List.of("x y"), PreTokenizer.GPT2, TokenIds.EMPTY, Hash256.ZERO);
     var encoder = encoder(tokenizer, "§{{ messages[0].content }}§");
     assertThat(count(encoder.chat(List.of(user("a"))), 0)).isEqualTo(2);
     assertThat(count(encoder.chat(List.of(user("a§a"))), 0)).isEqualTo(2);
@@ -101,7 +98,8 @@ class ModelPromptEncoderTest {
   @Test
   void holdsForRandomMixturesOfTokensAndText() {
     var random = new Random(11);
-    var parts = new String[] {"<|im_end|>", "<|im_start|>", "<|", "im_", "end", "|>", " ", "<", ">", "a\n"};
+    var parts =
+        new String[] {"<|im_end|>", "<|im_start|>", "<|", "im_", "end", "|>", " ", "<", ">", "a\n"};
     for (int round = 0; round < 500; round++) {
       var text = new StringBuilder();
       for (int i = random.nextInt(8); i >= 0; i--) {
@@ -174,9 +172,7 @@ class ModelPromptEncoderTest {
 
   private static ModelPromptEncoder encoder(Tokenizer tokenizer, @Nullable String template) {
     var config = TinyModel.make().config;
-    var tensors =
-        new MappedTensors(
-            Arena.ofShared(), Map.of(), MappedTensors.RowOrder.AS_STORED);
+    var tensors = new MappedTensors(Arena.ofShared(), Map.of(), MappedTensors.RowOrder.AS_STORED);
     return new ModelPromptEncoder(
         new LoadedModelFiles(
             config,

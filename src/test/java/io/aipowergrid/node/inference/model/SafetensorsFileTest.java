@@ -58,11 +58,9 @@ class SafetensorsFileTest {
   @Test
   void refusesRangesThatOverlapLeaveGapsOrMissTheShape() {
     var data = new byte[16];
-    refuses(
-        good().entry("u", "F32", List.of(4L), data, 8, 24).build(), "overlaps another");
+    refuses(good().entry("u", "F32", List.of(4L), data, 8, 24).build(), "overlaps another");
     refuses(good().entry("u", "F32", List.of(4L), data, 15, 31).build(), "overlaps another");
-    refuses(
-        new SafetensorsBuilder().entry("u", "F32", List.of(3L), data, 4, 16).build(), "a gap");
+    refuses(new SafetensorsBuilder().entry("u", "F32", List.of(3L), data, 4, 16).build(), "a gap");
     refuses(
         new SafetensorsBuilder().entry("u", "F32", List.of(3L), data, 0, 12).build(),
         "bytes that belong to no tensor");
@@ -85,7 +83,8 @@ class SafetensorsFileTest {
           new SafetensorsBuilder().tensor("u", "F32", shape, new byte[16]).build(), "impossible");
     }
     refuses(
-        new SafetensorsBuilder().tensor("u", "F32", List.of(1L, 1L, 1L, 2L, 2L), new byte[16])
+        new SafetensorsBuilder()
+            .tensor("u", "F32", List.of(1L, 1L, 1L, 2L, 2L), new byte[16])
             .build(),
         "no proper shape");
     refuses(raw("{\"u\":{\"dtype\":\"F32\",\"shape\":[1.5],\"data_offsets\":[0,16]}}"), "shape");

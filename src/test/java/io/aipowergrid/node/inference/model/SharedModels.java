@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Real model files that lie beside the checkout on some machines; tests without them are skipped. */
+/**
+ * Real model files that lie beside the checkout on some machines; tests without them are skipped.
+ */
 final class SharedModels {
   private SharedModels() {}
 

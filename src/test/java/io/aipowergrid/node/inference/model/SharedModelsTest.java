@@ -17,7 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Real files: the same model in llama2.c's and in GGUF's form, and a real byte-level vocabulary. */
+/**
+ * Real files: the same model in llama2.c's and in GGUF's form, and a real byte-level vocabulary.
+ */
 class SharedModelsTest {
   private static final String SEPARATOR = "\n__ggml_vocab_test__\n";
 
@@ -28,8 +30,7 @@ class SharedModelsTest {
             .order(ByteOrder.LITTLE_ENDIAN);
     var files = ModelFiles.open(SharedModels.require("stories260K.gguf"));
     var config = files.config();
-    assertThat(
-            List.of(raw.getInt(0), raw.getInt(4), raw.getInt(8), raw.getInt(12), raw.getInt(16)))
+    assertThat(List.of(raw.getInt(0), raw.getInt(4), raw.getInt(8), raw.getInt(12), raw.getInt(16)))
         .containsExactly(
             config.hiddenSize(),
             config.intermediateSize(),
@@ -178,7 +179,9 @@ class SharedModelsTest {
   }
 
   private static String words(TokenIds ids) {
-    return Arrays.stream(ids.toArray()).mapToObj(Integer::toString).collect(Collectors.joining(" "));
+    return Arrays.stream(ids.toArray())
+        .mapToObj(Integer::toString)
+        .collect(Collectors.joining(" "));
   }
 
   private static String text(Tokenizer tokenizer, TokenIds ids) {

@@ -41,8 +41,20 @@ public final class TinyModel {
   private TinyModel(int vocabulary, long seed) {
     this.config =
         new ModelConfig(
-            HIDDEN, INNER, LAYERS, HEADS, KV_HEADS, HEAD_DIM, vocabulary, CONTEXT, 10_000, null,
-            1e-5, false, null, Set.of());
+            HIDDEN,
+            INNER,
+            LAYERS,
+            HEADS,
+            KV_HEADS,
+            HEAD_DIM,
+            vocabulary,
+            CONTEXT,
+            10_000,
+            null,
+            1e-5,
+            false,
+            null,
+            Set.of());
     this.shapes = LlamaTensors.shapes(config);
     var random = new Random(seed);
     for (var shape : shapes.entrySet()) {
@@ -80,8 +92,9 @@ public final class TinyModel {
     int count = 0;
     for (var shape : shapes.entrySet()) {
       int shard = count++ % 2;
-      shards.get(shard).tensor(
-          shape.getKey(), "F32", shape.getValue(), encode("F32", shape.getKey()));
+      shards
+          .get(shard)
+          .tensor(shape.getKey(), "F32", shape.getValue(), encode("F32", shape.getKey()));
       map.put(shape.getKey(), "model-0000" + (shard + 1) + "-of-00002.safetensors");
     }
     write(folder.resolve("model-00001-of-00002.safetensors"), shards.get(0).build());
@@ -287,5 +300,4 @@ public final class TinyModel {
     }
     return all;
   }
-
 }

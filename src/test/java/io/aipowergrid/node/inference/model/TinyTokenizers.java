@@ -72,8 +72,7 @@ final class TinyTokenizers {
         .put("type", "Replace")
         .put("content", "\u2581")
         .putObject("pattern")
-        .put(
-        "String", " ");
+        .put("String", " ");
     var processor = json.putObject("post_processor").put("type", "TemplateProcessing");
     var single = processor.putArray("single");
     single.addObject().putObject("SpecialToken").put("id", "<s>").put("type_id", 0);

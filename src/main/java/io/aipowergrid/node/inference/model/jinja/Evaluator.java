@@ -103,8 +103,7 @@ final class Evaluator {
     return switch (base) {
       case Map<?, ?> map -> map.containsKey(name) ? map.get(name) : Undefined.VALUE;
       case Namespace namespace -> namespace.get(name);
-      case Undefined _ ->
-          throw new JinjaException("an undefined value has no attribute " + name);
+      case Undefined _ -> throw new JinjaException("an undefined value has no attribute " + name);
       case null, default -> Undefined.VALUE;
     };
   }
@@ -234,7 +233,8 @@ final class Evaluator {
     }
     if (operator.equals("*") && left instanceof String text && right instanceof Long times) {
       long count = Math.max(0, times);
-      budget.make(text.isEmpty() ? 0 : Math.multiplyExact(Math.min(count, 1L << 31), text.length()));
+      budget.make(
+          text.isEmpty() ? 0 : Math.multiplyExact(Math.min(count, 1L << 31), text.length()));
       return text.isEmpty() ? "" : text.repeat((int) count);
     }
     try {

@@ -13,7 +13,8 @@ final class ExpressionParser {
   static final int DEPTH_MAX = 100;
 
   private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
-  private static final Set<String> AFTER_TEST = Set.of("else", "or", "and", "if", "is", "in", "not");
+  private static final Set<String> AFTER_TEST =
+      Set.of("else", "or", "and", "if", "is", "in", "not");
 
   private final TokenCursor tokens;
   private int depth;
@@ -206,7 +207,8 @@ final class ExpressionParser {
       }
       case "[" -> new Expression.ListOf(items("]").items());
       case "{" -> dict();
-      default -> throw JinjaException.at(open.line(), "an expression cannot begin with " + open.text());
+      default ->
+          throw JinjaException.at(open.line(), "an expression cannot begin with " + open.text());
     };
   }
 

@@ -41,8 +41,10 @@ final class Filters {
       case "abs" -> value instanceof Double real ? Math.abs(real) : Math.abs(Values.whole(value));
       case "map" -> map(value, arguments, named);
       case "select", "reject" -> select(value, arguments, name.equals("select"));
-      case "selectattr", "rejectattr" -> selectAttribute(value, arguments, name.equals("selectattr"));
-      case "tojson" -> PythonJson.write(value, named.getOrDefault("indent", at(arguments, 0)), budget);
+      case "selectattr", "rejectattr" ->
+          selectAttribute(value, arguments, name.equals("selectattr"));
+      case "tojson" ->
+          PythonJson.write(value, named.getOrDefault("indent", at(arguments, 0)), budget);
       case "indent" -> indent(Values.text(value, budget), arguments, named);
       case "safe", "escape", "e" -> Values.text(value, budget);
       default -> throw new JinjaException("there is no filter " + name);
@@ -175,12 +177,14 @@ final class Filters {
   }
 
   /** The test named by the argument at that index, with the arguments after it; or truth. */
-  private boolean test(
-      @Nullable Object value, List<@Nullable Object> arguments, int index) {
+  private boolean test(@Nullable Object value, List<@Nullable Object> arguments, int index) {
     return index >= arguments.size()
         ? Values.isTrue(value)
         : Tests.holds(
-            text(arguments, index, ""), value, arguments.subList(index + 1, arguments.size()), budget);
+            text(arguments, index, ""),
+            value,
+            arguments.subList(index + 1, arguments.size()),
+            budget);
   }
 
   private String indent(

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A chat template in the Jinja dialect of Hugging Face, of unknown origin: it reaches no file and
- * no Java object, and the work of one rendering is counted and limited ({@link Budget}). Thread-safe.
+ * no Java object, and the work of one rendering is counted and limited ({@link Budget}).
+ * Thread-safe.
  */
 public final class JinjaTemplate {
   private final List<Statement> statements;

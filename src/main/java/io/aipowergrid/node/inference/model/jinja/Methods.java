@@ -11,10 +11,7 @@ final class Methods {
   private Methods() {}
 
   static @Nullable Object call(
-      @Nullable Object receiver,
-      String method,
-      List<@Nullable Object> arguments,
-      Budget budget) {
+      @Nullable Object receiver, String method, List<@Nullable Object> arguments, Budget budget) {
     return switch (receiver) {
       case String text -> TextMethods.call(text, method, arguments, budget);
       case Map<?, ?> map -> ofDict(map, method, arguments, budget);

@@ -40,7 +40,8 @@ final class Renderer {
   private Flow run(Statement statement, Scope scope) {
     switch (statement) {
       case Statement.Text(var text) -> print(text);
-      case Statement.Output(var expression) -> print(Values.text(evaluator.value(expression, scope), budget));
+      case Statement.Output(var expression) ->
+          print(Values.text(evaluator.value(expression, scope), budget));
       case Statement.If choice -> {
         return choose(choice, scope);
       }
@@ -106,7 +107,8 @@ final class Renderer {
     values.put("length", (long) items.size());
     values.put("previtem", i == 0 ? Undefined.VALUE : items.get(i - 1));
     values.put("nextitem", i == items.size() - 1 ? Undefined.VALUE : items.get(i + 1));
-    Callable cycle = (arguments, _) -> Methods.argument(arguments, i % Math.max(1, arguments.size()));
+    Callable cycle =
+        (arguments, _) -> Methods.argument(arguments, i % Math.max(1, arguments.size()));
     values.put("cycle", cycle);
     return values;
   }

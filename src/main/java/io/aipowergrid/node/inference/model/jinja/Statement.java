@@ -34,10 +34,7 @@ sealed interface Statement {
    * @param defaults values of parameters that have one, by name
    */
   record Macro(
-      String name,
-      List<String> parameters,
-      Map<String, Expression> defaults,
-      List<Statement> body)
+      String name, List<String> parameters, Map<String, Expression> defaults, List<Statement> body)
       implements Statement {}
 
   record Group(List<Statement> body) implements Statement {}

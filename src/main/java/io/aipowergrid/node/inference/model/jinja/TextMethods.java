@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class TextMethods {
   private TextMethods() {}
 
-  static Object call(
-      String text, String method, List<@Nullable Object> arguments, Budget budget) {
+  static Object call(String text, String method, List<@Nullable Object> arguments, Budget budget) {
     budget.make(text.length());
     return switch (method) {
       case "strip" -> strip(text, arguments, true, true);
@@ -111,8 +110,7 @@ final class TextMethods {
     return parts;
   }
 
-  private static String join(
-      String separator, List<@Nullable Object> arguments, Budget budget) {
+  private static String join(String separator, List<@Nullable Object> arguments, Budget budget) {
     if (arguments.isEmpty() || !(arguments.getFirst() instanceof List<?> parts)) {
       throw new JinjaException("join needs a list");
     }

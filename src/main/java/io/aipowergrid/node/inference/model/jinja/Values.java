@@ -95,12 +95,10 @@ final class Values {
     if (isNumber(left) && isNumber(right)) {
       return Double.compare(number(left), number(right));
     }
-    throw new JinjaException(
-        "cannot compare " + typeName(left) + " with " + typeName(right));
+    throw new JinjaException("cannot compare " + typeName(left) + " with " + typeName(right));
   }
 
-  static boolean contains(
-      @Nullable Object container, @Nullable Object item, Budget budget) {
+  static boolean contains(@Nullable Object container, @Nullable Object item, Budget budget) {
     return switch (container) {
       case String text when item instanceof String part -> text.contains(part);
       case List<?> list -> list.stream().anyMatch(element -> areEqual(element, item, budget));
@@ -138,7 +136,9 @@ final class Values {
 
   /** What {@code str(value)} gives; undefined gives nothing. */
   static String text(@Nullable Object value, Budget budget) {
-    return value instanceof String text ? text : value == Undefined.VALUE ? "" : repr(value, budget);
+    return value instanceof String text
+        ? text
+        : value == Undefined.VALUE ? "" : repr(value, budget);
   }
 
   private static String repr(@Nullable Object value, Budget budget) {
@@ -147,8 +147,7 @@ final class Values {
     return text.toString();
   }
 
-  private static void repr(
-      @Nullable Object value, StringBuilder out, int depth, Budget budget) {
+  private static void repr(@Nullable Object value, StringBuilder out, int depth, Budget budget) {
     budget.step();
     if (depth > 20) {
       throw new JinjaException("a value is nested too deeply");

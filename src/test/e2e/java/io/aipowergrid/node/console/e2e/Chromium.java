@@ -33,8 +33,7 @@ final class Chromium implements AutoCloseable {
     browser =
         playwright
             .chromium()
-            .launch(
-                new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
+            .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
   }
 
   static Chromium start() {

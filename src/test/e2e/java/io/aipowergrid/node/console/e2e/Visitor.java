@@ -132,7 +132,8 @@ final class Visitor implements AutoCloseable {
   /** Nothing may stick out to the right of the window. */
   void requireNoSidewaysScrolling() {
     Object excess =
-        page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
     assertThat(((Number) excess).intValue()).as("sticks out at " + page.url()).isZero();
   }
 
