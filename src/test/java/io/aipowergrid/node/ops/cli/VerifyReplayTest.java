@@ -33,8 +33,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The built-in model answers, the answer gets a receipt, the receipt is computed again. */
-class VerifyReplayIT {
+/**
+ * The built-in model answers, the answer gets a receipt, the receipt is computed again. Takes a few
+ * seconds, and must not share its process with Quarkus tests: a native library loads only once.
+ */
+class VerifyReplayTest {
   private static final int KV_BYTES = 64 << 20;
 
   @TempDir static Path folder = Path.of(".");
