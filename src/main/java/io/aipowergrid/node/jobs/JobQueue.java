@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /** Leases on jobs: taking, renewing, and what happens when one runs out. Any thread. */
@@ -55,10 +56,10 @@ class JobQueue {
     return claimed;
   }
 
-  /** Renews all leases of this node and tells which jobs it holds. */
+  /** Renews the leases of the jobs that this node runs and tells which leases it holds. */
   @Transactional
-  List<JobTable.Lease> renew() {
-    table.renewLeases(identity.boot(), clock.instant().plus(config.lease()));
+  List<JobTable.Lease> renew(Set<UUID> running) {
+    table.renewLeases(identity.boot(), running, clock.instant().plus(config.lease()));
     return table.leases(identity.boot());
   }
 

@@ -274,7 +274,7 @@ public class JobQueueWorker {
     var mine = runningIds();
     Map<UUID, @Nullable String> held = new HashMap<>();
     try {
-      queue.renew().forEach(lease -> held.put(lease.jobId(), lease.cancelReason()));
+      queue.renew(mine).forEach(lease -> held.put(lease.jobId(), lease.cancelReason()));
     } catch (RuntimeException e) {
       LOG.warnf("Leases not renewed reason=%s", e.getMessage());
       return;

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** One thread that does nothing but ring: what it starts must not block. Any thread may set it. */
@@ -45,9 +46,26 @@ class JobTimers {
     return running().schedule(action, millis, TimeUnit.MILLISECONDS);
   }
 
-  /** Rings again and again; the action runs on a virtual thread of its own and may block. */
+  /**
+   * Rings again and again; the action runs on a virtual thread of its own and may block. A ring
+   * while it still runs is passed over.
+   */
   void every(Duration period, String name, Runnable action) {
-    Runnable ring = () -> Thread.ofVirtual().name(name).start(action);
+    var busy = new AtomicBoolean();
+    Runnable guarded =
+        () -> {
+          try {
+            action.run();
+          } finally {
+            busy.set(false);
+          }
+        };
+    Runnable ring =
+        () -> {
+          if (busy.compareAndSet(false, true)) {
+            Thread.ofVirtual().name(name).start(guarded);
+          }
+        };
     running()
         .scheduleWithFixedDelay(ring, period.toMillis(), period.toMillis(), TimeUnit.MILLISECONDS);
   }

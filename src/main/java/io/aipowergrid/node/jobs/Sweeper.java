@@ -97,9 +97,10 @@ class Sweeper {
   }
 
   private void tellListeners() {
-    var ids = liveJobs.all().stream().map(LiveJob::id).limit(config.sweepBatch()).toList();
-    if (!ids.isEmpty()) {
-      reader.endedAmong(ids).forEach(reader::endLive);
+    var ids = liveJobs.all().stream().map(LiveJob::id).toList();
+    for (int from = 0; from < ids.size(); from += config.sweepBatch()) {
+      int to = Math.min(ids.size(), from + config.sweepBatch());
+      reader.endedAmong(ids.subList(from, to)).forEach(reader::endLive);
     }
   }
 

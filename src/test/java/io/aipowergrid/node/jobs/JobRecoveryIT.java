@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +175,23 @@ class JobRecoveryIT {
     assertThat(queue.leasesOfEarlierLife()).isEmpty();
     assertThat(queue.abandon(id)).isEmpty();
     assertThat(jobs.get(id).state()).isEqualTo(JobState.RUNNING);
+    sql.update("update job set lease_until = now() - interval '1 s' where id = '%s'", id);
+    sweeper.sweep();
+    assertThat(jobs.get(id).state()).isEqualTo(JobState.QUEUED);
+    jobs.cancel(id, CancelReason.OPERATOR);
+  }
+
+  @Test
+  void aLeaseNobodyWorksUnderRunsOut() throws InterruptedException {
+    var id = admitWithoutRunning(customers.withMoney(1_000), 1).getFirst();
+    // Claimed and then forgotten, as when a run could not be closed.
+    queue.claim(1, new FairShare(0, 0));
+    var lease = "select extract(epoch from lease_until) * 1000 from job where id = '%s'";
+    long until = sql.number(lease, id);
+    queue.renew(Set.of(UUID.randomUUID()));
+    assertThat(sql.number(lease, id)).isEqualTo(until);
+    queue.renew(Set.of(id));
+    assertThat(sql.number(lease, id)).isGreaterThan(until);
     sql.update("update job set lease_until = now() - interval '1 s' where id = '%s'", id);
     sweeper.sweep();
     assertThat(jobs.get(id).state()).isEqualTo(JobState.QUEUED);

@@ -6,6 +6,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -159,10 +160,20 @@ public class JobTable {
         boot);
   }
 
-  /** Renews this life's leases. */
-  public int renewLeases(UUID boot, Instant until) {
+  /**
+   * Renews this life's leases of the given jobs; a lease nobody works under runs out. A row that is
+   * locked is just being closed, or renewed the next time: waiting for several rows could deadlock.
+   */
+  public int renewLeases(UUID boot, Collection<UUID> jobs, Instant until) {
     return execute(
-        "update job set lease_until = ?2 where state = 'RUNNING' and lease_boot = ?1", boot, until);
+        """
+        update job set lease_until = ?3 where id in
+        (select id from job where state = 'RUNNING' and lease_boot = ?1 and id = any(?2)
+         for no key update skip locked)
+        """,
+        boot,
+        jobs.toArray(UUID[]::new),
+        until);
   }
 
   /** The jobs this life holds a lease of, and why each shall stop, if it shall. */
