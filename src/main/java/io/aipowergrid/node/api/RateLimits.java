@@ -20,13 +20,6 @@ public record RateLimits(Window requests, Window tokens) {
         new Window(state.limitTokens(), state.remainingTokens(), state.resetTokens()));
   }
 
-  /** Time until every exhausted window is open again; zero when none is exhausted. */
-  public Duration longestReset() {
-    var byRequests = requests.remaining() > 0 ? Duration.ZERO : requests.reset();
-    var byTokens = tokens.remaining() > 0 ? Duration.ZERO : tokens.reset();
-    return byRequests.compareTo(byTokens) >= 0 ? byRequests : byTokens;
-  }
-
   /** Gives each header to {@code headers}. */
   public void writeTo(BiConsumer<String, String> headers) {
     write("requests", requests, headers);

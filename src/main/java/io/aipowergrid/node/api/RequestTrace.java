@@ -18,7 +18,6 @@ public final class RequestTrace {
   private final String id;
   private final long startedNanos = System.nanoTime();
   private final Map<String, String> headers = new ConcurrentHashMap<>();
-  private volatile Duration limitReset = Duration.ZERO;
 
   private RequestTrace(String id) {
     this.id = id;
@@ -50,12 +49,6 @@ public final class RequestTrace {
   /** States the limits in the answer; the last call wins. */
   public void limits(RateLimits limits) {
     limits.writeTo(this::header);
-    limitReset = limits.longestReset();
-  }
-
-  /** When the exhausted limits of the caller are open again; zero when none is exhausted. */
-  public Duration limitReset() {
-    return limitReset;
   }
 
   public Map<String, String> headers() {

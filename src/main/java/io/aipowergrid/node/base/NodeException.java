@@ -1,5 +1,6 @@
 package io.aipowergrid.node.base;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ public final class NodeException extends RuntimeException {
 
   private final ErrorCode code;
   private final @Nullable String param;
+  private final Duration retryAfter;
 
   public NodeException(ErrorCode code, String detail) {
     this(code, detail, null);
@@ -20,9 +22,17 @@ public final class NodeException extends RuntimeException {
    * @param param the request field at fault, as a path such as {@code messages[2].content}
    */
   public NodeException(ErrorCode code, String detail, @Nullable String param) {
+    this(code, detail, param, Duration.ZERO);
+  }
+
+  /**
+   * @param retryAfter when the same call may succeed; zero when nobody knows
+   */
+  public NodeException(ErrorCode code, String detail, @Nullable String param, Duration retryAfter) {
     super(detail);
     this.code = code;
     this.param = param;
+    this.retryAfter = retryAfter;
   }
 
   public ErrorCode code() {
@@ -31,6 +41,11 @@ public final class NodeException extends RuntimeException {
 
   public @Nullable String param() {
     return param;
+  }
+
+  /** When the same call may succeed; zero when nobody knows. */
+  public Duration retryAfter() {
+    return retryAfter;
   }
 
   /** What went wrong and what to do, for the caller. */

@@ -143,7 +143,9 @@ class Admission {
               "Rate limit reached for %s per minute; try again in %d ms."
                   .formatted(
                       refusal == QuotaDecision.Refusal.REQUESTS ? "requests" : "tokens",
-                      decision.retryAfter().toMillis()));
+                      decision.retryAfter().toMillis()),
+              null,
+              decision.retryAfter());
       case TOO_LARGE ->
           new NodeException(
               ErrorCode.REQUEST_TOO_LARGE,

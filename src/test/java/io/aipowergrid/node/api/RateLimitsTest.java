@@ -24,13 +24,6 @@ class RateLimitsTest {
                 "x-ratelimit-reset-tokens", "59.9s"));
   }
 
-  @Test
-  void onlyExhaustedWindowsMakeTheCallerWait() {
-    assertThat(limits(1, 1).longestReset()).isEqualTo(Duration.ZERO);
-    assertThat(limits(0, 1).longestReset()).isEqualTo(Duration.ofSeconds(1));
-    assertThat(limits(0, 0).longestReset()).isEqualTo(Duration.ofMillis(59_900));
-  }
-
   private static RateLimits limits(long requestsLeft, long tokensLeft) {
     return RateLimits.of(
         new QuotaState(

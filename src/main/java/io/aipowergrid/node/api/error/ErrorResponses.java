@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,14 @@ public class ErrorResponses {
 
   /** An answer for JAX-RS. */
   public Response response(RoutingContext routing, NodeException failure) {
-    advise(routing, failure.code());
+    advise(routing, failure.code(), failure.retryAfter());
     return response(
         failure.code(), ErrorBody.of(failure.code(), failure.detail(), failure.param()));
   }
 
   /** The answer to an error nobody foresaw; the caller of this method logs it. */
   public Response internal(RoutingContext routing) {
-    advise(routing, ErrorCode.INTERNAL);
+    advise(routing, ErrorCode.INTERNAL, Duration.ZERO);
     return response(ErrorCode.INTERNAL, ErrorBody.internal(RequestTrace.of(routing).id()));
   }
 
@@ -45,7 +46,7 @@ public class ErrorResponses {
 
   /** Ends a request that no resource has seen. */
   public void end(RoutingContext routing, ErrorCode code, String detail) {
-    advise(routing, code);
+    advise(routing, code, Duration.ZERO);
     routing
         .response()
         .setStatusCode(code.httpStatus())
@@ -71,8 +72,8 @@ public class ErrorResponses {
     }
   }
 
-  private static void advise(RoutingContext routing, ErrorCode code) {
+  private static void advise(RoutingContext routing, ErrorCode code, Duration retryAfter) {
     var trace = RequestTrace.of(routing);
-    RetryAdvice.headers(code, trace.limitReset()).forEach(trace::header);
+    RetryAdvice.headers(code, retryAfter).forEach(trace::header);
   }
 }

@@ -18,12 +18,12 @@ final class RetryAdvice {
   private RetryAdvice() {}
 
   /**
-   * @param rateLimitReset time until the caller's rate limit admits a request again
+   * @param retryAfter when the same call may succeed; zero when nobody knows
    */
-  static Map<String, String> headers(ErrorCode code, Duration rateLimitReset) {
+  static Map<String, String> headers(ErrorCode code, Duration retryAfter) {
     var headers = new LinkedHashMap<String, String>();
     headers.put("x-should-retry", Boolean.toString(code.retryable()));
-    var pause = pause(code, rateLimitReset);
+    var pause = pause(code, retryAfter);
     if (!pause.isZero()) {
       long millis = Math.max(1, Math.ceilDiv(pause.toNanos(), 1_000_000L));
       headers.put("retry-after", Long.toString(Math.ceilDiv(millis, 1000L)));
@@ -32,15 +32,12 @@ final class RetryAdvice {
     return headers;
   }
 
-  @SuppressWarnings("MissingCasesInEnumSwitch")
-  private static Duration pause(ErrorCode code, Duration rateLimitReset) {
+  private static Duration pause(ErrorCode code, Duration retryAfter) {
     if (!code.retryable()) return Duration.ZERO;
-    if (code == ErrorCode.RATE_LIMITED) {
-      return rateLimitReset.isPositive() ? rateLimitReset : QUEUE_PAUSE;
-    }
+    if (retryAfter.isPositive()) return retryAfter;
     return switch (code) {
       case DRAINING, NOT_READY, MODEL_NOT_LOADED -> RESTART_PAUSE;
-      case QUEUE_FULL, IDEMPOTENCY_IN_PROGRESS -> QUEUE_PAUSE;
+      case QUEUE_FULL, RATE_LIMITED, IDEMPOTENCY_IN_PROGRESS -> QUEUE_PAUSE;
       default -> Duration.ZERO;
     };
   }

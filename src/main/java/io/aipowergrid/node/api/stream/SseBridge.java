@@ -65,11 +65,17 @@ public class SseBridge {
     }
   }
 
-  /** Cancels the job when the connection ends before {@code ended} is set. */
+  /**
+   * Cancels the job when the connection ends before {@code ended} is set; on a thread of its own,
+   * because the event loop that notices must not wait for the database.
+   */
   public static void cancelWhenGone(RoutingContext routing, JobHandle job, AtomicBoolean ended) {
     routing.addEndHandler(
         gone -> {
-          if (!ended.get()) job.cancel(CancelReason.CLIENT_GONE);
+          if (ended.get()) return;
+          Thread.ofVirtual()
+              .name("cancel-" + job.id())
+              .start(() -> job.cancel(CancelReason.CLIENT_GONE));
         });
   }
 
