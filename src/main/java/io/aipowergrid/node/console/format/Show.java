@@ -39,6 +39,10 @@ public final class Show {
     return Times.exactMillis(time);
   }
 
+  static String clock(Instant time) {
+    return Times.clock(time);
+  }
+
   static String took(Duration duration) {
     return Times.took(duration);
   }

@@ -14,6 +14,8 @@ public final class Times {
   private static final DateTimeFormatter EXACT_MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final long NOW_SECONDS = 2;
 
   private Times() {}
@@ -26,6 +28,11 @@ public final class Times {
   /** {@code 2026-11-22 15:40:12.345 UTC}. */
   public static String exactMillis(Instant time) {
     return EXACT_MILLIS.format(time);
+  }
+
+  /** {@code 15:40:12.345}, for times of one day under each other. */
+  public static String clock(Instant time) {
+    return CLOCK.format(time);
   }
 
   /** {@code 4 min ago}, {@code in 3 d}; the browser repeats the same wording (time.js). */

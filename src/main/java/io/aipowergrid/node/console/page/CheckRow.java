@@ -10,10 +10,11 @@ public record CheckRow(String name, String word, String kind, String sentence) {
   }
 
   private static CheckRow of(VerificationReport.Check check) {
+    String name = check.name().replace('_', ' ');
     return switch (check.verdict()) {
-      case PASS -> new CheckRow(check.name(), "holds", "good", check.sentence());
-      case FAIL -> new CheckRow(check.name(), "broken", "bad", check.sentence());
-      case SKIPPED -> new CheckRow(check.name(), "not checked", "", check.sentence());
+      case PASS -> new CheckRow(name, "holds", "good", check.sentence());
+      case FAIL -> new CheckRow(name, "broken", "bad", check.sentence());
+      case SKIPPED -> new CheckRow(name, "not checked", "", check.sentence());
     };
   }
 }

@@ -24,6 +24,7 @@ class TimesTest {
   void tellsTheExactTimeInUtc() {
     assertThat(Times.exact(NOW)).isEqualTo("2026-11-22 15:40:12 UTC");
     assertThat(Times.exactMillis(NOW)).isEqualTo("2026-11-22 15:40:12.345 UTC");
+    assertThat(Times.clock(NOW)).isEqualTo("15:40:12.345");
   }
 
   @ParameterizedTest
