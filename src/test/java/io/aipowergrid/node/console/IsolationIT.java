@@ -62,7 +62,7 @@ class IsolationIT {
             "Accept",
             "text/event-stream");
     assertThat(answer.statusCode()).isEqualTo(200);
-    assertThat(answer.body()).contains("event:started", "event:token", "event:done");
+    assertThat(answer.body()).contains("event: started", "event: token", "event: done");
     jobId = first(JOB, answer.body());
     receiptId = first(RECEIPT, answer.body());
   }

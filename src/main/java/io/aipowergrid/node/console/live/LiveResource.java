@@ -4,18 +4,15 @@ import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one stream of live figures. Each stream is a virtual thread that waits for the browser to
@@ -36,49 +33,34 @@ public class LiveResource {
     this.places = new Semaphore(config.liveStreamsMax());
   }
 
-  /** Sends the status until the browser leaves or the stream has lived its time. */
+  /** Sends the status until the browser leaves or the stream has lived its time; then null. */
   @GET
   @Allow(Access.SIGNED_IN)
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  public void live(@Context SseEventSink sink, @Context Sse sse) {
-    if (!places.tryAcquire()) {
-      end(sink, sse);
-      return;
-    }
-    try (sink) {
-      send(sink, sse);
-    } catch (CompletionException | IllegalStateException _) {
+  public @Nullable Response live(RoutingContext routing) {
+    boolean place = places.tryAcquire();
+    try (var stream = new EventStream(routing)) {
+      if (place) {
+        send(stream);
+      } else {
+        stream.send("end", "full");
+      }
+    } catch (IOException _) {
       // The browser went away: there is nobody left to tell.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
-      places.release();
+      if (place) {
+        places.release();
+      }
     }
+    return null;
   }
 
-  private void send(SseEventSink sink, Sse sse) throws InterruptedException {
+  private void send(EventStream stream) throws IOException, InterruptedException {
     Instant until = clock.instant().plus(config.liveStreamLife());
-    while (!sink.isClosed() && clock.instant().isBefore(until)) {
-      sink.send(event(sse, status.read())).toCompletableFuture().join();
+    while (clock.instant().isBefore(until)) {
+      stream.send("status", status.read());
       Thread.sleep(config.livePeriod());
-    }
-  }
-
-  private static OutboundSseEvent event(Sse sse, StatusStrip strip) {
-    return sse.newEventBuilder()
-        .name("status")
-        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-        .data(StatusStrip.class, strip)
-        .build();
-  }
-
-  private static void end(SseEventSink sink, Sse sse) {
-    try (sink) {
-      sink.send(sse.newEventBuilder().name("end").data("full").build())
-          .toCompletableFuture()
-          .join();
-    } catch (CompletionException _) {
-      // The browser went away first.
     }
   }
 }

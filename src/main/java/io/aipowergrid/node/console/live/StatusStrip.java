@@ -1,5 +1,7 @@
 package io.aipowergrid.node.console.live;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+
 /**
  * What the strip on top of every page shows, in words ready to read. The names are those of the
  * {@code data-live} places and of the stream's JSON.
@@ -9,6 +11,7 @@ package io.aipowergrid.node.console.live;
  * @param revision changes whenever the queue or the engine moved
  * @param clock time of the sample, for charts
  */
+@RegisterForReflection
 public record StatusStrip(
     String mode,
     String running,

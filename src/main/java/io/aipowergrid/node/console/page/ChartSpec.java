@@ -2,6 +2,7 @@ package io.aipowergrid.node.console.page;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.quarkus.runtime.annotations.RegisterForReflection;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param unit follows each value in the tool tip
  * @param live name of the live figure that is added with each status, or empty
  */
+@RegisterForReflection(targets = {ChartSpec.class, ChartSpec.Series.class})
 record ChartSpec(
     String kind,
     String unit,

@@ -19,18 +19,16 @@ import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.jobs.JobHandle;
 import io.aipowergrid.node.jobs.JobRequest;
 import io.aipowergrid.node.jobs.JobService;
+import io.aipowergrid.node.console.live.EventStream;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
@@ -111,15 +109,15 @@ public class PlaygroundResource {
         + " for a million output tokens";
   }
 
-  /** Answers as an event stream; a browser that leaves cancels the job. */
+  /** Answers as an event stream, then null; a browser that leaves cancels the job. */
   @POST
   @Path("chat")
   @Allow(Access.MEMBER)
   @Consumes(MediaType.APPLICATION_JSON)
-  @Produces(MediaType.SERVER_SENT_EVENTS)
-  public void chat(PlaygroundRequest request, @Context SseEventSink sink, @Context Sse sse) {
-    new PlaygroundStream(sink, sse, config.playgroundDeadline())
+  public @Nullable Response chat(PlaygroundRequest request, RoutingContext routing) {
+    new PlaygroundStream(new EventStream(routing), config.playgroundDeadline())
         .run(() -> submit(request), refusals);
+    return null;
   }
 
   private JobHandle submit(PlaygroundRequest request) {

@@ -3,6 +3,7 @@ package io.aipowergrid.node.console.page;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.console.format.Figures;
 import io.aipowergrid.node.console.format.Money;
+import io.aipowergrid.node.console.live.EventStream;
 import io.aipowergrid.node.console.session.Refusals;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
@@ -11,22 +12,26 @@ import io.aipowergrid.node.jobs.CancelReason;
 import io.aipowergrid.node.jobs.JobEvent;
 import io.aipowergrid.node.jobs.JobHandle;
 import io.aipowergrid.node.jobs.JobOutcome;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.Sse;
-import jakarta.ws.rs.sse.SseEventSink;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Turns the events of one job into the playground's stream. One thread, one job. */
+@RegisterForReflection(
+    targets = {
+      PlaygroundStream.StartedData.class,
+      PlaygroundStream.TokenData.class,
+      PlaygroundStream.DoneData.class,
+      PlaygroundStream.FailedData.class
+    })
 final class PlaygroundStream {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  private final SseEventSink sink;
-  private final Sse sse;
+  private final EventStream stream;
   private final Duration deadline;
   private @Nullable GenerationResult result;
   private String finish = "";
@@ -53,46 +58,43 @@ final class PlaygroundStream {
   /** There is no answer. */
   record FailedData(String code, String detail) {}
 
-  PlaygroundStream(SseEventSink sink, Sse sse, Duration deadline) {
-    this.sink = sink;
-    this.sse = sse;
+  PlaygroundStream(EventStream stream, Duration deadline) {
+    this.stream = stream;
     this.deadline = deadline;
   }
 
-  /** Submits, follows to the last event, and cancels when the browser is gone. */
+  /** Submits and follows to the last event; a browser that leaves cancels the job. */
   void run(Supplier<JobHandle> submit, Refusals refusals) {
-    try (sink) {
+    try (stream) {
       try {
         follow(submit.get());
       } catch (NodeException e) {
         send("failed", new FailedData(e.code().rc(), e.detail()));
-      } catch (CompletionException e) {
-        throw e;
       } catch (RuntimeException e) {
         send("failed", new FailedData("internal", refusals.incident(e)));
       }
-    } catch (CompletionException | IllegalStateException _) {
-      // The browser went away; follow() has cancelled the job.
+    } catch (IOException _) {
+      // The browser went away; its job is cancelled.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private void follow(JobHandle job) {
+  private void follow(JobHandle job) throws IOException, InterruptedException {
+    stream.whenGone(() -> job.cancel(CancelReason.CLIENT_GONE));
     boolean ended = false;
     try {
-      Duration waited = Duration.ZERO;
-      while (!ended && !sink.isClosed()) {
+      Duration silent = Duration.ZERO;
+      while (!ended && silent.compareTo(deadline) <= 0) {
         JobEvent event = job.poll(PATIENCE);
         if (event == null) {
-          waited = waited.plus(PATIENCE);
-          ended = waited.compareTo(deadline) > 0;
-          sink.send(sse.newEventBuilder().comment("waiting").build()).toCompletableFuture().join();
+          silent = silent.plus(PATIENCE);
+          stream.ping();
         } else {
           tell(event, job);
           ended = event.last();
         }
       }
-    } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
     } finally {
       if (!ended) {
         job.cancel(CancelReason.CLIENT_GONE);
@@ -100,7 +102,7 @@ final class PlaygroundStream {
     }
   }
 
-  private void tell(JobEvent event, JobHandle job) {
+  private void tell(JobEvent event, JobHandle job) throws IOException, InterruptedException {
     switch (event) {
       case JobEvent.Generated(int _, GenerationEvent generated) -> tell(generated);
       case JobEvent.Settled(JobOutcome outcome) -> send("done", done(outcome));
@@ -109,7 +111,7 @@ final class PlaygroundStream {
     }
   }
 
-  private void tell(GenerationEvent event) {
+  private void tell(GenerationEvent event) throws IOException, InterruptedException {
     switch (event) {
       case GenerationEvent.Started(int prompt, int cached) ->
           send("started", new StartedData(prompt, cached));
@@ -126,7 +128,7 @@ final class PlaygroundStream {
     }
   }
 
-  private void sendText(String text) {
+  private void sendText(String text) throws IOException, InterruptedException {
     if (!text.isEmpty()) {
       sentChars += text.length();
       send("token", new TokenData(text));
@@ -155,14 +157,7 @@ final class PlaygroundStream {
         : Figures.rate((tokens - 1) * 1e9 / decode.toNanos()) + " tokens/s";
   }
 
-  private void send(String name, Object data) {
-    sink.send(
-            sse.newEventBuilder()
-                .name(name)
-                .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(data.getClass(), data)
-                .build())
-        .toCompletableFuture()
-        .join();
+  private void send(String name, Object data) throws IOException, InterruptedException {
+    stream.send(name, data);
   }
 }
