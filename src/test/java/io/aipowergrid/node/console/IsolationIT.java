@@ -18,7 +18,6 @@ import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -47,9 +46,9 @@ class IsolationIT {
 
   @BeforeEach
   void askAsOneCustomer() {
-    owner = organisations.create(ACTOR, "Owner " + UUID.randomUUID(), Plan.DEVELOPER);
+    owner = organisations.create(ACTOR, "Owner " + Fresh.text(), Plan.DEVELOPER);
     owning = admin(owner);
-    curious = admin(organisations.create(ACTOR, "Other " + UUID.randomUUID(), Plan.DEVELOPER));
+    curious = admin(organisations.create(ACTOR, "Other " + Fresh.text(), Plan.DEVELOPER));
     String question =
         "{\"model\":\"aipg-builtin\",\"maxTokens\":\"8\","
             + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}";
@@ -139,7 +138,7 @@ class IsolationIT {
   private TestBrowser admin(OrganisationView organisation) {
     var made =
         users.create(
-            ACTOR, organisation.id(), "admin-" + UUID.randomUUID() + "@example.org", Role.ADMIN);
+            ACTOR, organisation.id(), "admin-" + Fresh.text() + "@example.org", Role.ADMIN);
     return new TestBrowser(base).enter(made.user().email(), made.oneTimePassword(), PASSWORD);
   }
 

@@ -127,11 +127,11 @@ class RouteMatrixIT {
   @Test
   void opensEachRouteToTheRolesThatMayAndToNoOther() {
     var actor = Actor.system("test");
-    var customer = organisations.create(actor, "Matrix " + UUID.randomUUID(), Plan.COMMUNITY);
+    var customer = organisations.create(actor, "Matrix " + Fresh.text(), Plan.COMMUNITY);
     for (Role role : Role.values()) {
       var home = role == Role.OPERATOR ? operatorOrganisation() : customer;
       var made =
-          users.create(actor, home.id(), "matrix-" + UUID.randomUUID() + "@example.org", role);
+          users.create(actor, home.id(), "matrix-" + Fresh.text() + "@example.org", role);
       var browser =
           new TestBrowser(base).enter(made.user().email(), made.oneTimePassword(), PASSWORD);
       String csrf = browser.csrf("/console/password");

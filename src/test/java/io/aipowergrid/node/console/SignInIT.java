@@ -15,7 +15,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.Map;
-import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,12 +36,12 @@ class SignInIT {
   @BeforeEach
   void invite() {
     browser = new TestBrowser(base);
-    String name = "Door " + UUID.randomUUID();
+    String name = "Door " + Fresh.text();
     var actor = Actor.system("test");
     var organisation = organisations.create(actor, name, Plan.COMMUNITY);
     invited =
         users.create(
-            actor, organisation.id(), "door-" + UUID.randomUUID() + "@example.org", Role.MEMBER);
+            actor, organisation.id(), "door-" + Fresh.text() + "@example.org", Role.MEMBER);
   }
 
   @Test

@@ -55,6 +55,14 @@ public final class Show {
     return Figures.count(value);
   }
 
+  static String counted(long value, String one, String many) {
+    return Figures.counted(value, one, many);
+  }
+
+  static String counted(int value, String one, String many) {
+    return Figures.counted(value, one, many);
+  }
+
   static String bytes(long value) {
     return Figures.bytes(value);
   }

@@ -9,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -54,7 +55,7 @@ public final class EventStream implements AutoCloseable {
    * @throws IOException when the browser is gone
    */
   public void send(String name, Object data) throws IOException, InterruptedException {
-    await(response.write(Buffer.buffer("event: " + name + "\ndata: " + json(data) + "\n\n")));
+    write("event: " + name + "\ndata: " + json(data) + "\n\n");
   }
 
   /**
@@ -63,14 +64,18 @@ public final class EventStream implements AutoCloseable {
    * @throws IOException when the browser is gone
    */
   public void ping() throws IOException, InterruptedException {
-    await(response.write(Buffer.buffer(": waiting\n\n")));
+    write(": waiting\n\n");
   }
 
   @Override
   public void close() {
     over = true;
-    if (!response.ended() && !response.closed()) {
-      response.end();
+    try {
+      if (!response.ended() && !response.closed()) {
+        response.end();
+      }
+    } catch (IllegalStateException | RejectedExecutionException _) {
+      // The node stops and has closed the socket already.
     }
   }
 
@@ -79,6 +84,14 @@ public final class EventStream implements AutoCloseable {
       return JSON.writeValueAsString(data);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("an event of words and numbers is always JSON", e);
+    }
+  }
+
+  private void write(String text) throws IOException, InterruptedException {
+    try {
+      await(response.write(Buffer.buffer(text)));
+    } catch (IllegalStateException | RejectedExecutionException e) {
+      throw new IOException("the connection is closed", e);
     }
   }
 
