@@ -4,7 +4,7 @@ import io.aipowergrid.node.accounts.FirstStart;
 import io.aipowergrid.node.accounts.FirstStartSecrets;
 import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.jobs.JobQueueWorker;
-import io.aipowergrid.node.proof.NodeKey;
+import io.aipowergrid.node.proof.Receipts;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -14,16 +14,16 @@ import java.util.Optional;
 @ApplicationScoped
 class StartOrder {
   private final FirstStart firstStart;
-  private final NodeKey nodeKey;
+  private final Receipts receipts;
   private final LocalModelCatalog models;
   private final JobQueueWorker jobs;
 
   private volatile Optional<FirstStartSecrets> secrets = Optional.empty();
 
   StartOrder(
-      FirstStart firstStart, NodeKey nodeKey, LocalModelCatalog models, JobQueueWorker jobs) {
+      FirstStart firstStart, Receipts receipts, LocalModelCatalog models, JobQueueWorker jobs) {
     this.firstStart = firstStart;
-    this.nodeKey = nodeKey;
+    this.receipts = receipts;
     this.models = models;
     this.jobs = jobs;
   }
@@ -31,7 +31,7 @@ class StartOrder {
   /** The rooms of this node, first to start first. */
   List<Room> rooms() {
     return List.of(
-        Room.starting("proof", nodeKey::start),
+        Room.starting("proof", receipts::start),
         Room.starting("inference", models::start),
         // Late, so that the secrets of a first start are not made and lost when a room above fails.
         Room.starting("accounts", () -> secrets = firstStart.ensure()),
