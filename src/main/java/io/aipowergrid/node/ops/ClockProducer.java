@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 
 /** The one place where the node reads the clock of the machine and its source of chance. */
 final class ClockProducer {
-  private ClockProducer() {}
+  ClockProducer() {}
 
   @Produces
   @Singleton

@@ -6,7 +6,7 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 /** The entry of the program: every verb of {@code ./aipg} that is not about building. */
 @QuarkusMain
 public final class Main {
-  private Main() {}
+  Main() {}
 
   /**
    * @param arguments the verb and its options; without any, the node runs
