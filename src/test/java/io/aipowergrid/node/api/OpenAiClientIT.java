@@ -26,6 +26,7 @@ import io.aipowergrid.node.api.testing.RequestCounter;
 import io.aipowergrid.node.api.testing.ScriptedNode;
 import io.aipowergrid.node.api.testing.ScriptedRunner;
 import io.aipowergrid.node.base.MicroUsd;
+import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -354,6 +355,22 @@ class OpenAiClientIT {
               }
             });
     assertThat(failure.type()).contains("server_error");
+  }
+
+  @Test
+  void theBuiltInModelSaysTheSameStreamedAndNot() {
+    var params = chat(ModelCatalog.BUILTIN_MODEL_ID, 40).seed(7).temperature(0.8).build();
+    var whole = client().chat().completions().create(params);
+    var accumulator = ChatCompletionAccumulator.create();
+    try (var stream = client().chat().completions().createStreaming(params)) {
+      stream.stream().forEach(accumulator::accumulate);
+    }
+    var text = whole.choices().getFirst().message().content().orElseThrow();
+    assertThat(text).isNotBlank();
+    assertThat(accumulator.chatCompletion().choices().getFirst().message().content())
+        .contains(text);
+    assertThat(accumulator.chatCompletion().systemFingerprint())
+        .isEqualTo(whole.systemFingerprint());
   }
 
   private OpenAIClient client() {
