@@ -3,14 +3,18 @@ package io.aipowergrid.node.console.live;
 import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +29,7 @@ public class LiveResource {
   private final ConsoleConfig config;
   private final InstantSource clock;
   private final Semaphore places;
+  private final Set<Thread> streaming = ConcurrentHashMap.newKeySet();
 
   LiveResource(StatusReader status, ConsoleConfig config, InstantSource clock) {
     this.status = status;
@@ -38,6 +43,7 @@ public class LiveResource {
   @Allow(Access.SIGNED_IN)
   public @Nullable Response live(RoutingContext routing) {
     boolean place = places.tryAcquire();
+    streaming.add(Thread.currentThread());
     try (var stream = new EventStream(routing)) {
       if (place) {
         send(stream);
@@ -49,11 +55,17 @@ public class LiveResource {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     } finally {
+      streaming.remove(Thread.currentThread());
       if (place) {
         places.release();
       }
     }
     return null;
+  }
+
+  /** Open pages must not hold up the end of the node, nor ask parts of it that are gone. */
+  void stop(@Observes ShutdownEvent event) {
+    streaming.forEach(Thread::interrupt);
   }
 
   private void send(EventStream stream) throws IOException, InterruptedException {
