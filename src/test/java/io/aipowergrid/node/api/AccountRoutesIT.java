@@ -14,8 +14,8 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,8 +81,7 @@ class AccountRoutesIT {
     assertThat(client.delete("/v1/jobs/" + job).status()).isEqualTo(200);
     var text = new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(text).contains("\"rc\":\"cancelled\"").doesNotContain("[DONE]");
-    assertThat(client.get("/v1/jobs/" + job).json().get("status").asText())
-        .isEqualTo("cancelled");
+    assertThat(client.get("/v1/jobs/" + job).json().get("status").asText()).isEqualTo("cancelled");
   }
 
   @Test

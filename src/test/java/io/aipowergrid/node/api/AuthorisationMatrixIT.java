@@ -107,9 +107,7 @@ class AuthorisationMatrixIT {
     var customer = customers.rich();
     for (var route : closedRoutes()) {
       var key = customers.key(customer, MATRIX.get(route).orElseThrow());
-      assertThat(call(route, new NodeClient(base, key)).status())
-          .as(route)
-          .isIn(200, 400, 404);
+      assertThat(call(route, new NodeClient(base, key)).status()).as(route).isIn(200, 400, 404);
     }
   }
 

@@ -96,7 +96,8 @@ class IsolationIT {
     // A filter cannot widen what a customer sees.
     assertThat(curious.get("/console/jobs?customer=" + owner.id()).body()).doesNotContain(jobId);
     String project = organisations.projects(owner.id()).getFirst().id().toString();
-    assertThat(curious.get("/console/usage/shares.csv?project=" + project).body().lines()).hasSize(1);
+    assertThat(curious.get("/console/usage/shares.csv?project=" + project).body().lines())
+        .hasSize(1);
     assertThat(owning.get("/console/usage/shares.csv?project=" + project).body())
         .contains("aipg-builtin");
   }

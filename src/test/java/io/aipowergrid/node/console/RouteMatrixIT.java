@@ -130,8 +130,7 @@ class RouteMatrixIT {
     var customer = organisations.create(actor, "Matrix " + Fresh.text(), Plan.COMMUNITY);
     for (Role role : Role.values()) {
       var home = role == Role.OPERATOR ? operatorOrganisation() : customer;
-      var made =
-          users.create(actor, home.id(), "matrix-" + Fresh.text() + "@example.org", role);
+      var made = users.create(actor, home.id(), "matrix-" + Fresh.text() + "@example.org", role);
       var browser =
           new TestBrowser(base).enter(made.user().email(), made.oneTimePassword(), PASSWORD);
       String csrf = browser.csrf("/console/password");

@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * An answer of server-sent events. Each write waits until the socket has taken it, so a slow browser
- * slows only its own stream, and one that takes nothing for too long counts as gone. Used by one
- * virtual thread.
+ * An answer of server-sent events. Each write waits until the socket has taken it, so a slow
+ * browser slows only its own stream, and one that takes nothing for too long counts as gone. Used
+ * by one virtual thread.
  */
 public final class EventStream implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();

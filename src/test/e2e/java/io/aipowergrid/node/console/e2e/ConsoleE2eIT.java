@@ -201,7 +201,9 @@ class ConsoleE2eIT {
                 .reduce((sum, one) => sum + one.decodedBodySize, 0)
               """);
       assertThat(((Number) bytes).intValue()).isPositive().isLessThan(PAGE_WEIGHT_MAX);
-      assertThat(page.evaluate("performance.getEntriesByType('resource').some(r => r.name.includes('/charts-'))"))
+      assertThat(
+              page.evaluate(
+                  "performance.getEntriesByType('resource').some(r => r.name.includes('/charts-'))"))
           .as("charts are loaded by pages with charts only")
           .isEqualTo(false);
     }
@@ -220,8 +222,7 @@ class ConsoleE2eIT {
     var page = visitor.openWithScripts("/console/playground").page();
     page.fill("textarea[name=ask]", question);
     page.click("#send");
-    page.waitForSelector(
-        "a[data-receipt]", new Page.WaitForSelectorOptions().setTimeout(60_000));
+    page.waitForSelector("a[data-receipt]", new Page.WaitForSelectorOptions().setTimeout(60_000));
     visitor.keepPicture("playground-answered-" + page.viewportSize().width);
   }
 
@@ -265,7 +266,10 @@ class ConsoleE2eIT {
     var actor = Actor.system("test");
     var home =
         role == Role.OPERATOR
-            ? organisations.list().stream().filter(OrganisationView::operator).findFirst().orElseThrow()
+            ? organisations.list().stream()
+                .filter(OrganisationView::operator)
+                .findFirst()
+                .orElseThrow()
             : organisations.create(actor, "Acme " + fresh(), Plan.DEVELOPER);
     ledger.topUp(actor, home.id(), MicroUsd.of(25_000_000), "INV-" + fresh());
     return users.create(actor, home.id(), role.wireName() + "-" + fresh() + "@example.org", role);
