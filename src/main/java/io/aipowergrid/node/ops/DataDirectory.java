@@ -4,18 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The folder that holds everything a node keeps outside an external database: secret, embedded
  * database, models. One running node owns it by a lock that ends with the process.
  */
 public final class DataDirectory {
+  // Held here because a lock ends with its channel, and an unreachable channel is closed by the
+  // collector.
+  private static final Map<Path, FileLock> LOCKS = new HashMap<>();
+
   private final Path root;
 
   private DataDirectory(Path root) {
@@ -77,19 +81,27 @@ public final class DataDirectory {
   /**
    * Takes the folder for this process until it ends.
    *
-   * @return the lock, or nothing when a running node holds it
+   * @return whether it is ours now; false when a running node holds it
    */
-  public Optional<FileLock> tryLock() {
-    try {
-      // Never closed: the lock is meant to last as long as the process.
-      FileChannel channel =
-          FileChannel.open(
-              root.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      return Optional.ofNullable(channel.tryLock());
-    } catch (OverlappingFileLockException e) {
-      return Optional.empty();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot lock " + root, e);
+  public boolean tryLock() {
+    synchronized (LOCKS) {
+      if (LOCKS.containsKey(root)) {
+        return false;
+      }
+      try {
+        FileChannel channel =
+            FileChannel.open(
+                root.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+          channel.close();
+          return false;
+        }
+        LOCKS.put(root, lock);
+        return true;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot lock " + root, e);
+      }
     }
   }
 }

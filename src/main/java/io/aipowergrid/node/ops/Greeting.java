@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops;
 
 import io.aipowergrid.node.accounts.FirstStartSecrets;
+import io.aipowergrid.node.inference.ModelCatalog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -14,16 +15,12 @@ class Greeting {
 
   private final int port;
   private final String version;
-  private final String model;
 
   Greeting(
       @ConfigProperty(name = "quarkus.http.port") int port,
-      @ConfigProperty(name = "quarkus.application.version") String version,
-      @ConfigProperty(name = "aipg.inference.default-model", defaultValue = "aipg-builtin")
-          String model) {
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.port = port;
     this.version = version;
-    this.model = model;
   }
 
   /**
@@ -71,7 +68,7 @@ class Greeting {
         + "/v1/chat/completions -H 'Authorization: Bearer "
         + key
         + "' -H 'Content-Type: application/json' -d '{\"model\":\""
-        + model
+        + ModelCatalog.BUILTIN_MODEL_ID
         + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[{\"role\":\"user\",\"content\":\""
         + QUESTION
         + "\"}]}'";

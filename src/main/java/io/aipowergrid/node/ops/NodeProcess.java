@@ -23,7 +23,7 @@ public final class NodeProcess {
    */
   public static int runNode() {
     DataDirectory data = DataDirectory.open();
-    if (data.tryLock().isEmpty()) {
+    if (!data.tryLock()) {
       throw new IllegalStateException(
           "a node is already running on " + data.root() + "; stop it first, or set AIPG_DATA_DIR");
     }
@@ -43,7 +43,7 @@ public final class NodeProcess {
     System.setProperty("quarkus.log.level", "WARN");
     System.setProperty("quarkus.banner.enabled", "false");
     DataDirectory data = DataDirectory.open();
-    boolean alone = data.tryLock().isPresent();
+    boolean alone = data.tryLock();
     return new NodeProcess(data).runWithDatabase(command, alone, arguments);
   }
 

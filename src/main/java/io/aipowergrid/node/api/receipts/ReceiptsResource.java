@@ -17,6 +17,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Receipts")
 public class ReceiptsResource {
   private static final int DEFAULT_PAGE = 20;
+  private static final Pattern RECEIPT_ID = Pattern.compile("rcpt_[0-9a-f]{32}");
   private static final String TRANSCRIPT = "transcript";
 
   private final Receipts receipts;
@@ -75,7 +77,10 @@ public class ReceiptsResource {
 
   // A receipt of another project is as unknown as one that never was.
   private ReceiptView requireVisible(String id, boolean wantsTranscript) {
-    var view = receipts.find(id).filter(found -> mayRead(caller.get(), found)).orElse(null);
+    var view =
+        RECEIPT_ID.matcher(id).matches()
+            ? receipts.find(id).filter(found -> mayRead(caller.get(), found)).orElse(null)
+            : null;
     if (view == null) {
       throw new NodeException(ErrorCode.NOT_FOUND, "There is no such receipt.");
     }
