@@ -95,6 +95,11 @@ public class NodeLifecycle {
     }
     LOG.infof("Draining timeout=%ds", config.drainTimeout().toSeconds());
     order.drainJobs(config.drainTimeout());
+    try {
+      Thread.sleep(config.linger());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private synchronized void stop() {

@@ -18,6 +18,13 @@ public interface OpsConfig {
   @WithDefault("25s")
   Duration drainTimeout();
 
+  /**
+   * How long the node still answers, with 503 to anything new, once its jobs have ended: open
+   * requests get their answer, and load balancers see that it is not ready.
+   */
+  @WithDefault("1s")
+  Duration linger();
+
   /** How long one room may take to stop before the next one is asked. */
   @WithDefault("10s")
   Duration stopTimeout();
