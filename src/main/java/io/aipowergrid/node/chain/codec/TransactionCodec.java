@@ -38,7 +38,8 @@ public final class TransactionCodec {
     int flags = 0;
     List<TxOutput> outputs = List.of();
     if (inputs.isEmpty()) {
-      // An empty input list is the marker of the extended form; then flags and the real lists follow.
+      // An empty input list is the marker of the extended form; then flags and the real lists
+      // follow.
       flags = in.uint8();
       if (flags != 0) {
         inputs = readInputs(in);
