@@ -1,0 +1,72 @@
+package io.aipowergrid.node.chain;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.model.Block;
+import io.aipowergrid.node.chain.model.BlockHeader;
+import io.aipowergrid.node.chain.model.OutPoint;
+import io.aipowergrid.node.chain.params.NetworkParams;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The front door of the chain: what it is, and what is offered to it. All methods may be called
+ * from any thread; the submit methods wait until the import thread has decided.
+ */
+public interface ChainService {
+  /** The network that is followed. */
+  NetworkParams params();
+
+  /** The end of the best validated chain. */
+  ChainTip tip();
+
+  /** The header with the most work that is not known to be invalid; its body may be missing. */
+  HeaderEntry bestHeader();
+
+  /** Whether the tip is too old to speak for the network (chain.md 8, -maxtipage). */
+  boolean initialDownload();
+
+  /** A header by id, on whatever branch. */
+  Optional<HeaderEntry> findHeader(Hash256 id);
+
+  /** The header at a height of the best validated chain. */
+  Optional<HeaderEntry> findHeaderAt(int height);
+
+  /** Whether the block is on the best validated chain. */
+  boolean onBestChain(Hash256 id);
+
+  /** Ids from the header backward, ever further apart (chain.cpp, GetLocator); at most 101. */
+  List<Hash256> locator(Hash256 from);
+
+  /**
+   * Headers of the best validated chain after the first locator hash on it, up to {@code stop} or
+   * {@code max} of them.
+   */
+  List<HeaderEntry> headersAfter(List<Hash256> locator, Hash256 stop, int max);
+
+  /** A block's bytes with witnesses; empty when it is unknown, not here yet or pruned. */
+  Optional<byte[]> findBlockBytes(Hash256 id);
+
+  /**
+   * The next blocks to download: those without a body on the way from the tip to the best header,
+   * lowest first.
+   */
+  List<HeaderEntry> missingBlocks(int max);
+
+  /** An unspent output of the best validated chain. */
+  Optional<Coin> findCoin(OutPoint outPoint);
+
+  /** Checks headers, which must follow each other, and keeps the valid ones. */
+  HeadersResult submitHeaders(List<BlockHeader> headers);
+
+  /** Checks a block, stores it, and reorganises when its branch has the most work. */
+  BlockImportResult submitBlock(Block block);
+
+  /** Marks the block and all after it invalid and leaves them (operator command). */
+  void invalidate(Hash256 id);
+
+  /** Takes an earlier {@link #invalidate} back. */
+  void reconsider(Hash256 id);
+
+  /** Hears of all changes from now on. */
+  void addListener(ChainListener listener);
+}
