@@ -1,4 +1,6 @@
-/** Where the chain is kept: headers, blocks, unspent outputs and undo data, in PostgreSQL or memory. */
+/**
+ * Where the chain is kept: headers, blocks, unspent outputs and undo data, in PostgreSQL or memory.
+ */
 @NullMarked
 package io.aipowergrid.node.chain.store;
 
