@@ -63,6 +63,51 @@ public final class Secp256k1 {
     return verifier.verifySignature(digest.toBytes(), signature.r(), signature.s());
   }
 
+  /**
+   * Whether the signature is right, read as loosely as the daemon reads it (pubkey.cpp,
+   * CPubKey::Verify): odd DER, high s and hybrid keys are fine here; stricter rules are the script
+   * interpreter's.
+   *
+   * @param publicKey compressed (33 bytes), uncompressed or hybrid (65); false for anything else
+   * @param derSignature without the hash type byte; false when it cannot be read
+   */
+  public static boolean verifyLax(byte[] publicKey, byte[] derSignature, Hash256 digest) {
+    return LaxDer.parse(derSignature)
+        .map(
+            rs ->
+                verify(
+                    publicKey,
+                    digest,
+                    new Secp256k1Signature(new BigInteger(1, rs.r()), new BigInteger(1, rs.s()), 0)))
+        .orElse(false);
+  }
+
+  /**
+   * The sum of a secret and a scalar modulo the order, as BIP32 derives private keys; empty when the
+   * scalar is not below the order or the sum is zero.
+   */
+  public static Optional<byte[]> addToSecret(byte[] secret, byte[] scalar) {
+    var sum = requireSecret(secret).add(requireScalar(scalar)).mod(ORDER);
+    return isBelowOrder(scalar) && sum.signum() > 0
+        ? Optional.of(toBytes32(sum))
+        : Optional.empty();
+  }
+
+  /**
+   * The compressed sum of a public key and a multiple of the generator, as BIP32 derives public
+   * keys; empty when the scalar is not below the order, the key is no point or the sum is infinity.
+   */
+  public static Optional<byte[]> addToPublicKey(byte[] publicKey, byte[] scalar) {
+    var tweak = requireScalar(scalar);
+    if (!isBelowOrder(scalar)) {
+      return Optional.empty();
+    }
+    return decode(publicKey)
+        .map(point -> point.add(multiplyBase(tweak)).normalize())
+        .filter(sum -> !sum.isInfinity())
+        .map(sum -> sum.getEncoded(true));
+  }
+
   /** The only public key with this signature and recovery id (SEC 1 4.1.6), if there is one. */
   public static Optional<byte[]> recover(
       Hash256 digest, Secp256k1Signature signature, boolean compressed) {
@@ -133,6 +178,17 @@ public final class Secp256k1 {
       throw new IllegalArgumentException("a secret key lies between 1 and the order less 1");
     }
     return d;
+  }
+
+  private static BigInteger requireScalar(byte[] scalar) {
+    if (scalar.length != SECRET_BYTES) {
+      throw new IllegalArgumentException("a scalar has 32 bytes, not " + scalar.length);
+    }
+    return new BigInteger(1, scalar);
+  }
+
+  private static boolean isBelowOrder(byte[] scalar) {
+    return new BigInteger(1, scalar).compareTo(ORDER) < 0;
   }
 
   private static boolean inRange(BigInteger value) {
