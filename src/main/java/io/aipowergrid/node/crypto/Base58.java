@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /**
  * Base58 and Base58Check (base58.cpp): numbers in an alphabet without look-alikes, each leading
- * zero byte as a '1', and with a checksum of the first four bytes of the double SHA-256. White space
- * is refused. The work grows with the square of the length, so lengths are bounded. May be called
- * from any thread.
+ * zero byte as a '1', and with a checksum of the first four bytes of the double SHA-256. White
+ * space is refused. The work grows with the square of the length, so lengths are bounded. May be
+ * called from any thread.
  */
 public final class Base58 {
   /** The most bytes that are encoded; the longest on the chain is an extended key with 82. */
@@ -77,7 +77,9 @@ public final class Base58 {
     return encode(checked);
   }
 
-  /** The payload without its checksum; empty when the text is no Base58 or the checksum is wrong. */
+  /**
+   * The payload without its checksum; empty when the text is no Base58 or the checksum is wrong.
+   */
   public static Optional<byte[]> decodeCheck(String text) {
     return decode(text).filter(bytes -> bytes.length >= CHECKSUM_BYTES).flatMap(Base58::checked);
   }

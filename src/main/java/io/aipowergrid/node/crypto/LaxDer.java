@@ -3,10 +3,10 @@ package io.aipowergrid.node.crypto;
 import java.util.Optional;
 
 /**
- * Reads an ECDSA signature as loosely as the daemon does (pubkey.cpp, ecdsa_signature_parse_der_lax):
- * the length of the sequence is ignored, lengths may be padded, numbers are taken as unsigned and
- * may have leading zeros, and bytes may follow. Numbers of more than 256 bits make both zero, which
- * no verification accepts.
+ * Reads an ECDSA signature as loosely as the daemon does (pubkey.cpp,
+ * ecdsa_signature_parse_der_lax): the length of the sequence is ignored, lengths may be padded,
+ * numbers are taken as unsigned and may have leading zeros, and bytes may follow. Numbers of more
+ * than 256 bits make both zero, which no verification accepts.
  */
 final class LaxDer {
   private static final int SEQUENCE = 0x30;

@@ -78,13 +78,14 @@ public final class Secp256k1 {
                 verify(
                     publicKey,
                     digest,
-                    new Secp256k1Signature(new BigInteger(1, rs.r()), new BigInteger(1, rs.s()), 0)))
+                    new Secp256k1Signature(
+                        new BigInteger(1, rs.r()), new BigInteger(1, rs.s()), 0)))
         .orElse(false);
   }
 
   /**
-   * The sum of a secret and a scalar modulo the order, as BIP32 derives private keys; empty when the
-   * scalar is not below the order or the sum is zero.
+   * The sum of a secret and a scalar modulo the order, as BIP32 derives private keys; empty when
+   * the scalar is not below the order or the sum is zero.
    */
   public static Optional<byte[]> addToSecret(byte[] secret, byte[] scalar) {
     var sum = requireSecret(secret).add(requireScalar(scalar)).mod(ORDER);

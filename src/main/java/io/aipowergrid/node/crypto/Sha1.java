@@ -3,7 +3,9 @@ package io.aipowergrid.node.crypto;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** SHA-1 (FIPS 180-4), for the script operation only; it is broken. May be called from any thread. */
+/**
+ * SHA-1 (FIPS 180-4), for the script operation only; it is broken. May be called from any thread.
+ */
 public final class Sha1 {
   private Sha1() {}
 

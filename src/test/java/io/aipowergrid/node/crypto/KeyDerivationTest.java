@@ -19,7 +19,9 @@ class KeyDerivationTest {
 
   @Test
   void hmacSha512MatchesRfc4231() {
-    assertThat(HEX.formatHex(HmacSha512.mac(utf8("Jefe"), utf8("what do ya want "), utf8("for nothing?"))))
+    assertThat(
+            HEX.formatHex(
+                HmacSha512.mac(utf8("Jefe"), utf8("what do ya want "), utf8("for nothing?"))))
         .isEqualTo(
             "164b7a7bfcf819e2e395fbe73b56e0a387bd64222e831fd610270cd7ea250554"
                 + "9758bf75c05a994a6d034f65f8f0e6fdcaeab1a34d4a6b4b636e070a38bce737");
@@ -48,13 +50,11 @@ class KeyDerivationTest {
   void pbkdf2CutsAndContinuesBlocks() {
     var whole = Pbkdf2.hmacSha512(utf8("p"), utf8("s"), 3, 130);
     assertThat(whole).hasSize(130);
-    assertThat(Pbkdf2.hmacSha512(utf8("p"), utf8("s"), 3, 65))
-        .isEqualTo(Arrays.copyOf(whole, 65));
+    assertThat(Pbkdf2.hmacSha512(utf8("p"), utf8("s"), 3, 65)).isEqualTo(Arrays.copyOf(whole, 65));
     assertThat(Arrays.copyOfRange(whole, 64, 128)).isNotEqualTo(Arrays.copyOf(whole, 64));
     assertThatThrownBy(() -> Pbkdf2.hmacSha512(whole, whole, 0, 64))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(
-            () -> Pbkdf2.hmacSha512(whole, whole, 1, Pbkdf2.OUTPUT_BYTES_MAX + 1))
+    assertThatThrownBy(() -> Pbkdf2.hmacSha512(whole, whole, 1, Pbkdf2.OUTPUT_BYTES_MAX + 1))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -63,12 +63,15 @@ class KeyDerivationTest {
     var vectors = SharedVectors.script("bip39_vectors.json");
     assertThat(vectors.size()).isPositive();
     for (var row : vectors) {
-      var seed =
-          Pbkdf2.hmacSha512(utf8(row.get(1).asText()), utf8("mnemonicTREZOR"), 2048, 64);
+      var seed = Pbkdf2.hmacSha512(utf8(row.get(1).asText()), utf8("mnemonicTREZOR"), 2048, 64);
       assertThat(HEX.formatHex(seed)).isEqualTo(row.get(2).asText());
       var node = HmacSha512.mac(utf8("Bitcoin seed"), seed);
       var payload =
-          ByteBuffer.allocate(78).putInt(0x0488ade4).put(13, node, 32, 32).position(45).put((byte) 0);
+          ByteBuffer.allocate(78)
+              .putInt(0x0488ade4)
+              .put(13, node, 32, 32)
+              .position(45)
+              .put((byte) 0);
       payload.put(node, 0, 32);
       assertThat(Base58.encodeCheck(payload.array())).isEqualTo(row.get(3).asText());
     }
@@ -89,7 +92,8 @@ class KeyDerivationTest {
     assertThat(key.chainCode).isEqualTo(Arrays.copyOfRange(account, 13, 45));
     var accountPublic =
         Base58.decodeCheck(info.get("account_extended_public_key").asText()).orElseThrow();
-    var external = new PublicNode(Arrays.copyOfRange(accountPublic, 45, 78), key.chainCode).child(0);
+    var external =
+        new PublicNode(Arrays.copyOfRange(accountPublic, 45, 78), key.chainCode).child(0);
     for (var address : wallet.get("addresses")) {
       var path = address.get("hdkeypath").asText();
       if (path.startsWith("m/44'/1'/0'/0/")) {
@@ -144,8 +148,7 @@ class KeyDerivationTest {
   /** BIP32, CKDpub. */
   private record PublicNode(byte[] key, byte[] chainCode) {
     PublicNode child(int index) {
-      var code =
-          HmacSha512.mac(chainCode, ByteBuffer.allocate(37).put(key).putInt(index).array());
+      var code = HmacSha512.mac(chainCode, ByteBuffer.allocate(37).put(key).putInt(index).array());
       return new PublicNode(
           Secp256k1.addToPublicKey(key, Arrays.copyOf(code, 32)).orElseThrow(),
           Arrays.copyOfRange(code, 32, 64));
