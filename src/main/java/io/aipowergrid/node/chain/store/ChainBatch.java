@@ -17,7 +17,8 @@ import java.util.Set;
  * @param undo of blocks that were connected
  * @param created coins that exist afterwards and did not before; one made and spent within the
  *     batch appears nowhere
- * @param spent coins that existed before and do not afterwards
+ * @param spent coins that existed before and do not afterwards; one that is both here and in {@code
+ *     created} is replaced (a coinbase whose id occurred before, as BIP 30 is not checked)
  * @param connected blocks that joined the best chain in this batch, lowest first
  * @param disconnected blocks that left it in this batch, highest first; applied before {@code
  *     connected}
