@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The named operations of the script language (script.h, opcodetype), without the direct pushes
- * 0x01 to 0x4b. The last number is how many stack items an operation needs before it does
- * anything, where that does not depend on its arguments.
+ * 0x01 to 0x4b. The last number is how many stack items an operation needs before it does anything,
+ * where that does not depend on its arguments.
  */
 public enum Opcode {
   OP_0(0x00, PUSH),

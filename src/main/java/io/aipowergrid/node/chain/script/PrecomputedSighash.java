@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of a transaction that many of its signature hashes share, each made once when first
- * needed: with them a version 0 hash does not depend on the transaction's size (BIP 143), and one of
- * the first form is a hash over ready bytes. May be used from any thread: two may do the same work,
- * never see a half-made value.
+ * needed: with them a version 0 hash does not depend on the transaction's size (BIP 143), and one
+ * of the first form is a hash over ready bytes. May be used from any thread: two may do the same
+ * work, never see a half-made value.
  */
 public final class PrecomputedSighash {
   /** Bytes of an input whose script is blank: outpoint, an empty script, sequence. */

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides whether an input may spend an output (interpreter.cpp, VerifyScript). Never throws for any
- * script. Pure but for what the checker keeps.
+ * Decides whether an input may spend an output (interpreter.cpp, VerifyScript). Never throws for
+ * any script. Pure but for what the checker keeps.
  */
 public final class ScriptInterpreter {
   private final Script unlocking;

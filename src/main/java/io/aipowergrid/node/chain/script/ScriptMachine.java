@@ -228,8 +228,7 @@ final class ScriptMachine {
 
   private ScriptResult signature(Opcode opcode) {
     var signatures = new SignatureOperations(stack, flags, checker, version);
-    Script scriptCode =
-        codeStart == 0 ? script : Script.of(script.slice(codeStart, script.size()));
+    Script scriptCode = codeStart == 0 ? script : Script.of(script.slice(codeStart, script.size()));
     return switch (opcode) {
       case OP_CHECKSIG -> signatures.single(scriptCode);
       case OP_CHECKSIGVERIFY -> verified(signatures.single(scriptCode), CHECKSIGVERIFY);

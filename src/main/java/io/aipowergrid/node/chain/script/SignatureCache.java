@@ -7,8 +7,8 @@ import java.util.Map;
 
 /**
  * Remembers the signatures that were right, so that a transaction checked for the memory pool costs
- * little in its block (script/sigcache.cpp). Wrong ones are not kept: they would let a peer push out
- * the others. The least recently used goes first. May be called from any thread.
+ * little in its block (script/sigcache.cpp). Wrong ones are not kept: they would let a peer push
+ * out the others. The least recently used goes first. May be called from any thread.
  */
 public final class SignatureCache implements SignatureVerifier {
   /** Entries that suit a full block several times over; about 100 bytes each. */

@@ -38,8 +38,8 @@ final class SignatureOperations {
   }
 
   /**
-   * Replaces {@code dummy sig... sigCount key... keyCount} by whether every signature fits a key, in
-   * the order of the keys.
+   * Replaces {@code dummy sig... sigCount key... keyCount} by whether every signature fits a key,
+   * in the order of the keys.
    *
    * @param keys the value of the item on top, 0 to 20
    */

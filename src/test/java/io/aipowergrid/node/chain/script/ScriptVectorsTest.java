@@ -56,7 +56,8 @@ class ScriptVectorsTest {
       value = coins(items.get(items.size() - 1));
       witness = witness(items);
     }
-    var credit = spending(OutPoint.NULL, ScriptAssembly.parse("0 0"), Witness.EMPTY, value, locking);
+    var credit =
+        spending(OutPoint.NULL, ScriptAssembly.parse("0 0"), Witness.EMPTY, value, locking);
     var spend = spending(credit.outPoint(0), unlocking, witness, value, Script.EMPTY);
     return ScriptInterpreter.verify(
         unlocking,
