@@ -162,6 +162,48 @@ class HashesTest {
         Keccak256.hash(ascii("a"), ascii("bc")).toHex());
   }
 
+  @Test
+  void keccak512IsTheOriginalNotSha3() {
+    assertEquals(
+        "0eab42de4c3ceb9235fc91acffe746b29c29a8c366b7c60e4e67c466f36a4304"
+            + "c00fa9caf9d87976ba469bcbe06713b435f091ef2769fb160cdab33d3670680e",
+        HEX.formatHex(Keccak512.hash()));
+  }
+
+  @Test
+  void keccakMatchesBouncyCastleAtEveryLengthAroundItsBlocks() {
+    for (int length = 0; length < 300; length++) {
+      var message = new byte[length];
+      new java.util.SplittableRandom(length).nextBytes(message);
+      assertArrayEquals(bouncyCastle(256, message), Keccak256.hash(message).toBytes());
+      assertArrayEquals(bouncyCastle(512, message), Keccak512.hash(message));
+      int half = length / 2;
+      assertArrayEquals(
+          Keccak512.hash(message),
+          Keccak512.hash(Arrays.copyOf(message, half), Arrays.copyOfRange(message, half, length)));
+    }
+  }
+
+  @Test
+  void keccak512OfABlockWorksInPlace() {
+    var state = new long[KeccakF1600.WORDS];
+    Arrays.fill(state, -1);
+    var message = new byte[Keccak512.LENGTH];
+    Arrays.fill(message, (byte) 0xff);
+    Keccak512.hashBlock(state);
+    var bytes = java.nio.ByteBuffer.allocate(Keccak512.LENGTH);
+    bytes.order(java.nio.ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(state, 0, 8);
+    assertArrayEquals(Keccak512.hash(message), bytes.array());
+  }
+
+  private static byte[] bouncyCastle(int bits, byte[] message) {
+    var digest = new org.bouncycastle.crypto.digests.KeccakDigest(bits);
+    digest.update(message, 0, message.length);
+    var output = new byte[bits / 8];
+    digest.doFinal(output, 0);
+    return output;
+  }
+
   private static byte[] ascii(String text) {
     return text.getBytes(US_ASCII);
   }

@@ -1,0 +1,45 @@
+package io.aipowergrid.node.kawpow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aipowergrid.node.base.Hash256;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class LightCacheTest {
+  @Test
+  void theReciprocalGivesTheExactRemainder() {
+    var random = new SplittableRandom(5);
+    for (int items : new int[] {2, 3, 61, 997, 2039}) {
+      var cache = LightCache.build(Hash256.ZERO, items);
+      for (int i = 0; i < 20_000; i++) {
+        int number = random.nextInt();
+        assertThat(cache.itemOf(number)).isEqualTo(Integer.remainderUnsigned(number, items));
+      }
+      for (int number : new int[] {0, 1, -1, items - 1, items, items + 1, Integer.MIN_VALUE}) {
+        assertThat(cache.itemOf(number)).isEqualTo(Integer.remainderUnsigned(number, items));
+      }
+    }
+  }
+
+  @Test
+  void bothMixersGiveTheSameWordsForAnyNumberOfNodes() {
+    var cache = LightCache.build(Hash256.ZERO, 997);
+    for (int count = 1; count <= 9; count++) {
+      var numbers = new SplittableRandom(count).ints(count).toArray();
+      var plain = new int[count * Kawpow.NODE_WORDS];
+      var vector = new int[count * Kawpow.NODE_WORDS];
+      new DatasetNodes(cache, new ScalarParentMixer()).compute(numbers, plain, count);
+      new DatasetNodes(cache, new VectorParentMixer()).compute(numbers, vector, count);
+      assertThat(vector).containsExactly(plain);
+    }
+  }
+
+  @Test
+  void theBytesAreAlignedAndCannotBeChanged() {
+    var bytes = LightCache.build(Hash256.ZERO, 61).bytes();
+    assertThat(bytes.isReadOnly()).isTrue();
+    assertThat(bytes.address() % 64).isZero();
+    assertThat(bytes.byteSize()).isEqualTo(61 * 64);
+  }
+}
