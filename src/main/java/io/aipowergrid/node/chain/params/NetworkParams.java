@@ -1,8 +1,10 @@
 package io.aipowergrid.node.chain.params;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.codec.BlockCodec;
 import io.aipowergrid.node.chain.codec.HeaderCodec;
+import io.aipowergrid.node.chain.codec.HeaderHasher;
 import io.aipowergrid.node.chain.model.Block;
 import java.util.Collections;
 import java.util.List;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
  * @param name as users write it: aipg-main, aipg-test, aipg-regtest or their own
  * @param daemonName what the daemon's RPC calls it: main, test, regtest
  * @param magic the four bytes before each message, in wire order, as a big-endian number
+ * @param maxMoney MAX_MONEY, amount.h: no output and no sum of outputs may be more
  * @param bip34Height from this height on a coinbase must begin with its height
  * @param mayRelayNonStandard whether standardness may be switched off
  * @param ordinaryLegacyBlocks whether 80-byte headers other than genesis are accepted (chain.md
@@ -34,6 +37,7 @@ public record NetworkParams(
     AddressPrefixes addresses,
     ProofOfWorkParams proofOfWork,
     SubsidySchedule subsidy,
+    Amount maxMoney,
     OperationsShare operations,
     int bip34Height,
     ReorgLimit reorgLimit,
@@ -54,6 +58,11 @@ public record NetworkParams(
   /** Reads and writes this network's headers. */
   public HeaderCodec headerCodec() {
     return new HeaderCodec(proofOfWork.kawpowActivationTime());
+  }
+
+  /** Computes the ids of this network's headers. */
+  public HeaderHasher headerHasher() {
+    return new HeaderHasher(proofOfWork.x16rv2ActivationTime());
   }
 
   /** Reads and writes this network's blocks. */
