@@ -1,0 +1,173 @@
+package io.aipowergrid.node.chain.params;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.model.Script;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NetworkParamsReaderTest {
+  private static final long COIN = 100_000_000;
+
+  @ParameterizedTest
+  @CsvSource({
+    "aipg-main, main, 000000fe8c99a7aacc5aff074278a8378e625c0d02e4894db8f09bab185f4eb6",
+    "aipg-test, test, 000000f798386703ae778eeaf8a2f426dc2715eb8989b4226cddc1681b567760",
+    "aipg-regtest, regtest, 0000001a53f7f3d9f8be5f0cdfeddd641bee2c6c7001a9cdfdbb6f72ca66aed5"
+  })
+  void readsBuiltInNetworksAndComputesTheIdOfTheirGenesis(
+      String name, String daemonName, String genesis) {
+    NetworkParams params = NetworkParamsReader.read(name);
+
+    assertThat(params.name()).isEqualTo(name);
+    assertThat(params.daemonName()).isEqualTo(daemonName);
+    assertThat(params.genesisHash().toDisplayHex()).isEqualTo(genesis);
+    assertThat(params.headerHasher().id(params.genesis().header()).toDisplayHex())
+        .isEqualTo(genesis);
+    assertThat(params.genesis().transactions().getFirst().txid())
+        .isEqualTo(params.genesis().header().merkleRoot());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 50000000000",
+    "99999, 50000000000",
+    "100000, 25000000000",
+    "399999, 6250000000",
+    "400000, 3125000000",
+    "499999, 3125000000",
+    "500000, 1562500000",
+    "2999999, 1562500000",
+    "3525000, 781250000",
+    "4574999, 390625000",
+    "4575000, 195312500",
+    "8849999, 195312500",
+    "8850000, 97656250",
+    "9900000, 48828125",
+    "2147483647, 0"
+  })
+  void paysTheSubsidyOfMain(int height, long units) {
+    assertThat(NetworkParamsReader.read("aipg-main").subsidy().at(height))
+        .isEqualTo(Amount.of(units));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"149, 50000000000", "150, 25000000000", "599, 6250000000", "600, 0", "5000, 0"})
+  void paysTheSubsidyOfRegtest(int height, long units) {
+    assertThat(NetworkParamsReader.read("aipg-regtest").subsidy().at(height))
+        .isEqualTo(Amount.of(units));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "100, 2500000000", "600000, 78125000", "709999, 78125000", "710000, 937500000",
+  })
+  void sharesTheSubsidyOfMainWithTheOperationsWallet(int height, long units) {
+    NetworkParams params = NetworkParamsReader.read("aipg-main");
+
+    assertThat(params.operations().of(params.subsidy().at(height), height))
+        .isEqualTo(Amount.of(units));
+    assertThat(params.operations().script())
+        .isEqualTo(Script.fromHex("76a914d4480519a83f60e1e9aca8d82f971f9c11f128f288ac"));
+  }
+
+  @Test
+  void expectsAnEmptyScriptWhereTheDaemonCannotDecodeItsAddress() {
+    NetworkParams params = NetworkParamsReader.read("aipg-test");
+
+    assertThat(params.operations().script()).isEqualTo(Script.EMPTY);
+    assertThat(params.operations().of(Amount.of(500 * COIN), 1)).isEqualTo(Amount.ZERO);
+  }
+
+  @Test
+  void keepsMainsCheckpoints() {
+    NetworkParams params = NetworkParamsReader.read("aipg-main");
+
+    assertThat(params.checkpoints()).hasSize(15).containsEntry(0, params.genesisHash());
+    assertThat(params.checkpoints().lastEntry().getValue())
+        .isEqualTo(
+            Hash256.fromDisplayHex(
+                "000000000059f6cc99399239ee56e16ddedbfa3b1923c51694c76cfe6c501531"));
+  }
+
+  @Test
+  void extendsABuiltInNetworkByAFile(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("mine.json");
+    Files.writeString(
+        file,
+        """
+        {"extends": "aipg-regtest", "name": "mine",
+         "proofOfWork": {"kawpowActivationTime": 1688764800},
+         "operations": {"laterFromHeight": 120, "address": "ms6usLyxmrJfQ2t93bbKHYbce6DxJWm8Kq"}}
+        """);
+
+    NetworkParams params = NetworkParamsReader.read(file.toString());
+
+    assertThat(params.name()).isEqualTo("mine");
+    assertThat(params.proofOfWork().kawpowActivationTime()).isEqualTo(1688764800L);
+    assertThat(params.proofOfWork().darkGravityWaveHeight()).isEqualTo(200);
+    assertThat(params.operations().laterFromHeight()).isEqualTo(120);
+    assertThat(params.operations().laterPercent()).isEqualTo(60);
+    assertThat(params.operations().script().size()).isEqualTo(25);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"extends\": \"aipg-moon\"} | \"extends\" names one of",
+        "{\"name\": \"x\"} | field \"addresses\" is missing",
+        "[1] | one JSON object",
+        "{ | no JSON",
+        "{} {} | no JSON",
+        "{\"extends\":\"aipg-main\",\"colour\":1} | unknown field \"colour\"",
+        "{\"extends\":\"aipg-main\",\"proofOfWork\":{\"powlimit\":1}} | unknown field"
+            + " \"proofOfWork.powlimit\"",
+        "{\"extends\":\"aipg-main\",\"p2pPort\":65536} | field \"p2pPort\" must be a whole number"
+            + " from 1 to 65535",
+        "{\"extends\":\"aipg-main\",\"magic\":\"4149\"} | field \"magic\" must be 8 hex digits",
+        "{\"extends\":\"aipg-main\",\"genesis\":{\"raw\":\"00\"}} | field \"genesis.raw\" must be a"
+            + " block",
+        "{\"extends\":\"aipg-main\",\"subsidy\":[{\"fromHeight\":1,\"first\":0,\"interval\":0}]} |"
+            + " starts at height 0",
+        "{\"extends\":\"aipg-main\",\"subsidy\":[{\"fromHeight\":0,\"first\":0.5,\"interval\":0}]}"
+            + " | field \"subsidy[0].first\" must be a whole number",
+      })
+  void saysWhatIsWrongWithAFile(String json, String message) {
+    assertThatThrownBy(() -> NetworkParamsReader.parse(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(NetworkParamsException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void refusesAGenesisWhoseIdIsAnother() {
+    String json = "{\"extends\":\"aipg-main\",\"genesis\":{\"hash\":\"" + "0".repeat(64) + "\"}}";
+
+    assertThatThrownBy(() -> NetworkParamsReader.parse(json.getBytes(StandardCharsets.UTF_8)))
+        .isInstanceOf(NetworkParamsException.class)
+        .hasMessageContaining("field \"genesis.hash\"");
+  }
+
+  @Test
+  void readsNoFileAboveTheLimit() {
+    assertThatThrownBy(() -> NetworkParamsReader.parse(new byte[NetworkFile.BYTES_MAX + 1]))
+        .isInstanceOf(NetworkParamsException.class)
+        .hasMessageContaining("at most 1048576 bytes");
+  }
+
+  @Test
+  void namesTheNetworksWhenNoneIsFound() {
+    assertThatThrownBy(() -> NetworkParamsReader.read("no-such-network"))
+        .isInstanceOf(NetworkParamsException.class)
+        .hasMessageContaining("aipg-main, aipg-test, aipg-regtest");
+  }
+}
