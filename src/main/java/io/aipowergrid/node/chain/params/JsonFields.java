@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Reads the fields of one JSON object strictly: a missing, misshapen or unknown one is an error that
- * names its path. Belongs to one thread.
+ * Reads the fields of one JSON object strictly: a missing, misshapen or unknown one is an error
+ * that names its path. Belongs to one thread.
  */
 final class JsonFields {
   private static final long UINT32_MAX = 0xffff_ffffL;

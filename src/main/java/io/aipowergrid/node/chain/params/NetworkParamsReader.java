@@ -217,9 +217,7 @@ public final class NetworkParamsReader {
     var codec = new BlockCodec(new HeaderCodec(proofOfWork.kawpowActivationTime()));
     try {
       Block genesis = codec.parse(in.hex("raw"));
-      if (!new HeaderHasher(proofOfWork.x16rv2ActivationTime())
-          .id(genesis.header())
-          .equals(hash)) {
+      if (!new HeaderHasher(proofOfWork.x16rv2ActivationTime()).id(genesis.header()).equals(hash)) {
         throw in.wrong("hash", "the id of the block in \"genesis.raw\"");
       }
       return genesis;

@@ -69,7 +69,10 @@ class NetworkParamsReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "100, 2500000000", "600000, 78125000", "709999, 78125000", "710000, 937500000",
+    "100, 2500000000",
+    "600000, 78125000",
+    "709999, 78125000",
+    "710000, 937500000",
   })
   void sharesTheSubsidyOfMainWithTheOperationsWallet(int height, long units) {
     NetworkParams params = NetworkParamsReader.read("aipg-main");
