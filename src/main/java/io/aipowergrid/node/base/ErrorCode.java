@@ -41,6 +41,7 @@ public enum ErrorCode {
   // What the node can do now.
   QUEUE_FULL("queue_full", 503, "server_error", "server_overloaded", true),
   DRAINING("draining", 503, "server_error", "server_overloaded", true),
+  MAINTENANCE("maintenance", 503, "server_error", "server_overloaded", true),
   NOT_READY("not_ready", 503, "server_error", "server_overloaded", true),
   MODEL_NOT_LOADED("model_not_loaded", 503, "server_error", "model_not_loaded", true),
   DEADLINE_EXCEEDED("deadline_exceeded", 503, "server_error", "deadline_exceeded", true),

@@ -32,6 +32,7 @@ class Admission {
 
   private final JobsConfig config;
   private final QueueGate gate;
+  private final Maintenance maintenance;
   private final Quotas quotas;
   private final Plans plans;
   private final PriceBook prices;
@@ -44,6 +45,7 @@ class Admission {
   Admission(
       JobsConfig config,
       QueueGate gate,
+      Maintenance maintenance,
       Quotas quotas,
       Plans plans,
       PriceBook prices,
@@ -53,6 +55,7 @@ class Admission {
       NodeIdentity identity) {
     this.config = config;
     this.gate = gate;
+    this.maintenance = maintenance;
     this.quotas = quotas;
     this.plans = plans;
     this.prices = prices;
@@ -74,6 +77,7 @@ class Admission {
       return new Verdict.Repeated(earlier);
     }
     gate.requireOpen();
+    maintenance.requireOff();
     requireRoom(caller);
     var worst = UsageRule.worstCase(request.generations());
     requireModest(worst);

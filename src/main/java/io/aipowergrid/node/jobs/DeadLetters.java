@@ -18,17 +18,20 @@ class DeadLetters {
   private final JobsConfig config;
   private final InstantSource clock;
   private final AuditTrail audit;
+  private final Maintenance maintenance;
 
   @Inject
-  DeadLetters(JobsConfig config, InstantSource clock, AuditTrail audit) {
+  DeadLetters(JobsConfig config, InstantSource clock, AuditTrail audit, Maintenance maintenance) {
     this.config = config;
     this.clock = clock;
     this.audit = audit;
+    this.maintenance = maintenance;
   }
 
   /** Puts a dead job back into the queue; its reservation is void, so it stays free of charge. */
   @Transactional
   void replay(Actor actor, UUID id) {
+    maintenance.requireOff();
     var job = Job.lock(id);
     if (job == null) {
       throw new NodeException(ErrorCode.NOT_FOUND, "There is no such job.");

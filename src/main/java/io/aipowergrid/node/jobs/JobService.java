@@ -58,7 +58,8 @@ public class JobService {
    * earlier request with the same idempotency key joins that job instead, running or ended.
    *
    * @throws io.aipowergrid.node.base.NodeException RATE_LIMITED, REQUEST_TOO_LARGE,
-   *     INSUFFICIENT_QUOTA, QUEUE_FULL, DRAINING, NOT_READY, IDEMPOTENCY_CONFLICT, INVALID_REQUEST
+   *     INSUFFICIENT_QUOTA, QUEUE_FULL, DRAINING, MAINTENANCE, NOT_READY, IDEMPOTENCY_CONFLICT,
+   *     INVALID_REQUEST
    */
   public JobHandle submit(Caller caller, JobRequest request) {
     // The database keeps microseconds; a finer time here would not be the one read back later.
@@ -128,8 +129,8 @@ public class JobService {
   /**
    * Puts a dead job back into the queue, free of charge.
    *
-   * @throws io.aipowergrid.node.base.NodeException NOT_FOUND, or CONFLICT when it is not dead or
-   *     its request is no longer kept
+   * @throws io.aipowergrid.node.base.NodeException NOT_FOUND, MAINTENANCE, or CONFLICT when it is
+   *     not dead or its request is no longer kept
    */
   public JobView replayDead(Actor actor, UUID id) {
     deadLetters.replay(actor, id);

@@ -94,6 +94,9 @@ class RouteMatrixIT {
           Map.entry("POST /console/settings/people/{id}/reset", Access.ADMIN),
           Map.entry("POST /console/settings/people/{id}/deactivate", Access.ADMIN),
           Map.entry("POST /console/settings/people/{id}/reactivate", Access.ADMIN),
+          Map.entry("GET /console/settings/node", Access.OPERATOR),
+          Map.entry("POST /console/settings/node/maintenance", Access.OPERATOR),
+          Map.entry("POST /console/settings/node/resume", Access.OPERATOR),
           Map.entry("GET /console/settings/audit", Access.ADMIN),
           Map.entry("GET /console/settings/audit/export.csv", Access.ADMIN));
 

@@ -5,6 +5,8 @@ import io.aipowergrid.node.inference.EngineStatus;
 import io.aipowergrid.node.inference.InferenceEngine;
 import io.aipowergrid.node.jobs.JobCounts;
 import io.aipowergrid.node.jobs.JobService;
+import io.aipowergrid.node.jobs.Maintenance;
+import io.aipowergrid.node.jobs.MaintenanceView;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -27,14 +30,17 @@ public class StatusReader {
 
   private final JobService jobs;
   private final InferenceEngine engine;
+  private final Maintenance maintenance;
   private final InstantSource clock;
   private final TokenRate rate = new TokenRate();
   private StatusStrip last = StatusStrip.UNKNOWN;
   private Instant lastAt = Instant.MIN;
 
-  StatusReader(JobService jobs, InferenceEngine engine, InstantSource clock) {
+  StatusReader(
+      JobService jobs, InferenceEngine engine, Maintenance maintenance, InstantSource clock) {
     this.jobs = jobs;
     this.engine = engine;
+    this.maintenance = maintenance;
     this.clock = clock;
   }
 
@@ -50,22 +56,24 @@ public class StatusReader {
 
   private StatusStrip readNow(Instant now) {
     try {
-      return strip(jobs.counts(), engine.status(), now);
+      return strip(jobs.counts(), engine.status(), maintenance.current(), now);
     } catch (RuntimeException e) {
       LOG.warnf("Status strip cannot be read: %s", e.getMessage());
       return StatusStrip.UNKNOWN;
     }
   }
 
-  private StatusStrip strip(JobCounts counts, EngineStatus status, Instant now) {
+  private StatusStrip strip(
+      JobCounts counts, EngineStatus status, Optional<MaintenanceView> rest, Instant now) {
     long tokens = status.tokensGenerated() + status.promptTokens();
     return new StatusStrip(
-        status.draining() ? "draining" : "normal",
+        status.draining() ? "draining" : rest.isPresent() ? "maintenance" : "normal",
         Figures.count(counts.running()),
         Figures.count(counts.waiting()),
         Figures.rate(rate.sample(status.tokensGenerated(), now)),
         StatusStrip.NO_GPU,
         StatusStrip.NO_CHAIN,
+        rest.map(MaintenanceView::sentence).orElse(""),
         counts.running() + "/" + counts.waiting() + "/" + counts.dead() + "/" + tokens,
         CLOCK.format(now));
   }

@@ -7,6 +7,7 @@ import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.jobs.JobCounts;
 import io.aipowergrid.node.jobs.JobService;
+import io.aipowergrid.node.jobs.Maintenance;
 import io.aipowergrid.node.proof.TransparencyLog;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
@@ -25,6 +26,7 @@ class Annunciator {
   private final InferenceEngine engine;
   private final ModelCatalog models;
   private final JobService jobs;
+  private final Maintenance maintenance;
   private final LedgerWatch ledger;
   private final TransparencyLog log;
   private final InstantSource clock;
@@ -33,12 +35,14 @@ class Annunciator {
       InferenceEngine engine,
       ModelCatalog models,
       JobService jobs,
+      Maintenance maintenance,
       LedgerWatch ledger,
       TransparencyLog log,
       InstantSource clock) {
     this.engine = engine;
     this.models = models;
     this.jobs = jobs;
+    this.maintenance = maintenance;
     this.ledger = ledger;
     this.log = log;
     this.clock = clock;
@@ -101,6 +105,10 @@ class Annunciator {
         Figures.counted(counts.running(), "job runs, ", "jobs run, ")
             + Figures.count(counts.waiting())
             + (counts.waiting() == 1 ? " waits." : " wait.");
+    if (maintenance.current().isPresent()) {
+      return Lamp.watch(
+          "Queue", "Maintenance: no new jobs are admitted. " + sentence, "/console/settings/node");
+    }
     // Nothing runs although work waits: the dispatcher or the engine stands still.
     return counts.waiting() > 0 && counts.running() == 0
         ? Lamp.watch("Queue", sentence + " Look whether the engine takes prompts.", "/console/jobs")

@@ -23,7 +23,9 @@ public enum Done {
   PROJECT_CHOSEN("Keys, playground and usage now look at this project."),
   ROLE_CHANGED("The role is changed and holds at once."),
   USER_DEACTIVATED("The person can no longer sign in. Open sessions were ended."),
-  USER_REACTIVATED("The person can sign in again.");
+  USER_REACTIVATED("The person can sign in again."),
+  MAINTENANCE_BEGUN("Maintenance has begun. Admitted jobs go on to their end."),
+  MAINTENANCE_ENDED("Maintenance is over. Jobs are admitted again.");
 
   private final String sentence;
 

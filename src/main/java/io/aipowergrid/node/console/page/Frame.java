@@ -10,6 +10,8 @@ import java.util.List;
  *
  * @param organisation name of the organisation of the person
  * @param theme {@code light}, {@code dark}, or empty to follow the system
+ * @param nav the entries of the rail
+ * @param jumps every place that {@code g} and a letter leads to
  * @param done confirmation of the last form, or empty
  * @param here this page's address, to come back to
  */
@@ -21,6 +23,7 @@ public record Frame(
     String theme,
     StatusStrip status,
     List<NavEntry> nav,
+    List<NavEntry> jumps,
     Instant now,
     String done,
     String here,
@@ -29,5 +32,6 @@ public record Frame(
     boolean member) {
   public Frame {
     nav = List.copyOf(nav);
+    jumps = List.copyOf(jumps);
   }
 }

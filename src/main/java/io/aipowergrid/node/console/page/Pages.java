@@ -62,6 +62,8 @@ public final class Pages {
 
   static native TemplateInstance people(Frame frame, PeopleView view);
 
+  static native TemplateInstance node(Frame frame, NodeView view);
+
   static native TemplateInstance audit(Frame frame, AuditView view);
 
   static native TemplateInstance found(Frame frame, FoundView view);

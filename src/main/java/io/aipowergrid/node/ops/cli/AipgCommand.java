@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       RunCommand.class,
       StatusCommand.class,
+      MaintenanceCommand.class,
       KeysCommand.class,
       UsersCommand.class,
       CustomersCommand.class,

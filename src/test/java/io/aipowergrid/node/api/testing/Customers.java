@@ -2,6 +2,8 @@ package io.aipowergrid.node.api.testing;
 
 import io.aipowergrid.node.accounts.Actor;
 import io.aipowergrid.node.accounts.ApiKeys;
+import io.aipowergrid.node.accounts.FirstStart;
+import io.aipowergrid.node.accounts.OrganisationView;
 import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.base.MicroUsd;
@@ -26,14 +28,21 @@ public class Customers {
   private final Plans plans;
   private final Ledger ledger;
   private final Balances balances;
+  private final FirstStart firstStart;
 
   Customers(
-      Organisations organisations, ApiKeys keys, Plans plans, Ledger ledger, Balances balances) {
+      Organisations organisations,
+      ApiKeys keys,
+      Plans plans,
+      Ledger ledger,
+      Balances balances,
+      FirstStart firstStart) {
     this.organisations = organisations;
     this.keys = keys;
     this.plans = plans;
     this.ledger = ledger;
     this.balances = balances;
+    this.firstStart = firstStart;
   }
 
   /** A customer and a key with every scope a customer may have. */
@@ -58,6 +67,15 @@ public class Customers {
   /** Another key of the same project. */
   public String key(Customer customer, Scope... scopes) {
     return keys.issue(ACTOR, customer.projectId(), "extra", Set.of(scopes), null).secretText();
+  }
+
+  /** A key of the node's own organisation that may do nothing but operate it. */
+  public String operatorKey() {
+    firstStart.ensure();
+    var own =
+        organisations.list().stream().filter(OrganisationView::operator).findFirst().orElseThrow();
+    var project = organisations.projects(own.id()).getFirst();
+    return keys.issue(ACTOR, project.id(), "operate", Set.of(Scope.OPERATE), null).secretText();
   }
 
   /** Money not held back and not spent. */
