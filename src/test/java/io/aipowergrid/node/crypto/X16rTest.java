@@ -36,6 +36,35 @@ class X16rTest {
   }
 
   @Test
+  void namesTheBlocksOfDefaultRegtest() {
+    int blocks = 0;
+    for (var block : SharedVectors.chain("regtest-default-params-blocks.json").get("blocks")) {
+      var header = HEX.parseHex(block.get("header").asText());
+      var previous = Hash256.fromDisplayHex(block.get("prev").asText());
+      var expected = block.get("hash").asText();
+      switch (block.get("kind").asText()) {
+        case "x16r" -> assertThat(X16r.x16r(header, previous).toDisplayHex()).isEqualTo(expected);
+        case "x16rv2" ->
+            assertThat(X16r.x16rv2(header, previous).toDisplayHex()).isEqualTo(expected);
+        default -> {
+          continue;
+        }
+      }
+      blocks++;
+    }
+    assertThat(blocks).isEqualTo(8);
+  }
+
+  @Test
+  void theTwoFormsDifferWhereADigitChoosesAHashWithTiger() {
+    var header = new byte[X16r.HEADER_BYTES];
+    var keccak = Hash256.fromDisplayHex("0".repeat(63) + "4");
+    var skein = Hash256.fromDisplayHex("0".repeat(63) + "5");
+    assertThat(X16r.x16r(header, keccak)).isNotEqualTo(X16r.x16rv2(header, keccak));
+    assertThat(X16r.x16r(header, skein)).isEqualTo(X16r.x16rv2(header, skein));
+  }
+
+  @Test
   void takesHeadersOf80BytesOnly() {
     assertThatThrownBy(() -> X16r.x16r(new byte[79], Hash256.ZERO))
         .isInstanceOf(IllegalArgumentException.class);
