@@ -15,7 +15,9 @@ final class Bmw512 {
   private static final long FINAL_START = 0xaaaaaaaaaaaaaaa0L;
   private static final long ROUND_CONSTANT = 0x0555555555555555L;
 
-  /** Table of f0: each row names five words; a negative number is one's complement and subtracts. */
+  /**
+   * Table of f0: each row names five words; a negative number is one's complement and subtracts.
+   */
   private static final int[][] MIXED = {
     {5, ~7, 10, 13, 14},
     {6, ~8, 11, 14, ~15},

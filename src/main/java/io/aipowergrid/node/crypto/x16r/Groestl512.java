@@ -3,8 +3,8 @@ package io.aipowergrid.node.crypto.x16r;
 import java.util.Arrays;
 
 /**
- * Groestl-512 with the tweak of the final round of the SHA-3 competition. The state is a matrix of 8
- * rows and 16 columns, stored column by column. Source: Gauravaram et al., "Groestl - a SHA-3
+ * Groestl-512 with the tweak of the final round of the SHA-3 competition. The state is a matrix of
+ * 8 rows and 16 columns, stored column by column. Source: Gauravaram et al., "Groestl - a SHA-3
  * candidate", 2011.
  */
 final class Groestl512 {

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Hamsi-512: eight bytes at a time are expanded by a linear code to half the state, which the
- * S-box of Serpent and a linear map then mix. Source: Kucuk, "The Hash Function Hamsi", 2009.
+ * Hamsi-512: eight bytes at a time are expanded by a linear code to half the state, which the S-box
+ * of Serpent and a linear map then mix. Source: Kucuk, "The Hash Function Hamsi", 2009.
  */
 final class Hamsi512 {
   private static final int BLOCK_BYTES = 8;

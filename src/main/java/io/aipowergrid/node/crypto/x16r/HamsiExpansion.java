@@ -11,8 +11,8 @@ final class HamsiExpansion {
   private static final int HALF = WORDS / 2;
 
   /**
-   * Rows of even bits, two lines each. Odd bits follow: they are the even ones times a root w of x^2
-   * + x + 1, and w (a, b) = (b, a + b).
+   * Rows of even bits, two lines each. Odd bits follow: they are the even ones times a root w of
+   * x^2 + x + 1, and w (a, b) = (b, a + b).
    */
   private static final String GENERATOR =
       """

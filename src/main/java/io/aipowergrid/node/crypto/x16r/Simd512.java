@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * SIMD-512 with the tweak of the second round of the SHA-3 competition: a Feistel network of eight
- * lanes, keyed by a number-theoretic transform of the message. Source: Leurent, Bouillaguet, Fouque,
- * "SIMD Is a Message Digest", 2009.
+ * lanes, keyed by a number-theoretic transform of the message. Source: Leurent, Bouillaguet,
+ * Fouque, "SIMD Is a Message Digest", 2009.
  */
 final class Simd512 {
   private static final int BLOCK_BYTES = 128;
@@ -131,8 +131,7 @@ final class Simd512 {
       int mixed = choose ? (b ^ c) & a ^ c : a & b | (a | b) & c;
       int sum = state[3 * LANES + lane] + keys[lane] + mixed;
       int neighbour = state[lane ^ NEIGHBOUR[step % NEIGHBOUR.length]];
-      next[lane] =
-          Integer.rotateLeft(sum, nextRotation) + Integer.rotateLeft(neighbour, rotation);
+      next[lane] = Integer.rotateLeft(sum, nextRotation) + Integer.rotateLeft(neighbour, rotation);
       next[LANES + lane] = Integer.rotateLeft(a, rotation);
       next[2 * LANES + lane] = b;
       next[3 * LANES + lane] = c;
