@@ -159,8 +159,7 @@ final class MessageReader {
   }
 
   private static List<Transaction> transactions(ByteReader in) {
-    return list(
-        in, Integer.MAX_VALUE, TRANSACTION_BYTES_MIN, () -> TransactionCodec.read(in));
+    return list(in, Integer.MAX_VALUE, TRANSACTION_BYTES_MIN, () -> TransactionCodec.read(in));
   }
 
   private static Message.Reject reject(ByteReader in) {

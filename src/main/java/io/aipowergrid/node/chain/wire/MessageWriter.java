@@ -18,10 +18,7 @@ final class MessageWriter {
   static void write(Message message, ByteWriter out) {
     switch (message) {
       case Message.Version version -> version(version, out);
-      case Message.Verack _,
-          Message.GetAddr _,
-          Message.MemPool _,
-          Message.SendHeaders _ -> {}
+      case Message.Verack _, Message.GetAddr _, Message.MemPool _, Message.SendHeaders _ -> {}
       case Message.Ping ping -> out.int64le(ping.nonce());
       case Message.Pong pong -> out.int64le(pong.nonce());
       case Message.Addr addr -> addr(addr.addresses(), out);
@@ -33,8 +30,7 @@ final class MessageWriter {
       case Message.Headers headers -> headers(headers.headers(), out);
       case Message.BlockBody body -> BlockCodec.write(body.block(), out);
       case Message.Tx tx -> TransactionCodec.write(tx.transaction(), out);
-      case Message.SendCompact send ->
-          out.uint8(send.announce() ? 1 : 0).int64le(send.version());
+      case Message.SendCompact send -> out.uint8(send.announce() ? 1 : 0).int64le(send.version());
       case Message.CompactBlockBody body -> compactBlock(body.block(), out);
       case Message.GetBlockTxn get -> indexes(get, out);
       case Message.BlockTxn txn -> transactions(txn, out);

@@ -56,8 +56,7 @@ class FrameDecoderTest {
 
   @Test
   void acceptsTheLongestMessageAndRefusesOneByteMore() {
-    byte[] longest =
-        Frame.of(Command.OTHER, new byte[Frame.PAYLOAD_BYTES_MAX]).toBytes(MAGIC);
+    byte[] longest = Frame.of(Command.OTHER, new byte[Frame.PAYLOAD_BYTES_MAX]).toBytes(MAGIC);
     decoder.feed(longest, frames::add);
     assertThat(frames).hasSize(1);
     byte[] header = Arrays.copyOf(longest, Frame.HEADER_BYTES);

@@ -55,8 +55,7 @@ class MessageCodecTest {
   @Test
   void keepsEveryOtherMessageThroughARoundTrip() throws Exception {
     var hash = Hash256.fromHex("11".repeat(32));
-    var peer =
-        new NetAddress(9, InetAddress.getByName("198.51.100.7"), 8865);
+    var peer = new NetAddress(9, InetAddress.getByName("198.51.100.7"), 8865);
     var peer6 = new NetAddress(9, InetAddress.getByName("2001:db8::1"), 1);
     for (Message message :
         List.of(
@@ -93,15 +92,15 @@ class MessageCodecTest {
   @Test
   void readsAVersionWithoutItsLaterFieldsAndWithMore() {
     byte[] payload = decode(recorded().getFirst().bytes()).payload();
-    var least = (Message.Version) codec.parse(Frame.of(Command.VERSION, Arrays.copyOf(payload, 46)));
+    var least =
+        (Message.Version) codec.parse(Frame.of(Command.VERSION, Arrays.copyOf(payload, 46)));
     assertThat(least.protocol()).isEqualTo(70028);
     assertThat(least.relay()).isTrue();
     var more =
         (Message.Version)
             codec.parse(Frame.of(Command.VERSION, Arrays.copyOf(payload, payload.length + 7)));
     assertThat(more.userAgent()).isEqualTo("/aipg-java:0.1/");
-    assertThatThrownBy(
-            () -> codec.parse(Frame.of(Command.VERSION, Arrays.copyOf(payload, 45))))
+    assertThatThrownBy(() -> codec.parse(Frame.of(Command.VERSION, Arrays.copyOf(payload, 45))))
         .isInstanceOf(MalformedBytesException.class);
   }
 

@@ -24,8 +24,7 @@ public record RecordedSession(String name, List<Entry> entries) {
   }
 
   public static List<RecordedSession> all() {
-    try (InputStream in =
-        RecordedSession.class.getResourceAsStream("/chain/p2p-handshake.json")) {
+    try (InputStream in = RecordedSession.class.getResourceAsStream("/chain/p2p-handshake.json")) {
       var sessions = new ArrayList<RecordedSession>();
       for (JsonNode session : new ObjectMapper().readTree(in).get("sessions")) {
         var entries = new ArrayList<Entry>();
