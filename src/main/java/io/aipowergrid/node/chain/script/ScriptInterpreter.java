@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain.script;
 
 import static io.aipowergrid.node.chain.script.ScriptResult.*;
 
+import io.aipowergrid.node.chain.model.Hash160;
 import io.aipowergrid.node.chain.model.Script;
 import io.aipowergrid.node.chain.model.Witness;
 import io.aipowergrid.node.crypto.Sha256;
@@ -135,7 +136,8 @@ public final class ScriptInterpreter {
       return WITNESS_PROGRAM_MISMATCH;
     }
     return runWitnessStack(
-        witness.items(), PaymentScripts.payToKeyHash(program.program().toBytes()));
+        witness.items(),
+        PaymentScripts.payToKeyHash(Hash160.of(program.program().toBytes())));
   }
 
   private ScriptResult runWitnessScript(WitnessProgram program) {

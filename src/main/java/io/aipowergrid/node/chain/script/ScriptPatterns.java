@@ -34,4 +34,16 @@ public final class ScriptPatterns {
   public static boolean startsWith(Script script, Opcode opcode) {
     return !script.isEmpty() && script.byteAt(0) == opcode.code();
   }
+
+  /**
+   * Whether the output can never be spent and so is not kept in the UTXO set (chain.md 7;
+   * IsUnspendable): it begins with OP_RETURN or opcode 0xc0, is longer than a script that can run,
+   * or carries an amount of zero of an asset.
+   */
+  public static boolean isUnspendable(Script script) {
+    return startsWith(script, Opcode.OP_RETURN)
+        || startsWith(script, Opcode.OP_AIPG_ASSET)
+        || script.size() > ScriptLimits.SCRIPT_BYTES_MAX
+        || AssetScripts.hasZeroAmount(script);
+  }
 }

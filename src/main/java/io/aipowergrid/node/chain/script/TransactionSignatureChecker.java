@@ -5,6 +5,7 @@ import static io.aipowergrid.node.chain.script.LockTimes.SEQUENCE_TIME_FLAG;
 import static io.aipowergrid.node.chain.script.LockTimes.SEQUENCE_VALUE_MASK;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.model.PublicKey;
 import io.aipowergrid.node.chain.model.Script;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
@@ -17,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * TransactionSignatureChecker). Belongs to one thread; the shared parts do not.
  */
 public final class TransactionSignatureChecker implements SignatureChecker {
-  private static final int COMPRESSED_BYTES = 33;
-  private static final int UNCOMPRESSED_BYTES = 65;
-
   /** A digest just made: several keys tried with one signature ask for the same. */
   private record Digest(SignatureVersion version, Script code, int hashType, Hash256 hash) {
     boolean isOf(SignatureVersion otherVersion, Script otherCode, int otherType) {
@@ -55,21 +53,13 @@ public final class TransactionSignatureChecker implements SignatureChecker {
   @Override
   public boolean checkSignature(
       byte[] signature, byte[] publicKey, Script scriptCode, SignatureVersion version) {
-    if (signature.length == 0 || !hasKeyForm(publicKey)) {
+    // A key of no known form costs no hash.
+    if (signature.length == 0 || !PublicKey.hasKnownForm(publicKey)) {
       return false;
     }
     int end = signature.length - 1;
     Hash256 digest = digest(version, scriptCode, signature[end] & 0xff);
     return verifier.verify(publicKey, Arrays.copyOf(signature, end), digest);
-  }
-
-  /** Whether first byte and length fit each other (pubkey.h, CPubKey): else nothing is hashed. */
-  private static boolean hasKeyForm(byte[] key) {
-    return switch (key.length == 0 ? 0 : key[0]) {
-      case 2, 3 -> key.length == COMPRESSED_BYTES;
-      case 4, 6, 7 -> key.length == UNCOMPRESSED_BYTES;
-      default -> false;
-    };
   }
 
   private Hash256 digest(SignatureVersion version, Script code, int hashType) {
