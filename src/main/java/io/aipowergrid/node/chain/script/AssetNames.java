@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which names assets may have (assets.cpp, IsAssetNameValid). Names are bytes, each as the character
- * of its number. Pure; may be called from any thread.
+ * Which names assets may have (assets.cpp, IsAssetNameValid). Names are bytes, each as the
+ * character of its number. Pure; may be called from any thread.
  */
 public final class AssetNames {
   /** MAX_NAME_LENGTH: bytes of any name; names that can have an owner token leave one for it. */
@@ -133,7 +133,9 @@ public final class AssetNames {
     return isPunctuated(part) && !isPunctuation(part.charAt(0));
   }
 
-  /** As {@link #isPart} but for the front, which the daemon forgets to look at behind some marks. */
+  /**
+   * As {@link #isPart} but for the front, which the daemon forgets to look at behind some marks.
+   */
   private static boolean isPunctuated(String part) {
     return !DOUBLE_PUNCTUATION.matcher(part).find()
         && !isPunctuation(part.charAt(part.length() - 1));

@@ -77,7 +77,8 @@ public final class AssetScripts {
     if (script.size() < SIZE_MIN || script.byteAt(OPCODE_INDEX) != Opcode.OP_AIPG_ASSET.code()) {
       return null;
     }
-    // The mark follows a length of one byte, or of two: the second place is not tried when the first
+    // The mark follows a length of one byte, or of two: the second place is not tried when the
+    // first
     // begins right.
     int mark = script.byteAt(OPCODE_INDEX + 2) == MARK[0] ? OPCODE_INDEX + 2 : OPCODE_INDEX + 3;
     for (int i = 0; i < MARK.length; i++) {

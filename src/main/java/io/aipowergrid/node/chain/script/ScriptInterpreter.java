@@ -136,8 +136,7 @@ public final class ScriptInterpreter {
       return WITNESS_PROGRAM_MISMATCH;
     }
     return runWitnessStack(
-        witness.items(),
-        PaymentScripts.payToKeyHash(Hash160.of(program.program().toBytes())));
+        witness.items(), PaymentScripts.payToKeyHash(Hash160.of(program.program().toBytes())));
   }
 
   private ScriptResult runWitnessScript(WitnessProgram program) {

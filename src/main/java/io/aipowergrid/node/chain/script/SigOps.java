@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts signature operations, executed or not, which are limited per block (chain.md 6; script.cpp,
- * GetSigOpCount; tx_verify.cpp). Counting stops at opcode 0xc0 and at a push that runs past the end,
- * not at OP_RETURN. Pure; may be called from any thread.
+ * Counts signature operations, executed or not, which are limited per block (chain.md 6;
+ * script.cpp, GetSigOpCount; tx_verify.cpp). Counting stops at opcode 0xc0 and at a push that runs
+ * past the end, not at OP_RETURN. Pure; may be called from any thread.
  */
 public final class SigOps {
   private SigOps() {}

@@ -138,8 +138,8 @@ public final class StandardPolicy {
   }
 
   /**
-   * Whether every output that is spent has a standard form and no redeem script has more than {@link
-   * #REDEEM_SIGOPS_MAX} signature operations ("bad-txns-nonstandard-inputs").
+   * Whether every output that is spent has a standard form and no redeem script has more than
+   * {@link #REDEEM_SIGOPS_MAX} signature operations ("bad-txns-nonstandard-inputs").
    *
    * @param spent the outputs that the inputs spend, in their order
    */

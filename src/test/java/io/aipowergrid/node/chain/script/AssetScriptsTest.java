@@ -29,7 +29,13 @@ class AssetScriptsTest {
     var issue = AssetFixtures.named("ABC").int64le(5).uint8(8).uint8(1).uint8(0xff);
     check(AssetKind.NEW, issue, new AssetOutput.Issue(HOLDER, "ABC", 5, 8, 1, -1, ""));
     var withHash =
-        AssetFixtures.named("ABC").int64le(5).uint8(8).uint8(1).uint8(1).uint8(0x12).sizedBytes(DIGEST);
+        AssetFixtures.named("ABC")
+            .int64le(5)
+            .uint8(8)
+            .uint8(1)
+            .uint8(1)
+            .uint8(0x12)
+            .sizedBytes(DIGEST);
     check(AssetKind.NEW, withHash, new AssetOutput.Issue(HOLDER, "ABC", 5, 8, 1, 1, IPFS));
     check(AssetKind.OWNER, AssetFixtures.named("ABC!"), new AssetOutput.Owner(HOLDER, "ABC!"));
     assertThat(new AssetOutput.Owner(HOLDER, "ABC!").amount()).isEqualTo(100_000_000);
@@ -52,7 +58,8 @@ class AssetScriptsTest {
     assertThat(AssetScripts.parse(cut(script, 2))).contains(malformed);
     // A hash is looked for where 33 bytes are left, and then must be whole.
     var hash = AssetFixtures.named("ABC").int64le(7).uint8(0x12).uint8(33).bytes(new byte[31]);
-    assertThat(AssetScripts.parse(cut(AssetFixtures.carrier(AssetKind.TRANSFER, hash.toBytes()), 1)))
+    assertThat(
+            AssetScripts.parse(cut(AssetFixtures.carrier(AssetKind.TRANSFER, hash.toBytes()), 1)))
         .contains(malformed);
   }
 

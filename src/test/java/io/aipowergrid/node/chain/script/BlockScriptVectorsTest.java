@@ -49,7 +49,9 @@ class BlockScriptVectorsTest {
       Matcher reason = SCRIPT_REASON.matcher(example.get("reason").asText(""));
       if (reason.matches()) {
         String name = example.get("name").asText();
-        assertThat(verdict(VectorChain.block(example)).message()).as(name).isEqualTo(reason.group(1));
+        assertThat(verdict(VectorChain.block(example)).message())
+            .as(name)
+            .isEqualTo(reason.group(1));
         names.add(name);
       }
     }

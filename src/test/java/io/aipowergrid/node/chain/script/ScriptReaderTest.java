@@ -17,7 +17,8 @@ class ScriptReaderTest {
 
   @Test
   void stopsBeforeAPushThatRunsPastTheEnd() {
-    for (String cut : List.of("02aa", "4c", "4c02aa", "4d01", "4d0200aa", "4e010000", "4effffffff")) {
+    for (String cut :
+        List.of("02aa", "4c", "4c02aa", "4d01", "4d0200aa", "4e010000", "4effffffff")) {
       var reader = new ScriptReader(Script.fromHex("51" + cut));
       assertThat(reader.next()).isTrue();
       assertThat(reader.next()).as(cut).isFalse();
@@ -60,7 +61,8 @@ class ScriptReaderTest {
     for (long value : new long[] {-2, -1, 0, 1, 16, 17, 255, -255}) {
       script.number(value);
     }
-    assertThat(script.build().toHex()).isEqualTo("0182" + "4f" + "00" + "51" + "60" + "0111" + "02ff00" + "02ff80");
+    assertThat(script.build().toHex())
+        .isEqualTo("0182" + "4f" + "00" + "51" + "60" + "0111" + "02ff00" + "02ff80");
   }
 
   private static String pushHex(int length) {

@@ -22,7 +22,9 @@ class ScriptTemplateTest {
   void recognisesWhatItBuilds() {
     check(PaymentScripts.payToKeyHash(HASH), new ScriptTemplate.PayToKeyHash(HASH), "pubkeyhash");
     check(
-        PaymentScripts.payToScriptHash(HASH), new ScriptTemplate.PayToScriptHash(HASH), "scripthash");
+        PaymentScripts.payToScriptHash(HASH),
+        new ScriptTemplate.PayToScriptHash(HASH),
+        "scripthash");
     check(PaymentScripts.payToPublicKey(KEY), new ScriptTemplate.PayToPublicKey(KEY), "pubkey");
     check(
         PaymentScripts.multisig(2, List.of(KEY, LONG_KEY, KEY)),

@@ -96,7 +96,8 @@ class StandardPolicyTest {
     assertThat(StandardPolicy.dustThreshold(PaymentScripts.payToWitnessKeyHash(HASH)))
         .isEqualTo(294);
     assertThat(StandardPolicy.dustThreshold(PaymentScripts.nullData(new byte[80]))).isZero();
-    assertThat(StandardPolicy.isDust(new TxOutput(545, PaymentScripts.payToKeyHash(HASH)))).isTrue();
+    assertThat(StandardPolicy.isDust(new TxOutput(545, PaymentScripts.payToKeyHash(HASH))))
+        .isTrue();
     assertThat(StandardPolicy.isDust(new TxOutput(546, PaymentScripts.payToKeyHash(HASH))))
         .isFalse();
     assertThat(StandardPolicy.isDust(new TxOutput(0, AssetFixtures.transfer("ABC", 1)))).isFalse();
