@@ -1,13 +1,13 @@
 package io.aipowergrid.node.crypto;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.crypto.secp256k1.EcdsaVerifier;
 import java.math.BigInteger;
 import java.util.Optional;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
-import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
 import org.bouncycastle.math.ec.ECAlgorithms;
@@ -15,9 +15,10 @@ import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
 /**
- * ECDSA on secp256k1 (SEC 2): deterministic signatures with low s, verification, and recovery of
- * the public key as chain message signatures need it. Works on plain bytes through Bouncy Castle's
- * low-level interface. May be called from any thread.
+ * ECDSA on secp256k1 (SEC 2): deterministic signatures with low s, verification, recovery of the
+ * public key as chain message signatures need it, and the sums of key derivation. Verification is
+ * our own and fast; whatever touches a secret goes through Bouncy Castle's low-level interface. May
+ * be called from any thread.
  */
 public final class Secp256k1 {
   public static final int SECRET_BYTES = 32;
@@ -54,13 +55,7 @@ public final class Secp256k1 {
 
   /** Whether the signature is right, low s or not; false for a key that is no point. */
   public static boolean verify(byte[] publicKey, Hash256 digest, Secp256k1Signature signature) {
-    var point = decode(publicKey);
-    if (point.isEmpty() || !inRange(signature.r()) || !inRange(signature.s())) {
-      return false;
-    }
-    var verifier = new ECDSASigner();
-    verifier.init(false, new ECPublicKeyParameters(point.get(), DOMAIN));
-    return verifier.verifySignature(digest.toBytes(), signature.r(), signature.s());
+    return EcdsaVerifier.verify(publicKey, signature.r(), signature.s(), digest.toBytes());
   }
 
   /**
