@@ -3,11 +3,8 @@ package io.aipowergrid.node.ops.testing;
 import io.aipowergrid.node.ops.EmbeddedPostgres;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.Base64;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * The database and secret of a test run: one embedded PostgreSQL under {@code target}, a fresh
@@ -17,16 +14,10 @@ public final class NodeTestResource implements QuarkusTestResourceLifecycleManag
   @Override
   public Map<String, String> start() {
     EmbeddedPostgres server = TestPostgres.shared();
-    String database = "test_" + UUID.randomUUID().toString().replace("-", "");
-    try (var connection =
-            DriverManager.getConnection(server.jdbcUrl(), server.user(), server.password());
-        var statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE " + database);
-    } catch (SQLException e) {
-      throw new IllegalStateException("cannot create a database for the tests", e);
-    }
+    String url = TestDatabase.create();
+    String database = url.substring(url.lastIndexOf('/') + 1);
     return Map.of(
-        "quarkus.datasource.jdbc.url", server.jdbcUrl().replaceAll("/[^/]*$", "/" + database),
+        "quarkus.datasource.jdbc.url", url,
         "quarkus.datasource.username", server.user(),
         "quarkus.datasource.password", server.password(),
         "aipg.secret", Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]),
