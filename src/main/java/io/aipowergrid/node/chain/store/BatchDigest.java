@@ -17,8 +17,7 @@ final class BatchDigest {
     batch
         .headers()
         .forEach(
-            header ->
-                digest.update(header.id().toBytes()).update((byte) header.state().ordinal()));
+            header -> digest.update(header.id().toBytes()).update((byte) header.state().ordinal()));
     batch.blocks().forEach(block -> digest.update(block.id().toBytes()));
     batch.undo().keySet().forEach(id -> digest.update(id.toBytes()));
     batch.created().keySet().forEach(outPoint -> digest.update(CoinCodec.toBytes(outPoint)));

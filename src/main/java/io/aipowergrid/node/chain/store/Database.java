@@ -60,8 +60,7 @@ public final class Database {
   }
 
   /** A value of type bytea[], which travels in binary. */
-  public static Array byteArrays(Connection connection, Stream<byte[]> values)
-      throws SQLException {
+  public static Array byteArrays(Connection connection, Stream<byte[]> values) throws SQLException {
     return connection.createArrayOf("bytea", values.toArray(byte[][]::new));
   }
 

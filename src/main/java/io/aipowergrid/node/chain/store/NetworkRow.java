@@ -49,8 +49,7 @@ record NetworkRow(int number, Hash256 openedAt) {
     }
   }
 
-  private static NetworkRow find(Connection connection, NetworkParams network)
-      throws SQLException {
+  private static NetworkRow find(Connection connection, NetworkParams network) throws SQLException {
     try (var find =
         connection.prepareStatement(
             "select id, commit_id from chain_network where name = ? and genesis = ? for update")) {
@@ -109,6 +108,7 @@ record NetworkRow(int number, Hash256 openedAt) {
       return Step.WRITTEN_BEFORE;
     }
     throw new ChainStoreException(
-        "another process writes to this chain's store; one node may follow a network in a database");
+        "another process writes to this chain's store; one node may follow a network in a"
+            + " database");
   }
 }

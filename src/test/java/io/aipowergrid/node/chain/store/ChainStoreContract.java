@@ -203,14 +203,7 @@ abstract class ChainStoreContract {
 
   private static ChainBatch headersOnly(List<StoredHeader> headers) {
     return new ChainBatch(
-        headers,
-        List.of(),
-        Map.of(),
-        Map.of(),
-        Set.of(),
-        List.of(),
-        List.of(),
-        Optional.empty());
+        headers, List.of(), Map.of(), Map.of(), Set.of(), List.of(), List.of(), Optional.empty());
   }
 
   private static ChainBatch body(Made block) {
@@ -227,13 +220,6 @@ abstract class ChainStoreContract {
 
   private static ChainBatch coins(Map<OutPoint, Coin> created, Set<OutPoint> spent) {
     return new ChainBatch(
-        List.of(),
-        List.of(),
-        Map.of(),
-        created,
-        spent,
-        List.of(),
-        List.of(),
-        Optional.empty());
+        List.of(), List.of(), Map.of(), created, spent, List.of(), List.of(), Optional.empty());
   }
 }

@@ -70,8 +70,7 @@ class ChainStoreCrashIT {
         writer.destroyForcibly().waitFor();
 
         server = EmbeddedPostgres.start(folder);
-        var source =
-            TestDatabase.source(server.jdbcUrl(), server.user(), server.password());
+        var source = TestDatabase.source(server.jdbcUrl(), server.user(), server.password());
         assertThat(assertConsistent(source)).isGreaterThanOrEqualTo(seen);
       }
     } finally {

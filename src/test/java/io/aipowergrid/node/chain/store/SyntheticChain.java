@@ -149,11 +149,14 @@ final class SyntheticChain {
     var spent = new LinkedHashMap<OutPoint, Coin>();
     var undo = new LinkedHashMap<Hash256, BlockUndo>();
     for (Made block : blocks) {
-      block.spent().forEach((key, coin) -> {
-        if (created.remove(key) == null) {
-          spent.put(key, coin);
-        }
-      });
+      block
+          .spent()
+          .forEach(
+              (key, coin) -> {
+                if (created.remove(key) == null) {
+                  spent.put(key, coin);
+                }
+              });
       created.putAll(block.created());
       undo.put(block.id(), block.undo());
     }
