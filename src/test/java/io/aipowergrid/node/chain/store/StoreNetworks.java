@@ -34,7 +34,7 @@ final class StoreNetworks {
         new AddressPrefixes(23, 23, 112, 0, 0, 175),
         new ProofOfWorkParams(BigInteger.ONE, BigInteger.ONE, 60, 60, true, true, 0, 0, 0),
         new SubsidySchedule(List.of(new SubsidySchedule.Era(0, Amount.ZERO, 0))),
-        new OperationsShare(0, 0, 0, "", Script.EMPTY),
+        new OperationsShare(false, 0, 0, 0, "", Script.EMPTY),
         0,
         new ReorgLimit(60, 4, Duration.ofHours(12)),
         new AssetRules(false, Set.of(), Map.of()),
