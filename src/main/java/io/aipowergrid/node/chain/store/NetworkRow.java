@@ -1,7 +1,6 @@
 package io.aipowergrid.node.chain.store;
 
 import io.aipowergrid.node.base.Hash256;
-import io.aipowergrid.node.chain.params.NetworkParams;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -28,33 +27,34 @@ record NetworkRow(int number, Hash256 openedAt) {
    * Finds the network's row or makes it. Waits for a commit that the server may still be writing
    * for a node that was killed.
    */
-  static NetworkRow open(Database database, NetworkParams network) {
+  static NetworkRow open(Database database, String name, Hash256 genesis) {
     return database.inTransaction(
         "open the chain's store",
         connection -> {
-          insert(connection, network);
-          return find(connection, network);
+          insert(connection, name, genesis);
+          return find(connection, name, genesis);
         });
   }
 
-  private static void insert(Connection connection, NetworkParams network) throws SQLException {
+  private static void insert(Connection connection, String name, Hash256 genesis)
+      throws SQLException {
     try (var insert =
         connection.prepareStatement(
             "insert into chain_network (name, genesis, commit_id) values (?, ?, ?)"
                 + " on conflict do nothing")) {
-      insert.setString(1, network.name());
-      insert.setBytes(2, network.genesisHash().toBytes());
+      insert.setString(1, name);
+      insert.setBytes(2, genesis.toBytes());
       insert.setBytes(3, Hash256.ZERO.toBytes());
       insert.executeUpdate();
     }
   }
 
-  private static NetworkRow find(Connection connection, NetworkParams network) throws SQLException {
+  private static NetworkRow find(Connection connection, String name, Hash256 genesis) throws SQLException {
     try (var find =
         connection.prepareStatement(
             "select id, commit_id from chain_network where name = ? and genesis = ? for update")) {
-      find.setString(1, network.name());
-      find.setBytes(2, network.genesisHash().toBytes());
+      find.setString(1, name);
+      find.setBytes(2, genesis.toBytes());
       try (var rows = find.executeQuery()) {
         rows.next();
         return new NetworkRow(rows.getInt(1), Hash256.of(rows.getBytes(2)));

@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain.store;
 
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.Coin;
+import io.aipowergrid.node.chain.codec.HeaderCodec;
 import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import java.sql.Connection;
@@ -33,10 +34,10 @@ public final class PostgresChainStore implements ChainStore {
   // Of the import thread alone.
   private Hash256 commitId;
 
-  private PostgresChainStore(Database database, NetworkRow network, NetworkParams params) {
+  private PostgresChainStore(Database database, NetworkRow network, HeaderCodec codec) {
     this.database = database;
     this.network = network;
-    this.headers = new HeaderTable(network.number(), params.headerCodec());
+    this.headers = new HeaderTable(network.number(), codec);
     this.blocks = new BlockTable(network.number());
     this.coins = new CoinTable(network.number());
     this.commitId = network.openedAt();
@@ -48,7 +49,12 @@ public final class PostgresChainStore implements ChainStore {
    * @param database whose migrations have run
    */
   public static PostgresChainStore open(Database database, NetworkParams params) {
-    return new PostgresChainStore(database, NetworkRow.open(database, params), params);
+    return open(database, params.name(), params.genesisHash(), params.headerCodec());
+  }
+
+  static PostgresChainStore open(
+      Database database, String name, Hash256 genesis, HeaderCodec codec) {
+    return new PostgresChainStore(database, NetworkRow.open(database, name, genesis), codec);
   }
 
   @Override

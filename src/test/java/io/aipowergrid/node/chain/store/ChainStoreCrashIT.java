@@ -80,7 +80,7 @@ class ChainStoreCrashIT {
 
   /** Compares the reopened store with a replay of the chain up to its tip; returns its height. */
   private int assertConsistent(DataSource source) throws Exception {
-    var store = PostgresChainStore.open(new Database(source), StoreNetworks.named(network));
+    var store = SyntheticChain.store(source, network);
     Optional<Hash256> tip = store.tip();
     var chain = SyntheticChain.replay(SEED, tip);
 

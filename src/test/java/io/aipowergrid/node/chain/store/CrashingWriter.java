@@ -14,7 +14,7 @@ final class CrashingWriter {
   /** Arguments: JDBC URL, user, password, network, seed of the chain. */
   public static void main(String[] arguments) {
     var source = TestDatabase.source(arguments[0], arguments[1], arguments[2]);
-    var store = PostgresChainStore.open(new Database(source), StoreNetworks.named(arguments[3]));
+    var store = SyntheticChain.store(source, arguments[3]);
     long seed = Long.parseLong(arguments[4]);
     // Killed after taking a block back, the writer left the block's body above the tip.
     Made above = SyntheticChain.replay(seed, store.tip()).next();

@@ -31,7 +31,7 @@ class PostgresChainStoreIT extends ChainStoreContract {
   }
 
   private PostgresChainStore open(DataSource from) {
-    return PostgresChainStore.open(new Database(from), StoreNetworks.named(network));
+    return SyntheticChain.store(from, network);
   }
 
   @Test
@@ -41,7 +41,7 @@ class PostgresChainStoreIT extends ChainStoreContract {
     var one = open(source);
     one.commit(batch);
 
-    var other = PostgresChainStore.open(new Database(source), StoreNetworks.named(network + "b"));
+    var other = SyntheticChain.store(source, network + "b");
     assertThat(other.tip()).isEmpty();
     assertThat(other.findCoins(chain.coins().keySet())).isEmpty();
     assertThat(other.findBlock(chain.tip())).isEmpty();

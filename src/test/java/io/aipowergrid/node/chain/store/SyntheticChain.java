@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import javax.sql.DataSource;
 
 /**
  * Blocks that make and spend coins, the same ones for the same seed, with the coins that exist
@@ -80,6 +81,12 @@ final class SyntheticChain {
 
   SyntheticChain(long seed) {
     random = new SplittableRandom(seed);
+  }
+
+  /** Opens the store of a network of such chains, all of whose headers are KawPoW. */
+  static PostgresChainStore store(DataSource source, String network) {
+    return PostgresChainStore.open(
+        new Database(source), network, Hash256.ZERO, new HeaderCodec(0));
   }
 
   /** The chain of a seed as it stands at a tip, from its beginning. */
