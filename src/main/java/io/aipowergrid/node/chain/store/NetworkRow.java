@@ -49,7 +49,8 @@ record NetworkRow(int number, Hash256 openedAt) {
     }
   }
 
-  private static NetworkRow find(Connection connection, String name, Hash256 genesis) throws SQLException {
+  private static NetworkRow find(Connection connection, String name, Hash256 genesis)
+      throws SQLException {
     try (var find =
         connection.prepareStatement(
             "select id, commit_id from chain_network where name = ? and genesis = ? for update")) {

@@ -85,8 +85,7 @@ final class SyntheticChain {
 
   /** Opens the store of a network of such chains, all of whose headers are KawPoW. */
   static PostgresChainStore store(DataSource source, String network) {
-    return PostgresChainStore.open(
-        new Database(source), network, Hash256.ZERO, new HeaderCodec(0));
+    return PostgresChainStore.open(new Database(source), network, Hash256.ZERO, new HeaderCodec(0));
   }
 
   /** The chain of a seed as it stands at a tip, from its beginning. */
