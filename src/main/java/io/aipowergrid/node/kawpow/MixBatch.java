@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Several KawPoW hashes of one epoch, computed round by round in step (chain.md 3). The 64 items of
  * one hash depend on each other, but those of different hashes do not: in step, the cache reads of
- * all of them overlap. Holds scratch memory of about 9 KiB a hash; one thread uses it.
+ * all of them overlap. Holds scratch memory of about 3 KiB a hash; one thread uses it.
  */
 final class MixBatch {
   private static final int MIX_WORDS = Kawpow.REGISTERS * Kawpow.LANES;
@@ -38,6 +38,12 @@ final class MixBatch {
     for (int i = 0; i < count; i++) {
       begin(i);
     }
+  }
+
+  /** Heap that a batch needs. */
+  static long scratchBytes(int hashes) {
+    int words = KeccakF800.WORDS + MIX_WORDS + Kawpow.ITEM_NODES + 2 * Kawpow.ITEM_WORDS;
+    return (long) hashes * words * Integer.BYTES;
   }
 
   private void begin(int i) {

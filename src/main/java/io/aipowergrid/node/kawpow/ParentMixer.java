@@ -23,12 +23,15 @@ sealed interface ParentMixer permits ScalarParentMixer, VectorParentMixer {
 
   /** Holds the choice, so that the Vector API is only touched where its module is present. */
   final class Best {
-    private static final ParentMixer MIXER =
-        ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
-                && VectorParentMixer.bits() >= VECTOR_BITS_MIN
-            ? new VectorParentMixer()
-            : new ScalarParentMixer();
+    private static final ParentMixer MIXER = choose();
 
     private Best() {}
+
+    private static ParentMixer choose() {
+      return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+              && VectorParentMixer.bits() >= VECTOR_BITS_MIN
+          ? new VectorParentMixer()
+          : new ScalarParentMixer();
+    }
   }
 }

@@ -40,6 +40,6 @@ final class VectorParentMixer implements ParentMixer {
 
   @Override
   public String toString() {
-    return "vector " + bits();
+    return "vectors of " + bits();
   }
 }

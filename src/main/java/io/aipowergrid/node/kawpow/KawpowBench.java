@@ -1,0 +1,153 @@
+package io.aipowergrid.node.kawpow;
+
+import io.aipowergrid.node.base.Hash256;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * Measures light hashing on this machine. Processor time is that of the measured threads alone, so
+ * it is fair on a busy machine, where wall time is not. The caller's thread waits.
+ */
+public final class KawpowBench {
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final Hash256 HEADER = EpochSeed.of(1);
+  private static final int FINAL_HASHES = 300_000;
+
+  private final EpochContext context;
+  private final EpochCost cost;
+
+  private KawpowBench(EpochContext context, EpochCost cost) {
+    this.context = context;
+    this.cost = cost;
+  }
+
+  /**
+   * What an epoch costs.
+   *
+   * @param bytes outside the heap
+   */
+  public record EpochCost(int epoch, double wallSeconds, double cpuSeconds, long bytes) {}
+
+  /**
+   * The rate of one way of hashing.
+   *
+   * @param mixer plain Java, or the width of the vectors
+   * @param perSecond hashes of all threads in a second of wall time
+   * @param perCpuSecond hashes in a second of processor time
+   * @param scratchBytes heap that a thread needs for its hashes in step
+   */
+  public record Rate(String mixer, double perSecond, double perCpuSecond, long scratchBytes) {}
+
+  /** Builds an epoch and measures that. */
+  public static KawpowBench ofEpoch(int epoch) {
+    long cpu = THREADS.getCurrentThreadCpuTime();
+    long wall = System.nanoTime();
+    var context = EpochContext.build(epoch);
+    return new KawpowBench(
+        context,
+        new EpochCost(
+            epoch,
+            seconds(System.nanoTime() - wall),
+            seconds(THREADS.getCurrentThreadCpuTime() - cpu),
+            context.sizes().lightCacheBytes()));
+  }
+
+  public EpochCost cost() {
+    return cost;
+  }
+
+  /**
+   * Hashes with plain Java and, where there is one, the Vector API.
+   *
+   * @param threads how many threads hash
+   * @param inStep how many hashes each computes at once
+   * @param time how long, after a warm-up of the same length
+   */
+  public List<Rate> rates(int threads, int inStep, Duration time) throws InterruptedException {
+    List<ParentMixer> mixers = new ArrayList<>(List.of(new ScalarParentMixer()));
+    if (ParentMixer.best() instanceof VectorParentMixer vector) {
+      mixers.add(vector);
+    }
+    List<Rate> rates = new ArrayList<>();
+    for (var mixer : mixers) {
+      measure(mixer, threads, inStep, time);
+      rates.add(measure(mixer, threads, inStep, time));
+    }
+    return rates;
+  }
+
+  private Rate measure(ParentMixer mixer, int threads, int inStep, Duration time)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
+    var workers = new ArrayList<Worker>();
+    for (int i = 0; i < threads; i++) {
+      workers.add(new Worker(mixer, inStep, (long) i << 32, end));
+    }
+    workers.forEach(Thread::start);
+    for (var worker : workers) {
+      worker.join();
+    }
+    double wall = seconds(System.nanoTime() - start);
+    long hashes = workers.stream().mapToLong(worker -> worker.hashes).sum();
+    double cpu = seconds(workers.stream().mapToLong(worker -> worker.cpuNanos).sum());
+    return new Rate(mixer.toString(), hashes / wall, hashes / cpu, MixBatch.scratchBytes(inStep));
+  }
+
+  private final class Worker extends Thread {
+    private final ParentMixer mixer;
+    private final int inStep;
+    private final long firstNonce;
+    private final long end;
+    private long hashes;
+    private long cpuNanos;
+
+    Worker(ParentMixer mixer, int inStep, long firstNonce, long end) {
+      super("kawpow-bench");
+      this.mixer = mixer;
+      this.inStep = inStep;
+      this.firstNonce = firstNonce;
+      this.end = end;
+    }
+
+    @Override
+    public void run() {
+      long height = (long) context.epoch() * Kawpow.EPOCH_LENGTH;
+      long before = THREADS.getCurrentThreadCpuTime();
+      while (System.nanoTime() < end) {
+        long from = firstNonce + hashes;
+        var inputs =
+            LongStream.range(from, from + inStep)
+                .mapToObj(nonce -> new KawpowInput(height, HEADER, nonce))
+                .toList();
+        hashes += new MixBatch(context, mixer, inputs).hashes().size();
+      }
+      cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
+    }
+  }
+
+  /** Microseconds of processor time for a final hash without mix, the id of a block. */
+  public static double finalHashMicros() {
+    chainOfFinalHashes();
+    long before = THREADS.getCurrentThreadCpuTime();
+    chainOfFinalHashes();
+    return (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / FINAL_HASHES;
+  }
+
+  /** Each needs the one before, so that none can be left out. */
+  private static Hash256 chainOfFinalHashes() {
+    var hash = HEADER;
+    for (int i = 0; i < FINAL_HASHES; i++) {
+      hash = KawpowHasher.finalHash(hash, i, HEADER);
+    }
+    return hash;
+  }
+
+  private static double seconds(long nanos) {
+    return nanos / 1e9;
+  }
+}

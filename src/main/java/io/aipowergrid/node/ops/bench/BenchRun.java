@@ -1,0 +1,53 @@
+package io.aipowergrid.node.ops.bench;
+
+import io.aipowergrid.node.ops.TextTable;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.OptionalDouble;
+
+/** The options of one run, and what its benches tell each other. One thread uses it. */
+final class BenchRun {
+  private final Duration perFigure;
+  private final int threads;
+  private OptionalDouble decodePerSecond = OptionalDouble.empty();
+
+  /**
+   * @param threads zero for all processors
+   */
+  BenchRun(Duration perFigure, int threads) {
+    this.perFigure = perFigure;
+    this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+  }
+
+  /** How long one figure is measured. */
+  Duration perFigure() {
+    return perFigure;
+  }
+
+  /** How many threads the parallel figures use. */
+  int threads() {
+    return threads;
+  }
+
+  /** Tokens per second of the fastest kernels, if the engine was measured before. */
+  OptionalDouble decodePerSecond() {
+    return decodePerSecond;
+  }
+
+  void decodePerSecond(double tokens) {
+    decodePerSecond = OptionalDouble.of(tokens);
+  }
+
+  void print(String title, TextTable table) {
+    System.out.println(title);
+    System.out.println(table);
+  }
+
+  static String format(String pattern, Object... values) {
+    return String.format(Locale.ROOT, pattern, values);
+  }
+
+  static String mebibytes(long bytes) {
+    return format("%d MiB", bytes >> 20);
+  }
+}
