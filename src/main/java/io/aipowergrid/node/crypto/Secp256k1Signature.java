@@ -17,6 +17,9 @@ public record Secp256k1Signature(BigInteger r, BigInteger s, int recoveryId) {
   private static final int HEADER_COMPRESSED = 4;
   private static final int HEADER_MAX = HEADER_BASE + HEADER_COMPRESSED + 3;
 
+  private static final byte DER_SEQUENCE = 0x30;
+  private static final byte DER_INTEGER = 0x02;
+
   public Secp256k1Signature {
     if (recoveryId < 0 || recoveryId > 3) {
       throw new IllegalArgumentException("a recovery id is 0 to 3, not " + recoveryId);
@@ -33,6 +36,24 @@ public record Secp256k1Signature(BigInteger r, BigInteger s, int recoveryId) {
     System.arraycopy(Secp256k1.toBytes32(r), 0, bytes, 1, 32);
     System.arraycopy(Secp256k1.toBytes32(s), 0, bytes, 33, 32);
     return bytes;
+  }
+
+  /** The strict DER form that transactions carry (BIP 66), without a hash type. */
+  public byte[] toDer() {
+    byte[] rBytes = r.toByteArray();
+    byte[] sBytes = s.toByteArray();
+    var der = new byte[6 + rBytes.length + sBytes.length];
+    der[0] = DER_SEQUENCE;
+    der[1] = (byte) (der.length - 2);
+    writeInteger(rBytes, der, 2);
+    writeInteger(sBytes, der, 4 + rBytes.length);
+    return der;
+  }
+
+  private static void writeInteger(byte[] number, byte[] der, int at) {
+    der[at] = DER_INTEGER;
+    der[at + 1] = (byte) number.length;
+    System.arraycopy(number, 0, der, at + 2, number.length);
   }
 
   /** Parses the 65 bytes of a chain message signature; empty when they cannot be one. */

@@ -35,4 +35,10 @@ public final class HashType {
     int base = hashType & 0xff & ~ANYONECANPAY;
     return base >= ALL && base <= SINGLE;
   }
+
+  /** The words for a defined type. */
+  static String name(int hashType) {
+    String base = isNone(hashType) ? "NONE" : isSingle(hashType) ? "SINGLE" : "ALL";
+    return isAnyoneCanPay(hashType) ? base + "|ANYONECANPAY" : base;
+  }
 }

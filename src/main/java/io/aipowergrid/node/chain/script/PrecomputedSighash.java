@@ -6,6 +6,7 @@ import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
 import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.crypto.Sha256;
+import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ public final class PrecomputedSighash {
   /** Bytes of an input whose script is blank: outpoint, an empty script, sequence. */
   static final int BLANK_INPUT_BYTES = 41;
 
+  /** Bytes of an output that is not signed: value -1, no script. */
+  static final int BLANK_OUTPUT_BYTES = 9;
+
   /** Bytes of an outpoint. */
   static final int OUT_POINT_BYTES = 36;
 
@@ -29,6 +33,7 @@ public final class PrecomputedSighash {
   private byte @Nullable [] blankInputs;
   private byte @Nullable [] openInputs;
   private byte @Nullable [] outputBytes;
+  private byte @Nullable [] blankOutputs;
 
   public PrecomputedSighash(Transaction tx) {
     this.tx = tx;
@@ -96,6 +101,20 @@ public final class PrecomputedSighash {
       tx.outputs().forEach(output -> writeOutput(output, out));
       known = out.toBytes();
       outputBytes = known;
+    }
+    return known;
+  }
+
+  /** As many blank outputs as there are outputs, {@link #BLANK_OUTPUT_BYTES} each. */
+  byte[] blankOutputs() {
+    var known = blankOutputs;
+    if (known == null) {
+      known = new byte[tx.outputs().size() * BLANK_OUTPUT_BYTES];
+      Arrays.fill(known, (byte) 0xff);
+      for (int end = BLANK_OUTPUT_BYTES; end <= known.length; end += BLANK_OUTPUT_BYTES) {
+        known[end - 1] = 0;
+      }
+      blankOutputs = known;
     }
     return known;
   }

@@ -15,9 +15,6 @@ public final class SignatureHash {
   /** What signs the missing output of an input without one, by an old mistake: the number one. */
   private static final Hash256 ONE = Hash256.fromHex("01" + "00".repeat(Hash256.LENGTH - 1));
 
-  /** An output that is not signed: value -1, no script. */
-  private static final long BLANK_VALUE = -1;
-
   private SignatureHash() {}
 
   /**
@@ -87,12 +84,11 @@ public final class SignatureHash {
     if (HashType.isNone(hashType)) {
       hash.update(out.compactSize(0).toBytes());
     } else if (HashType.isSingle(hashType)) {
-      out.compactSize(input + 1);
-      for (int i = 0; i < input; i++) {
-        out.int64le(BLANK_VALUE).uint8(0);
-      }
-      PrecomputedSighash.writeOutput(tx.outputs().get(input), out);
-      hash.update(out.toBytes());
+      hash.update(out.compactSize(input + 1).toBytes());
+      hash.update(shared.blankOutputs(), 0, input * PrecomputedSighash.BLANK_OUTPUT_BYTES);
+      var own = new ByteWriter();
+      PrecomputedSighash.writeOutput(tx.outputs().get(input), own);
+      hash.update(own.toBytes());
     } else {
       hash.update(out.compactSize(tx.outputs().size()).toBytes());
       hash.update(shared.outputBytes());

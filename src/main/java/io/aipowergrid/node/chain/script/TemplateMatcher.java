@@ -14,6 +14,9 @@ import java.util.Optional;
  * which a push may have any length form. Pure.
  */
 final class TemplateMatcher {
+  /** What one operation can name. */
+  private static final int MULTISIG_KEYS_MAX = 16;
+
   private static final ScriptTemplate NON_STANDARD = new ScriptTemplate.NonStandard();
 
   private TemplateMatcher() {}
@@ -97,7 +100,7 @@ final class TemplateMatcher {
     int required = smallNumber(reader);
     List<PublicKey> keys = new ArrayList<>();
     boolean more = reader.next();
-    while (more && isKey(reader)) {
+    while (more && isKey(reader) && keys.size() < MULTISIG_KEYS_MAX) {
       keys.add(PublicKey.of(reader.data()));
       more = reader.next();
     }
@@ -113,7 +116,7 @@ final class TemplateMatcher {
   /** 1 to 16, or -1 for any other operation. */
   private static int smallNumber(ScriptReader reader) {
     int number = reader.opcode() - (Opcode.OP_1.code() - 1);
-    return number >= 1 && number <= 16 ? number : -1;
+    return number >= 1 && number <= MULTISIG_KEYS_MAX ? number : -1;
   }
 
   private static boolean nextIs(ScriptReader reader, Opcode opcode) {
