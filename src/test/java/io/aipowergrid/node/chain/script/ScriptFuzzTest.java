@@ -117,8 +117,7 @@ class ScriptFuzzTest {
       Script locking = changed(spent.get(i).script());
       var checker = new TransactionSignatureChecker(shared, i, spent.get(i).value());
       ScriptFlags flags = flags();
-      assertThat(
-              ScriptInterpreter.verify(input.script(), locking, input.witness(), flags, checker))
+      assertThat(ScriptInterpreter.verify(input.script(), locking, input.witness(), flags, checker))
           .isNotNull();
     }
     assertThat(SigOps.cost(other, spent)).isNotNegative();
@@ -156,8 +155,7 @@ class ScriptFuzzTest {
 
   private ScriptFlags flags() {
     int mask = random.nextInt(1 << ScriptFlag.values().length);
-    return new ScriptFlags(
-        mask | ScriptFlag.P2SH.bit() | ScriptFlag.WITNESS.bit());
+    return new ScriptFlags(mask | ScriptFlag.P2SH.bit() | ScriptFlag.WITNESS.bit());
   }
 
   private byte[] bytes(int length) {

@@ -119,8 +119,7 @@ class TransactionSignatureCheckerTest {
     Script code = Script.fromHex("76a9141d0f172a0ecb48aee1be1f2687d2963ae33f71a188ac");
     var shared = new PrecomputedSighash(example());
     Hash256 digest =
-        SignatureHash.of(
-            SignatureVersion.WITNESS_V0, shared, code, 1, 600_000_000, HashType.ALL);
+        SignatureHash.of(SignatureVersion.WITNESS_V0, shared, code, 1, 600_000_000, HashType.ALL);
     assertThat(digest.toHex())
         .isEqualTo("c37af31116d1b27caf68aae9e3ac82f1477929014d5b917657d0eb49478cb670");
   }
