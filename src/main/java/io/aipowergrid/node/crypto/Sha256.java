@@ -9,20 +9,30 @@ import java.security.NoSuchAlgorithmException;
  * may be called from any thread; an instance belongs to one thread.
  */
 public final class Sha256 {
+  /** Looking a digest up costs more than a compression, so each thread keeps one. */
+  private static final ThreadLocal<MessageDigest> OWN = ThreadLocal.withInitial(Sha256::newDigest);
+
   private final MessageDigest digest = newDigest();
 
   /** The hash of the parts one after the other, without separators. */
   public static Hash256 hash(byte[]... parts) {
-    var digest = newDigest();
-    for (var part : parts) {
-      digest.update(part);
-    }
-    return Hash256.of(digest.digest());
+    return Hash256.of(updated(parts).digest());
   }
 
   /** SHA-256 of SHA-256 of the parts: how chains hash blocks and transactions. */
   public static Hash256 doubleHash(byte[]... parts) {
-    return hash(hash(parts).toBytes());
+    var digest = updated(parts);
+    return Hash256.of(digest.digest(digest.digest()));
+  }
+
+  private static MessageDigest updated(byte[]... parts) {
+    var digest = OWN.get();
+    // A call that failed half-way, for want of memory say, must not leave bytes for the next one.
+    digest.reset();
+    for (var part : parts) {
+      digest.update(part);
+    }
+    return digest;
   }
 
   /** Adds all bytes. */
@@ -46,6 +56,11 @@ public final class Sha256 {
   /** The hash of everything added; afterwards the instance is as new. */
   public Hash256 finish() {
     return Hash256.of(digest.digest());
+  }
+
+  /** The hash of the hash of everything added; afterwards the instance is as new. */
+  public Hash256 finishDouble() {
+    return Hash256.of(digest.digest(digest.digest()));
   }
 
   private static MessageDigest newDigest() {

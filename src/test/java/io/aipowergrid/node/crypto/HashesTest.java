@@ -45,6 +45,14 @@ class HashesTest {
   }
 
   @Test
+  void aFailedCallLeavesNothingForTheNext() {
+    assertThrows(NullPointerException.class, () -> Sha256.hash(ascii("left over"), null));
+    assertEquals(
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        Sha256.hash(ascii("abc")).toHex());
+  }
+
+  @Test
   void doubleHashOfTheGenesisHeaderIsItsName() {
     // The 80-byte header of Bitcoin's first block.
     var header =
@@ -56,6 +64,7 @@ class HashesTest {
     assertEquals(
         "000000000019d6689c085ae165831e934ff763ae46a2a6c172b3f1b60a8ce26f",
         Sha256.doubleHash(header).toDisplayHex());
+    assertEquals(Sha256.doubleHash(header), new Sha256().update(header).finishDouble());
   }
 
   @Test

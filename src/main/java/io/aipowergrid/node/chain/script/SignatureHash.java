@@ -50,7 +50,7 @@ public final class SignatureHash {
     updateInputs(hash, shared, ScriptCode.withoutSeparators(scriptCode), input, hashType);
     updateOutputs(hash, shared, input, hashType);
     hash.update(new ByteWriter().uint32le(tx.lockTime()).int32le(hashType).toBytes());
-    return Sha256.hash(hash.finish().toBytes());
+    return hash.finishDouble();
   }
 
   private static void updateInputs(

@@ -1,0 +1,95 @@
+package io.aipowergrid.node.crypto;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.crypto.secp256k1.EcdsaVerifier;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.ECDomainParameters;
+import org.bouncycastle.crypto.params.ECPublicKeyParameters;
+import org.bouncycastle.crypto.signers.ECDSASigner;
+
+/**
+ * How many ECDSA signatures one processor verifies a second, by our arithmetic and by Bouncy
+ * Castle's, decoding the key included. Runs on the calling thread and counts its processor time.
+ */
+public final class EcdsaBench {
+  private static final ECDomainParameters DOMAIN =
+      new ECDomainParameters(CustomNamedCurves.getByName("secp256k1"));
+
+  private static final int SAMPLES = 256;
+
+  private EcdsaBench() {}
+
+  /** Signatures per processor second: ours by the form of the key, and Bouncy Castle's. */
+  public record Result(
+      double compressedPerSecond, double uncompressedPerSecond, double bouncyCastlePerSecond) {}
+
+  @FunctionalInterface
+  private interface Verifier {
+    boolean verify(byte[] publicKey, Secp256k1Signature signature, byte[] digest);
+  }
+
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Sample(byte[] publicKey, Secp256k1Signature signature, byte[] digest) {
+    static Sample of(int number, boolean compressed) {
+      var secret = Sha256.hash(new byte[] {(byte) number}).toBytes();
+      var digest = Sha256.hash(secret).toBytes();
+      return new Sample(
+          Secp256k1.publicKey(secret, compressed),
+          Secp256k1.sign(secret, Hash256.of(digest)),
+          digest);
+    }
+  }
+
+  /**
+   * Measures.
+   *
+   * @param perFigure how long each figure takes; half as long again warms up
+   */
+  public static Result run(Duration perFigure) {
+    Verifier ours = (key, rs, digest) -> EcdsaVerifier.verify(key, rs.r(), rs.s(), digest);
+    return new Result(
+        perSecond(samples(true), ours, perFigure),
+        perSecond(samples(false), ours, perFigure),
+        perSecond(samples(true), EcdsaBench::verifyByBouncyCastle, perFigure));
+  }
+
+  private static List<Sample> samples(boolean compressed) {
+    return IntStream.range(0, SAMPLES).mapToObj(number -> Sample.of(number, compressed)).toList();
+  }
+
+  private static boolean verifyByBouncyCastle(
+      byte[] publicKey, Secp256k1Signature signature, byte[] digest) {
+    var verifier = new ECDSASigner();
+    var point = DOMAIN.getCurve().decodePoint(publicKey);
+    verifier.init(false, new ECPublicKeyParameters(point, DOMAIN));
+    return verifier.verifySignature(digest, signature.r(), signature.s());
+  }
+
+  private static double perSecond(List<Sample> samples, Verifier verifier, Duration time) {
+    verifyFor(samples, verifier, time.dividedBy(2));
+    long before = processorNanos();
+    long verified = verifyFor(samples, verifier, time);
+    return verified * 1e9 / (processorNanos() - before);
+  }
+
+  private static long verifyFor(List<Sample> samples, Verifier verifier, Duration time) {
+    long verified = 0;
+    for (long start = System.nanoTime(); System.nanoTime() - start < time.toNanos(); ) {
+      for (var sample : samples) {
+        if (!verifier.verify(sample.publicKey, sample.signature, sample.digest)) {
+          throw new IllegalStateException("a right signature does not verify");
+        }
+        verified++;
+      }
+    }
+    return verified;
+  }
+
+  private static long processorNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+}
