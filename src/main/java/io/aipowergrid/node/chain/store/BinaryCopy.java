@@ -12,7 +12,7 @@ import org.postgresql.copy.CopyIn;
  * fields and each field after its length, a trailer (PostgreSQL manual, COPY, "Binary Format").
  * Belongs to one thread; {@link #finish} or the end of the transaction ends it.
  */
-final class BinaryCopy {
+public final class BinaryCopy {
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final CopyIn copy;
@@ -28,7 +28,7 @@ final class BinaryCopy {
    * @param target the table with its columns in parentheses
    * @param columns how many there are
    */
-  static BinaryCopy into(Connection connection, String target, int columns) throws SQLException {
+  public static BinaryCopy into(Connection connection, String target, int columns) throws SQLException {
     CopyIn copy =
         connection
             .unwrap(PGConnection.class)
@@ -41,7 +41,7 @@ final class BinaryCopy {
   }
 
   /** Begins a row; all its fields must follow. */
-  BinaryCopy row() throws SQLException {
+  public BinaryCopy row() throws SQLException {
     if (chunk.size() >= CHUNK_BYTES) {
       send();
     }
@@ -49,28 +49,32 @@ final class BinaryCopy {
     return this;
   }
 
-  BinaryCopy int16(int value) {
+  /** A smallint. */
+  public BinaryCopy int16(int value) {
     chunk.int32be(2).uint16be(value & 0xffff);
     return this;
   }
 
-  BinaryCopy int32(int value) {
+  /** An integer. */
+  public BinaryCopy int32(int value) {
     chunk.int32be(4).int32be(value);
     return this;
   }
 
-  BinaryCopy int64(long value) {
+  /** A bigint. */
+  public BinaryCopy int64(long value) {
     chunk.int32be(8).int64be(value);
     return this;
   }
 
-  BinaryCopy bytes(byte[] value) {
+  /** A bytea. */
+  public BinaryCopy bytes(byte[] value) {
     chunk.int32be(value.length).bytes(value);
     return this;
   }
 
   /** Ends the rows; they are then in the table, and the connection is free again. */
-  void finish() throws SQLException {
+  public void finish() throws SQLException {
     chunk.uint16be(0xffff);
     send();
     copy.endCopy();

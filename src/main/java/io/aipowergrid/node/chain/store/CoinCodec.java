@@ -15,7 +15,7 @@ import java.util.List;
  * (uint32le), its value (int64le), its script (compact size, bytes). An outpoint is its transaction
  * and its index (uint32le). The layouts are ours alone, no peer sees them. Pure; any thread.
  */
-final class CoinCodec {
+public final class CoinCodec {
   /** chain.md 7: an output with a longer script can never be spent and is no coin. */
   static final int SCRIPT_BYTES_MAX = 10_000;
 
@@ -27,7 +27,8 @@ final class CoinCodec {
 
   private CoinCodec() {}
 
-  static byte[] toBytes(Coin coin) {
+  /** The bytes of a coin. */
+  public static byte[] toBytes(Coin coin) {
     var out = new ByteWriter(COIN_BYTES_MIN + coin.output().script().size() + 2);
     write(coin, out);
     return out.toBytes();
@@ -38,14 +39,15 @@ final class CoinCodec {
    *
    * @throws MalformedBytesException when they do not
    */
-  static Coin parseCoin(byte[] bytes) {
+  public static Coin parseCoin(byte[] bytes) {
     var in = new ByteReader(bytes);
     Coin coin = readCoin(in);
     in.requireEnd();
     return coin;
   }
 
-  static byte[] toBytes(OutPoint outPoint) {
+  /** The 36 bytes of an outpoint. */
+  public static byte[] toBytes(OutPoint outPoint) {
     return new ByteWriter(OUT_POINT_BYTES)
         .hash256(outPoint.txid())
         .uint32le(outPoint.index())
@@ -57,7 +59,7 @@ final class CoinCodec {
    *
    * @throws MalformedBytesException when they do not
    */
-  static OutPoint parseOutPoint(byte[] bytes) {
+  public static OutPoint parseOutPoint(byte[] bytes) {
     var in = new ByteReader(bytes);
     var outPoint = new OutPoint(in.hash256(), in.uint32le());
     in.requireEnd();

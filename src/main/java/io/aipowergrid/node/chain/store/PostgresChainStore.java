@@ -57,6 +57,11 @@ public final class PostgresChainStore implements ChainStore {
     return new PostgresChainStore(database, NetworkRow.open(database, name, genesis), codec);
   }
 
+  /** What the tables call the network. */
+  public int networkNumber() {
+    return network.number();
+  }
+
   @Override
   public void readHeaders(Consumer<StoredHeader> consumer) {
     database.inTransaction(

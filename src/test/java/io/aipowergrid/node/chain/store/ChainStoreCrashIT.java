@@ -21,7 +21,6 @@ import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** The store after kill -9, of the node and of the database, in the middle of commits. */
 class ChainStoreCrashIT {
@@ -41,10 +40,11 @@ class ChainStoreCrashIT {
   @Test
   void isConsistentAfterEveryKillOfTheNode() throws Exception {
     EmbeddedPostgres server = TestPostgres.shared();
-    PGSimpleDataSource source = TestDatabase.migrated();
+    String url = TestDatabase.migrated();
+    DataSource source = TestDatabase.pool(url);
     int height = -1;
     for (int i = 0; i < NODE_KILLS; i++) {
-      Process writer = startWriter(source.getURL(), server);
+      Process writer = startWriter(url, server);
       int seen = readHeights(writer, 1 + random.nextInt(COMMITS_MAX));
       writer.destroyForcibly().waitFor();
 

@@ -17,7 +17,7 @@ class PostgresChainStoreIT extends ChainStoreContract {
 
   @BeforeAll
   static void migrate() {
-    source = TestDatabase.migrated();
+    source = TestDatabase.pool(TestDatabase.migrated());
   }
 
   @Override

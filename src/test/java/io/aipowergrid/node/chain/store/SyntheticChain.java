@@ -1,6 +1,5 @@
 package io.aipowergrid.node.chain.store;
 
-import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.codec.HeaderCodec;
@@ -26,12 +25,16 @@ import javax.sql.DataSource;
  * Blocks that make and spend coins, the same ones for the same seed, with the coins that exist
  * after each. They keep no rule of consensus: a store knows none. One thread.
  */
-final class SyntheticChain {
+public final class SyntheticChain {
   private static final int TRANSACTIONS_MAX = 5;
   private static final int REPLAY_MAX = 100_000;
 
+  /** Scripts that many outputs share. */
+  public static final List<Script> SCRIPTS =
+      List.of(Script.fromHex("51"), Script.fromHex("52"), Script.fromHex("5301"), Script.EMPTY);
+
   /** One block with what it does. */
-  record Made(
+  public record Made(
       Hash256 id,
       int height,
       Block block,
@@ -43,7 +46,7 @@ final class SyntheticChain {
     }
 
     /** What an importer commits when the block, the tip, leaves the best chain. */
-    ChainBatch takingBack() {
+    public ChainBatch takingBack() {
       return new ChainBatch(
           List.of(),
           List.of(),
@@ -56,7 +59,7 @@ final class SyntheticChain {
     }
 
     /** What an importer commits when the block, whose body is stored, becomes the tip again. */
-    ChainBatch bringingBack() {
+    public ChainBatch bringingBack() {
       return new ChainBatch(
           List.of(),
           List.of(),
@@ -79,12 +82,12 @@ final class SyntheticChain {
   private Hash256 tip = Hash256.ZERO;
   private int height = -1;
 
-  SyntheticChain(long seed) {
+  public SyntheticChain(long seed) {
     random = new SplittableRandom(seed);
   }
 
   /** Opens the store of a network of such chains, all of whose headers are KawPoW. */
-  static PostgresChainStore store(DataSource source, String network) {
+  public static PostgresChainStore store(DataSource source, String network) {
     return PostgresChainStore.open(new Database(source), network, Hash256.ZERO, new HeaderCodec(0));
   }
 
@@ -100,21 +103,38 @@ final class SyntheticChain {
     return chain;
   }
 
+  /** A chain whose first block has height 1 and this parent. */
+  public static SyntheticChain after(Hash256 genesis, long seed) {
+    var chain = new SyntheticChain(seed);
+    chain.tip = genesis;
+    chain.height = 0;
+    return chain;
+  }
+
+  /** A chain that goes on from here with other blocks. */
+  public SyntheticChain fork(long otherSeed) {
+    var fork = new SyntheticChain(otherSeed);
+    fork.coins.putAll(coins);
+    fork.tip = tip;
+    fork.height = height;
+    return fork;
+  }
+
   /** The coins that exist now. */
-  Map<OutPoint, Coin> coins() {
+  public Map<OutPoint, Coin> coins() {
     return coins;
   }
 
-  Hash256 tip() {
+  public Hash256 tip() {
     return tip;
   }
 
-  int height() {
+  public int height() {
     return height;
   }
 
   /** Makes the next block. */
-  Made next() {
+  public Made next() {
     height++;
     var transactions = new ArrayList<Transaction>();
     var undo = new ArrayList<List<Coin>>();
@@ -141,7 +161,7 @@ final class SyntheticChain {
   }
 
   /** Makes several blocks. */
-  List<Made> next(int count) {
+  public List<Made> next(int count) {
     var made = new ArrayList<Made>();
     for (int i = 0; i < count; i++) {
       made.add(next());
@@ -150,7 +170,7 @@ final class SyntheticChain {
   }
 
   /** What an importer commits for blocks that all join the best chain. */
-  static ChainBatch connecting(List<Made> blocks) {
+  public static ChainBatch connecting(List<Made> blocks) {
     var created = new LinkedHashMap<OutPoint, Coin>();
     var spent = new LinkedHashMap<OutPoint, Coin>();
     var undo = new LinkedHashMap<Hash256, BlockUndo>();
@@ -197,8 +217,8 @@ final class SyntheticChain {
     int count = 1 + random.nextInt(3);
     var outputs = new ArrayList<TxOutput>();
     for (int i = 0; i < count; i++) {
-      long value = random.nextLong(Amount.of(2_100_000_000_000_000L).units());
-      outputs.add(new TxOutput(value, Script.of(bytes(random.nextInt(60)))));
+      long value = random.nextLong(1_000_000_000_000L);
+      outputs.add(new TxOutput(value, lock()));
     }
     return new Transaction(
         2,
@@ -207,6 +227,16 @@ final class SyntheticChain {
             .toList(),
         outputs,
         0);
+  }
+
+  /** One of a few scripts again and again, or a new one; all can be spent. */
+  private Script lock() {
+    if (random.nextBoolean()) {
+      return SCRIPTS.get(random.nextInt(SCRIPTS.size()));
+    }
+    byte[] bytes = bytes(1 + random.nextInt(60));
+    bytes[0] = 0x51;
+    return Script.of(bytes);
   }
 
   private Hash256 hash() {

@@ -1,9 +1,15 @@
 package io.aipowergrid.node.ops.testing;
 
 import io.aipowergrid.node.ops.EmbeddedPostgres;
+import io.agroal.api.AgroalDataSource;
+import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
+import io.agroal.api.security.NamePrincipal;
+import io.agroal.api.security.SimplePassword;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -25,15 +31,37 @@ public final class TestDatabase {
     return server.jdbcUrl().replaceAll("/[^/]*$", "/" + database);
   }
 
-  /** A database with all migrations, without a pool: each connection is made anew. */
-  public static PGSimpleDataSource migrated() {
+  /** The address of a new database with all migrations. */
+  public static String migrated() {
     EmbeddedPostgres server = TestPostgres.shared();
-    PGSimpleDataSource source = source(create(), server.user(), server.password());
-    Flyway.configure().dataSource(source).load().migrate();
-    return source;
+    String url = create();
+    Flyway.configure().dataSource(url, server.user(), server.password()).load().migrate();
+    return url;
   }
 
-  /** A source of plain connections. */
+  /** A small pool for a database of the test server, as the application has one. */
+  public static DataSource pool(String jdbcUrl) {
+    EmbeddedPostgres server = TestPostgres.shared();
+    var configuration =
+        new AgroalDataSourceConfigurationSupplier()
+            .connectionPoolConfiguration(
+                pool ->
+                    pool.maxSize(4)
+                        .acquisitionTimeout(Duration.ofSeconds(30))
+                        .connectionFactoryConfiguration(
+                            factory ->
+                                factory
+                                    .jdbcUrl(jdbcUrl)
+                                    .principal(new NamePrincipal(server.user()))
+                                    .credential(new SimplePassword(server.password()))));
+    try {
+      return AgroalDataSource.from(configuration);
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot open a pool", e);
+    }
+  }
+
+  /** A source of plain connections, each made anew, to any server. */
   public static PGSimpleDataSource source(String jdbcUrl, String user, String password) {
     var source = new PGSimpleDataSource();
     source.setURL(jdbcUrl);
