@@ -138,8 +138,7 @@ public final class ChainIndexReader implements ChainIndex {
                     CoinCodec.parseOutPoint(row.getBytes(1)),
                     CoinCodec.parseCoin(row.getBytes(2))));
     return new AddressCoins(
-        coins,
-        coins.size() < max ? Optional.empty() : Optional.of(coins.getLast().outPoint()));
+        coins, coins.size() < max ? Optional.empty() : Optional.of(coins.getLast().outPoint()));
   }
 
   private <T> List<T> query(String sql, Parameters parameters, Row<T> row) {

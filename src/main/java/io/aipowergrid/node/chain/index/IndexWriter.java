@@ -186,8 +186,7 @@ final class IndexWriter {
   }
 
   private static <T> Array longs(
-      Connection connection, Collection<T> values, ToLongFunction<T> part)
-      throws SQLException {
+      Connection connection, Collection<T> values, ToLongFunction<T> part) throws SQLException {
     Stream<Long> boxed = values.stream().map(value -> part.applyAsLong(value));
     return connection.createArrayOf("int8", boxed.toArray(Long[]::new));
   }

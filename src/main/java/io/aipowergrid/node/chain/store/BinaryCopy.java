@@ -28,7 +28,8 @@ public final class BinaryCopy {
    * @param target the table with its columns in parentheses
    * @param columns how many there are
    */
-  public static BinaryCopy into(Connection connection, String target, int columns) throws SQLException {
+  public static BinaryCopy into(Connection connection, String target, int columns)
+      throws SQLException {
     CopyIn copy =
         connection
             .unwrap(PGConnection.class)

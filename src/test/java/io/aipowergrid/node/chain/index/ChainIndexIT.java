@@ -31,9 +31,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import javax.sql.DataSource;
 
 class ChainIndexIT {
   private static final int FORK_STEPS = 40;

@@ -86,9 +86,7 @@ final class ForkingChain implements ChainService {
 
   @Override
   public Optional<HeaderEntry> findHeaderAt(int height) {
-    return height <= best.size()
-        ? Optional.of(entry(best.get(height - 1)))
-        : Optional.empty();
+    return height <= best.size() ? Optional.of(entry(best.get(height - 1))) : Optional.empty();
   }
 
   @Override

@@ -1,10 +1,10 @@
 package io.aipowergrid.node.ops.testing;
 
-import io.aipowergrid.node.ops.EmbeddedPostgres;
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
 import io.agroal.api.security.NamePrincipal;
 import io.agroal.api.security.SimplePassword;
+import io.aipowergrid.node.ops.EmbeddedPostgres;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
