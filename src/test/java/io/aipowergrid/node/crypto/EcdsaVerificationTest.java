@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.Hash256;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -93,33 +97,51 @@ class EcdsaVerificationTest {
   }
 
   @Test
-  void agreesWithBouncyCastleOnTensOfThousandsOfSignatures() {
+  void givesTheDaemonsVerdictOnOddSignaturesAndKeys() throws IOException {
+    var hex = HexFormat.of();
+    int cases = 0;
+    for (var line : Files.readAllLines(Path.of("src/test/resources/crypto/ecdsa-verdicts.txt"))) {
+      var fields = line.split(" ");
+      boolean verdict =
+          Secp256k1.verifyLax(
+              hex.parseHex(fields[0]), hex.parseHex(fields[1]), Hash256.fromHex(fields[2]));
+      assertThat(verdict).as(line).isEqualTo(fields[3].equals("1"));
+      cases++;
+    }
+    assertThat(cases).isEqualTo(200);
+  }
+
+  @Test
+  void agreesWithBouncyCastleOnThousandsOfRandomAndChangedSignatures() {
     var random = new Random(256);
-    int right = 0;
-    for (int i = 0; i < 10_000; i++) {
+    for (int i = 0; i < 600; i++) {
       var d = new BigInteger(256, random).mod(N.subtract(BigInteger.ONE)).add(BigInteger.ONE);
-      var key = DOMAIN.getG().multiply(d).normalize().getEncoded(random.nextBoolean());
       var digest = new byte[32];
       random.nextBytes(digest);
       var signature = Secp256k1.sign(bytes(d), Hash256.of(digest));
-      var s = random.nextBoolean() ? signature.s() : N.subtract(signature.s());
-      assertThat(ours(key, signature.r(), s, digest)).isTrue();
-      right++;
-      assertThat(ours(key, signature.r().flipBit(random.nextInt(256)), s, digest)).isFalse();
-      digest[random.nextInt(32)] ^= (byte) (1 << random.nextInt(8));
-      assertThat(agreed(key, signature.r(), s, digest)).isFalse();
+      var key = Secp256k1.publicKey(bytes(d), random.nextBoolean());
+      assertThat(agreed(key, signature.r(), signature.s(), digest)).isTrue();
+      assertThat(agreed(key, signature.r(), N.subtract(signature.s()), digest)).isTrue();
+      for (int change = 0; change < 5; change++) {
+        var r = signature.r().flipBit(random.nextInt(256));
+        var s = signature.s().flipBit(random.nextInt(256));
+        var other = digest.clone();
+        other[random.nextInt(32)] ^= (byte) (1 << random.nextInt(8));
+        assertThat(agreed(key, r, signature.s(), digest)).isFalse();
+        assertThat(agreed(key, signature.r(), s, digest)).isFalse();
+        assertThat(agreed(key, signature.r(), signature.s(), other)).isFalse();
+      }
     }
-    assertThat(right).isEqualTo(10_000);
   }
 
   @Test
   void agreesWhereSumsMeetEqualAndOppositePoints() {
     for (var d : SCALARS) {
       var q = DOMAIN.getG().multiply(d).normalize();
-      for (var a : SCALARS) {
-        for (var b : SCALARS) {
+      for (var b : SCALARS) {
+        checkConstructed(q, BigInteger.ZERO, b);
+        for (var a : SCALARS) {
           checkConstructed(q, a, b);
-          checkConstructed(q, BigInteger.ZERO, b);
         }
       }
     }
