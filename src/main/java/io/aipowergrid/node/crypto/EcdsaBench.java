@@ -4,6 +4,7 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.crypto.secp256k1.EcdsaVerifier;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bouncycastle.crypto.ec.CustomNamedCurves;
@@ -23,9 +24,8 @@ public final class EcdsaBench {
 
   private EcdsaBench() {}
 
-  /** Signatures per processor second: ours by the form of the key, and Bouncy Castle's. */
-  public record Result(
-      double compressedPerSecond, double uncompressedPerSecond, double bouncyCastlePerSecond) {}
+  /** Signatures per processor second, by whose code and for which form of the key. */
+  public record Rate(String code, boolean compressed, double perCpuSecond) {}
 
   @FunctionalInterface
   private interface Verifier {
@@ -45,20 +45,21 @@ public final class EcdsaBench {
   }
 
   /**
-   * Measures.
+   * Measures both, each with compressed and with uncompressed keys.
    *
    * @param perFigure how long each figure takes; half as long again warms up
    */
-  public static Result run(Duration perFigure) {
+  public static List<Rate> run(Duration perFigure) {
     Verifier ours = (key, rs, digest) -> EcdsaVerifier.verify(key, rs.r(), rs.s(), digest);
-    return new Result(
-        perSecond(samples(true), ours, perFigure),
-        perSecond(samples(false), ours, perFigure),
-        perSecond(samples(true), EcdsaBench::verifyByBouncyCastle, perFigure));
-  }
-
-  private static List<Sample> samples(boolean compressed) {
-    return IntStream.range(0, SAMPLES).mapToObj(number -> Sample.of(number, compressed)).toList();
+    Verifier theirs = EcdsaBench::verifyByBouncyCastle;
+    var rates = new ArrayList<Rate>();
+    for (boolean compressed : new boolean[] {true, false}) {
+      var samples =
+          IntStream.range(0, SAMPLES).mapToObj(number -> Sample.of(number, compressed)).toList();
+      rates.add(new Rate("ours", compressed, perSecond(samples, ours, perFigure)));
+      rates.add(new Rate("Bouncy Castle", compressed, perSecond(samples, theirs, perFigure)));
+    }
+    return rates;
   }
 
   private static boolean verifyByBouncyCastle(
