@@ -19,7 +19,12 @@ import picocli.CommandLine.Parameters;
 public final class BenchCommand implements Callable<Integer> {
   /** In the order in which they run. Benches of one group stand together. */
   private static final List<Bench> BENCHES =
-      List.of(new EngineTable(), new ReceiptTable(), new NodeTables(), new KawpowTables(), new SignatureTable());
+      List.of(
+          new EngineTable(),
+          new ReceiptTable(),
+          new NodeTables(),
+          new KawpowTables(),
+          new SignatureTable());
 
   @Parameters(
       arity = "0..*",
