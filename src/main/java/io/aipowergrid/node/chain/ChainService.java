@@ -67,6 +67,9 @@ public interface ChainService {
   /** Takes an earlier {@link #invalidate} back. */
   void reconsider(Hash256 id);
 
+  /** Tells two rules of headers what the network looks like; without it nobody is connected. */
+  void attachPeers(PeerStatus status);
+
   /** Hears of all changes from now on. */
   void addListener(ChainListener listener);
 }
