@@ -3,9 +3,9 @@ package io.aipowergrid.node.chain;
 import java.time.Duration;
 
 /**
- * What two rules of headers ask about the network (chain.md 5): the depth of reorganisations depends
- * on the connections, the limit of future times on what peers' clocks say. May be asked from any
- * thread and answers at once.
+ * What two rules of headers ask about the network (chain.md 5): the depth of reorganisations
+ * depends on the connections, the limit of future times on what peers' clocks say. May be asked
+ * from any thread and answers at once.
  */
 public interface PeerStatus {
   /** Nobody is connected. */

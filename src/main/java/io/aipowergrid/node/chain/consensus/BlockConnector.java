@@ -97,7 +97,9 @@ final class BlockConnector {
     return new Result.Connected(new BlockUndo(undo));
   }
 
-  /** Everything the block may touch: what it spends, and coinbase coins whose id occurred before. */
+  /**
+   * Everything the block may touch: what it spends, and coinbase coins whose id occurred before.
+   */
   private static Set<OutPoint> outPoints(Block block) {
     Set<OutPoint> result = new LinkedHashSet<>();
     Transaction coinbase = block.transactions().getFirst();
@@ -126,8 +128,8 @@ final class BlockConnector {
   }
 
   /**
-   * The second output pays the operations wallet exactly its share (chain.md 6.2). A coinbase without
-   * a second output is out of bounds in the daemon; it is invalid here.
+   * The second output pays the operations wallet exactly its share (chain.md 6.2). A coinbase
+   * without a second output is out of bounds in the daemon; it is invalid here.
    */
   private static Optional<Violation> checkOperationsOutput(
       Transaction coinbase, Amount expected, OperationsShare share) {

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The branch ends that could be the tip: complete, not known to be invalid, with as much work as the
- * tip or more (validation.cpp, setBlockIndexCandidates). Belongs to the import thread.
+ * The branch ends that could be the tip: complete, not known to be invalid, with as much work as
+ * the tip or more (validation.cpp, setBlockIndexCandidates). Belongs to the import thread.
  */
 final class Candidates {
   /** Most work first, then the one that was complete first. */

@@ -255,8 +255,7 @@ final class ChainState {
     if (parent == null) {
       throw new IllegalStateException("genesis cannot be disconnected");
     }
-    Block block =
-        body(tip).orElseThrow(() -> new ChainStoreException("no body of block " + tip));
+    Block block = body(tip).orElseThrow(() -> new ChainStoreException("no body of block " + tip));
     BlockUndo undo =
         Optional.ofNullable(pending.undo(tip))
             .or(() -> store.findUndo(tip.id()))
@@ -332,8 +331,8 @@ final class ChainState {
   }
 
   /**
-   * Writes what changed when a limit is reached, the oldest change waited long enough, or nothing is
-   * left to catch up with.
+   * Writes what changed when a limit is reached, the oldest change waited long enough, or nothing
+   * is left to catch up with.
    */
   void commitIfDue() {
     boolean caughtUp = active.tip() == tree.best().tip();

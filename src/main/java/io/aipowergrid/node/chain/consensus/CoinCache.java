@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The coins at the tip of the import: the store's, and the changes that are not yet written. Belongs
- * to the import thread.
+ * The coins at the tip of the import: the store's, and the changes that are not yet written.
+ * Belongs to the import thread.
  */
 final class CoinCache implements CoinView {
   /** Bytes of an entry beside its script: map, outpoint, hash, coin, output, script. */
@@ -55,9 +55,7 @@ final class CoinCache implements CoinView {
       }
     }
     if (!missing.isEmpty()) {
-      store
-          .findCoins(missing)
-          .forEach((outPoint, coin) -> put(outPoint, new Entry(coin, true)));
+      store.findCoins(missing).forEach((outPoint, coin) -> put(outPoint, new Entry(coin, true)));
     }
   }
 

@@ -36,7 +36,9 @@ public final class CompactBits {
     BigInteger number = BigInteger.valueOf(mantissa);
     // The exponent counts bytes of the whole number, of which the mantissa is the first three.
     BigInteger target =
-        exponent <= 3 ? number.shiftRight(8 * (3 - exponent)) : number.shiftLeft(8 * (exponent - 3));
+        exponent <= 3
+            ? number.shiftRight(8 * (3 - exponent))
+            : number.shiftLeft(8 * (exponent - 3));
     return new Decoded(target.mod(TWO_TO_256), negative, overflow);
   }
 

@@ -8,8 +8,7 @@ public final class ConsensusLimits {
   public static final int BLOCK_WEIGHT_MAX = 8_000_000;
 
   /** Bytes of a block without witnesses: its weight alone must fit. */
-  public static final int STRIPPED_BYTES_MAX =
-      BLOCK_WEIGHT_MAX / Transaction.WITNESS_SCALE_FACTOR;
+  public static final int STRIPPED_BYTES_MAX = BLOCK_WEIGHT_MAX / Transaction.WITNESS_SCALE_FACTOR;
 
   /** MAX_BLOCK_SIGOPS_COST. */
   public static final int SIGOPS_COST_MAX = 80_000;

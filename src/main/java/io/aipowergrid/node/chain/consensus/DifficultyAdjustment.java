@@ -15,8 +15,7 @@ public final class DifficultyAdjustment {
   private static final int LATE_SPACINGS = 2;
 
   private static final int CLAMP = 3;
-  private static final BigInteger MASK_256 =
-      BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
+  private static final BigInteger MASK_256 = BigInteger.ONE.shiftLeft(256).subtract(BigInteger.ONE);
 
   private final ProofOfWorkParams params;
   private final long limitBits;

@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Checks the headers of one message against the tree without changing it (AcceptBlockHeader; chain.md
- * 5). The cheap rules come first, so that only headers of the right difficulty cost a full check.
- * May be called from any thread, which waits for the pool.
+ * Checks the headers of one message against the tree without changing it (AcceptBlockHeader;
+ * chain.md 5). The cheap rules come first, so that only headers of the right difficulty cost a full
+ * check. May be called from any thread, which waits for the pool.
  */
 final class HeaderAcceptance {
   private final NetworkParams params;
@@ -110,17 +110,11 @@ final class HeaderAcceptance {
   }
 
   private static Optional<Violation> checkKnown(HeaderNode node) {
-    return node.isInvalid()
-        ? Violation.of("duplicate-invalid", "block " + node)
-        : Violation.none();
+    return node.isInvalid() ? Violation.of("duplicate-invalid", "block " + node) : Violation.none();
   }
 
   private Optional<Violation> checkNew(
-      BlockHeader header,
-      Hash256 id,
-      HeaderNode parent,
-      int checkpointHeight,
-      PeerStatus peers) {
+      BlockHeader header, Hash256 id, HeaderNode parent, int checkpointHeight, PeerStatus peers) {
     if (parent.isInvalid()) {
       return Violation.of("bad-prevblk", "parent " + parent);
     }
@@ -129,7 +123,9 @@ final class HeaderAcceptance {
         header, id, parent, new HeaderRules.Context(tip.get(), checkpointHeight, now, peers));
   }
 
-  /** Headers beside the best branch cost memory, so they end somewhere unless they become the best. */
+  /**
+   * Headers beside the best branch cost memory, so they end somewhere unless they become the best.
+   */
   private boolean isSideBranchTooMany(List<Placed> placed) {
     HeaderNode best = tree.best().tip();
     int beside = tree.size() - 1 - best.height();

@@ -117,19 +117,12 @@ public final class HeaderNode {
           version, previous, hash(MERKLE_ROOT_AT), time(), bits(), nonce & 0xffff_ffffL);
     }
     return new KawpowHeader(
-        version,
-        previous,
-        hash(MERKLE_ROOT_AT),
-        time(),
-        bits(),
-        height,
-        nonce,
-        hash(MIX_HASH_AT));
+        version, previous, hash(MERKLE_ROOT_AT), time(), bits(), height, nonce, hash(MIX_HASH_AT));
   }
 
   /**
-   * The middle one of the times of this block and up to ten before it, in seconds since 1970 (chain.h,
-   * GetMedianTimePast).
+   * The middle one of the times of this block and up to ten before it, in seconds since 1970
+   * (chain.h, GetMedianTimePast).
    */
   public long medianTimePast() {
     var times = new long[MEDIAN_SPAN];

@@ -128,7 +128,8 @@ public final class HeaderRules {
     if (header.time() <= median) {
       return Violation.of("time-too-old", 0, header.time() + " is not after median " + median);
     }
-    Duration ahead = difficulty.isDarkGravityWave(parent.height() + 1) ? FUTURE_MAX_DGW : FUTURE_MAX;
+    Duration ahead =
+        difficulty.isDarkGravityWave(parent.height() + 1) ? FUTURE_MAX_DGW : FUTURE_MAX;
     long latest = context.now().plus(context.peers().timeOffset()).plus(ahead).getEpochSecond();
     return header.time() > latest
         ? Violation.of("time-too-new", 0, header.time() + " is after " + latest)

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All headers that are known, on whatever branch, and the best of the branches that are not known to
- * be invalid. The import thread writes, any thread reads.
+ * All headers that are known, on whatever branch, and the best of the branches that are not known
+ * to be invalid. The import thread writes, any thread reads.
  */
 final class HeaderTree {
   private final NetworkParams params;

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How two nodes find the last block they share (chain.cpp, GetLocator, FindForkInGlobalIndex). May be
- * used from any thread.
+ * How two nodes find the last block they share (chain.cpp, GetLocator, FindForkInGlobalIndex). May
+ * be used from any thread.
  */
 record Locators(HeaderTree tree, BranchIndex branch) {
   /** MAX_LOCATOR_SZ, net_processing.cpp. */

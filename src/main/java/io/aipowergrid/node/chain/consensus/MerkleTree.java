@@ -11,8 +11,8 @@ import java.util.List;
  * The tree over a block's transactions (consensus/merkle.cpp). Pure; may be called from any thread.
  *
  * @param root of the tree; zero over nothing
- * @param mutated whether two neighbours are equal, so that a list with repetitions has the same root
- *     (CVE-2012-2459)
+ * @param mutated whether two neighbours are equal, so that a list with repetitions has the same
+ *     root (CVE-2012-2459)
  */
 public record MerkleTree(Hash256 root, boolean mutated) {
   /** The tree over the ids. */

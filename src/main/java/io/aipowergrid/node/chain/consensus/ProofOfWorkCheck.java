@@ -55,7 +55,9 @@ public final class ProofOfWorkCheck {
     for (int i = 0; i < claims.size(); i++) {
       Claim claim = claims.get(i);
       faults.add(checkId(claim));
-      if (claim.full() && faults.get(i).isEmpty() && claim.header() instanceof KawpowHeader header) {
+      if (claim.full()
+          && faults.get(i).isEmpty()
+          && claim.header() instanceof KawpowHeader header) {
         places.add(i);
         full.add(claim(header));
       }

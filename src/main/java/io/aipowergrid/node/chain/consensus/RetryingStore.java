@@ -19,8 +19,9 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * A store whose questions are asked again while it cannot be reached: the import thread waits for its
- * database rather than lose its place. An interrupt ends the waiting. Belongs to the import thread.
+ * A store whose questions are asked again while it cannot be reached: the import thread waits for
+ * its database rather than lose its place. An interrupt ends the waiting. Belongs to the import
+ * thread.
  */
 final class RetryingStore implements ChainStore {
   private static final Logger LOG = Logger.getLogger(RetryingStore.class);

@@ -16,8 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Runs the scripts of a block's inputs on the pool (validation.cpp, CheckInputs; chain.md 6). May be
- * called from any thread, which waits.
+ * Runs the scripts of a block's inputs on the pool (validation.cpp, CheckInputs; chain.md 6). May
+ * be called from any thread, which waits.
  */
 public final class ScriptChecks {
   /** Inputs that one task of the pool checks. */

@@ -100,8 +100,8 @@ public final class TransactionRules {
    *
    * @param coins that the inputs spend, in their order
    * @param parent of the block that would hold the transaction
-   * @param medianTimeAt median time of the block at a height of the parent's branch: a lookup, so that
-   *     old coins cost no walk
+   * @param medianTimeAt median time of the block at a height of the parent's branch: a lookup, so
+   *     that old coins cost no walk
    */
   public static boolean areSequenceLocksReached(
       Transaction tx, List<Coin> coins, HeaderNode parent, IntToLongFunction medianTimeAt) {

@@ -31,9 +31,9 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * A chain that believes nobody: every header and block is checked by the rules before it counts. What
- * others see ({@link #tip}, coins, listeners) is what the store has; while many blocks come in a row,
- * that is some seconds behind. Thread-safe.
+ * A chain that believes nobody: every header and block is checked by the rules before it counts.
+ * What others see ({@link #tip}, coins, listeners) is what the store has; while many blocks come in
+ * a row, that is some seconds behind. Thread-safe.
  */
 public final class ValidatingChain implements ChainService, AutoCloseable {
   private static final Logger LOG = Logger.getLogger(ValidatingChain.class);
@@ -117,8 +117,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
             clock,
             limits.sideHeaders());
     this.importer =
-        new ImportThread(
-            "chain-import", limits.queue(), limits.batchAge(), state::commitIfDue);
+        new ImportThread("chain-import", limits.queue(), limits.batchAge(), state::commitIfDue);
   }
 
   /** Reads the store and goes on where the last run stopped; returns when the tip is known. */
@@ -130,7 +129,9 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
           return true;
         });
     ChainTip tip = tip();
-    LOG.infof("Chain ready network=%s height=%d hash=%s", params.name(), tip.height(), tip.id().toDisplayHex());
+    LOG.infof(
+        "Chain ready network=%s height=%d hash=%s",
+        params.name(), tip.height(), tip.id().toDisplayHex());
   }
 
   /** Writes what was gathered and ends the import thread. The store and the pool stay open. */
@@ -164,8 +165,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   }
 
   private static ChainTip tipOf(HeaderNode node) {
-    return new ChainTip(
-        node.id(), node.height(), node.time(), node.medianTimePast(), node.work());
+    return new ChainTip(node.id(), node.height(), node.time(), node.medianTimePast(), node.work());
   }
 
   @Override
@@ -250,8 +250,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
         .fault()
         .<HeadersResult>map(
             fault ->
-                new HeadersResult.Rejected(
-                    outcome.good().size(), fault.reason(), fault.detail()))
+                new HeadersResult.Rejected(outcome.good().size(), fault.reason(), fault.detail()))
         .orElse(kept);
   }
 
@@ -303,8 +302,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
     }
     Optional<Violation> fault =
         pool.call(
-            () ->
-                blockRules.checkAlone(block).or(() -> blockRules.checkInPlace(block, parent)));
+            () -> blockRules.checkAlone(block).or(() -> blockRules.checkInPlace(block, parent)));
     if (fault.isPresent() && fault.get().wrongBody()) {
       return new BlockImportResult.WrongBody(fault.get().reason(), fault.get().detail());
     }

@@ -42,8 +42,8 @@ public final class WitnessCommitment {
   }
 
   /**
-   * The commitment matches, or there is none and no witness either. A failure says nothing about the
-   * header: witnesses are no part of the transactions' ids.
+   * The commitment matches, or there is none and no witness either. A failure says nothing about
+   * the header: witnesses are no part of the transactions' ids.
    */
   static Optional<Violation> check(Block block) {
     Transaction coinbase = block.transactions().getFirst();
@@ -55,7 +55,8 @@ public final class WitnessCommitment {
     }
     Witness witness = coinbase.inputs().getFirst().witness();
     if (witness.size() != 1 || witness.item(0).length != Hash256.LENGTH) {
-      return Violation.ofBody("bad-witness-nonce-size", "the coinbase has not one item of 32 bytes");
+      return Violation.ofBody(
+          "bad-witness-nonce-size", "the coinbase has not one item of 32 bytes");
     }
     return of(block, witness.item(0)).equals(commitment.get())
         ? Violation.none()

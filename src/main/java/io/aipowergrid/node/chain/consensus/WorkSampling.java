@@ -5,8 +5,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Which headers get the full check of their proof of work. Below the last checkpoint none needs it:
- * the checkpoint itself vouches for them, by their true height (chain.md 2.2, 10). Above, all get it,
- * unless the operator lets old ones be sampled.
+ * the checkpoint itself vouches for them, by their true height (chain.md 2.2, 10). Above, all get
+ * it, unless the operator lets old ones be sampled.
  *
  * @param checkpointHeight of the last checkpoint; -1 for none
  * @param every one of so many old headers is checked in full; 1 for all

@@ -34,7 +34,9 @@ public final class MemoryChainStore implements ChainStore {
   public synchronized void readHeaders(Consumer<StoredHeader> consumer) {
     headers.values().stream()
         .sorted(Comparator.comparingInt(StoredHeader::height))
-        .map(header -> header.hasBlock() == blocks.containsKey(header.id()) ? header : without(header))
+        .map(
+            header ->
+                header.hasBlock() == blocks.containsKey(header.id()) ? header : without(header))
         .forEach(consumer);
   }
 

@@ -55,7 +55,8 @@ public final class ChainVectors {
 
   /** The bytes of one row. */
   public static byte[] bytes(JsonNode row) {
-    return HexFormat.of().parseHex(row.has("raw_runs") ? expand(row.get("raw_runs")) : row.get("raw").asText());
+    return HexFormat.of()
+        .parseHex(row.has("raw_runs") ? expand(row.get("raw_runs")) : row.get("raw").asText());
   }
 
   private static String expand(JsonNode runs) {

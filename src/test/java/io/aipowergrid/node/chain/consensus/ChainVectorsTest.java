@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whole chains that the daemon made: every block is accepted, and all that it says of them holds. */
+/**
+ * Whole chains that the daemon made: every block is accepted, and all that it says of them holds.
+ */
 class ChainVectorsTest {
   @ParameterizedTest
   @ValueSource(
@@ -59,7 +61,8 @@ class ChainVectorsTest {
     JsonNode tip = vectors.get("tip");
     JsonNode set = tip.get("utxo_set");
     try (var harness = new ChainHarness(params, 1_700_049_175)) {
-      harness.connectAll(ChainVectors.blocks(params, vectors.get("blocks")).stream().skip(1).toList());
+      harness.connectAll(
+          ChainVectors.blocks(params, vectors.get("blocks")).stream().skip(1).toList());
 
       var coins = CoinSetHash.of(harness.store, harness.chain.tip().id());
 

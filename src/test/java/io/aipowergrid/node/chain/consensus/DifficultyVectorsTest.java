@@ -18,8 +18,12 @@ class DifficultyVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> sequences() {
-    return VECTORS.get("sequences").valueStream()
-        .map(sequence -> DynamicTest.dynamicTest(sequence.get("name").asText(), () -> follow(sequence)));
+    return VECTORS
+        .get("sequences")
+        .valueStream()
+        .map(
+            sequence ->
+                DynamicTest.dynamicTest(sequence.get("name").asText(), () -> follow(sequence)));
   }
 
   private static void follow(JsonNode sequence) {
@@ -39,7 +43,9 @@ class DifficultyVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> windows() {
-    return VECTORS.get("windows").valueStream()
+    return VECTORS
+        .get("windows")
+        .valueStream()
         .map(window -> DynamicTest.dynamicTest(window.get("name").asText(), () -> look(window)));
   }
 
@@ -58,7 +64,9 @@ class DifficultyVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> compactForms() {
-    return VECTORS.get("compact").valueStream()
+    return VECTORS
+        .get("compact")
+        .valueStream()
         .map(row -> DynamicTest.dynamicTest(row.get("bits").asText(), () -> decode(row)));
   }
 
@@ -74,7 +82,9 @@ class DifficultyVectorsTest {
 
   @TestFactory
   Stream<DynamicTest> work() {
-    return VECTORS.get("block_proof").valueStream()
+    return VECTORS
+        .get("block_proof")
+        .valueStream()
         .map(
             row ->
                 DynamicTest.dynamicTest(
