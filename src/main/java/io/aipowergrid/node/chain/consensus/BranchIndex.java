@@ -47,8 +47,10 @@ final class BranchIndex {
   /** The last block that this branch shares with the one that ends there. */
   synchronized HeaderNode fork(HeaderNode other) {
     HeaderNode node = other;
-    while (!contains(node) && node.parent() instanceof HeaderNode before) {
+    HeaderNode before = node.parent();
+    while (!contains(node) && before != null) {
       node = before;
+      before = node.parent();
     }
     return node;
   }

@@ -38,7 +38,7 @@ final class CoinCache implements CoinView {
    */
   private record Entry(@Nullable Coin coin, boolean stored) {
     long bytes() {
-      return ENTRY_BYTES + (coin == null ? 0 : coin.output().script().size());
+      return (long) ENTRY_BYTES + (coin == null ? 0 : coin.output().script().size());
     }
   }
 

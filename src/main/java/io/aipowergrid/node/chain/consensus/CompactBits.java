@@ -31,8 +31,8 @@ public final class CompactBits {
     boolean overflow =
         mantissa != 0
             && (exponent > 34
-                || mantissa > 0xff && exponent > 33
-                || mantissa > 0xffff && exponent > 32);
+                || (mantissa > 0xff && exponent > 33)
+                || (mantissa > 0xffff && exponent > 32));
     BigInteger number = BigInteger.valueOf(mantissa);
     // The exponent counts bytes of the whole number, of which the mantissa is the first three.
     BigInteger target =

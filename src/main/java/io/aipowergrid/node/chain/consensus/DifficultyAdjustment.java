@@ -57,10 +57,12 @@ public final class DifficultyAdjustment {
       return limitBits;
     }
     HeaderNode node = parent;
-    while (node.parent() instanceof HeaderNode before
+    HeaderNode before = node.parent();
+    while (before != null
         && node.height() % params.intervalBlocks() != 0
         && node.bits() == limitBits) {
       node = before;
+      before = node.parent();
     }
     return node.bits();
   }
@@ -75,8 +77,10 @@ public final class DifficultyAdjustment {
     BigInteger average = CompactBits.decode(parent.bits()).target();
     HeaderNode node = parent;
     int kawpowBlocks = isKawpow(parent.time()) ? 1 : 0;
-    for (int k = 2; k <= WINDOW_BLOCKS && node.parent() instanceof HeaderNode before; k++) {
+    HeaderNode before = node.parent();
+    for (int k = 2; k <= WINDOW_BLOCKS && before != null; k++) {
       node = before;
+      before = node.parent();
       // Not an average: the newest target counts twice.
       average =
           average

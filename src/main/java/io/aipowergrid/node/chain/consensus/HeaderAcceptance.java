@@ -100,7 +100,7 @@ final class HeaderAcceptance {
       if (node == null) {
         node = new HeaderNode(parent, header, id);
       }
-      if (id.equals(params.checkpoints().get(node.height()))) {
+      if (params.isCheckpoint(node.height(), id)) {
         checkpointHeight = Math.max(checkpointHeight, node.height());
       }
       placed.add(new Placed(header, id, node, known.isPresent()));
@@ -143,7 +143,7 @@ final class HeaderAcceptance {
       int height = header.node().height();
       boolean full =
           sampling.isFull(height, header.node().time(), now)
-              || last && height > sampling.checkpointHeight();
+              || (last && height > sampling.checkpointHeight());
       claims.add(new ProofOfWorkCheck.Claim(header.header(), header.id(), full));
     }
     return claims;

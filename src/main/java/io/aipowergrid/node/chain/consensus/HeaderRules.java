@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class HeaderRules {
   /** chain.h, MAX_FUTURE_BLOCK_TIME. */
-  static final Duration FUTURE_MAX = Duration.ofSeconds(7200);
+  static final Duration FUTURE_MAX = Duration.ofHours(2);
 
   /** chain.h, MAX_FUTURE_BLOCK_TIME_DGW: where Dark Gravity Wave counts. */
   static final Duration FUTURE_MAX_DGW = FUTURE_MAX.dividedBy(10);
@@ -112,8 +112,8 @@ public final class HeaderRules {
    * block: the daemon does not compare the latter, honest chains pass (chain.md 1.2).
    */
   private Optional<Violation> checkCheckpoints(Hash256 id, int height, Context context) {
-    Hash256 demanded = params.checkpoints().get(height);
-    if (height < context.checkpointHeight() || demanded != null && !demanded.equals(id)) {
+    boolean wrong = params.checkpoints().containsKey(height) && !params.isCheckpoint(height, id);
+    if (height < context.checkpointHeight() || wrong) {
       return Violation.of("bad-fork-prior-to-checkpoint", "height " + height);
     }
     return Violation.none();

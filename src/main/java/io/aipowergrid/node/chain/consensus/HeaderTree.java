@@ -4,7 +4,6 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.model.BlockHeader;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -57,7 +56,7 @@ final class HeaderTree {
     }
     var node = new HeaderNode(parent, header, id);
     index.add(node);
-    if (id.equals(params.checkpoints().get(node.height()))) {
+    if (params.isCheckpoint(node.height(), id)) {
       checkpointHeight = Math.max(checkpointHeight, node.height());
     }
     return node;
@@ -73,8 +72,10 @@ final class HeaderTree {
   /** Looks for the best end anew, because what is known of blocks changed. */
   void chooseBest() {
     HeaderNode choice = best.tip();
-    while (choice.isInvalid() && choice.parent() instanceof HeaderNode parent) {
+    HeaderNode parent = choice.parent();
+    while (choice.isInvalid() && parent != null) {
       choice = parent;
+      parent = choice.parent();
     }
     for (HeaderNode node : index.all()) {
       if (!node.isInvalid() && node.compareWork(choice) > 0) {
@@ -87,11 +88,5 @@ final class HeaderTree {
   /** All nodes, lowest first: slow, for rare needs. */
   List<HeaderNode> all() {
     return index.all();
-  }
-
-  /** Whether the checkpoints of the network are all among the known headers. */
-  boolean passedCheckpoints() {
-    Map.Entry<Integer, Hash256> last = params.checkpoints().lastEntry();
-    return last == null || checkpointHeight >= last.getKey();
   }
 }

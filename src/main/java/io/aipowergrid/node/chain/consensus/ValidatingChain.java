@@ -293,7 +293,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
 
   private BlockImportResult submit(HeaderNode node, Block block) {
     HeaderNode parent = node.parent();
-    if (node.hasBlock() && !node.isInvalid() || parent == null) {
+    if (parent == null || (node.hasBlock() && !node.isInvalid())) {
       return new BlockImportResult.AlreadyKnown();
     }
     if (node.isInvalid()) {

@@ -55,6 +55,12 @@ public record NetworkParams(
     fixedSeeds = List.copyOf(fixedSeeds);
   }
 
+  /** Whether a checkpoint demands this block at the height. */
+  public boolean isCheckpoint(int height, Hash256 id) {
+    Hash256 demanded = checkpoints.get(height);
+    return demanded != null && demanded.equals(id);
+  }
+
   /** Reads and writes this network's headers. */
   public HeaderCodec headerCodec() {
     return new HeaderCodec(proofOfWork.kawpowActivationTime());
