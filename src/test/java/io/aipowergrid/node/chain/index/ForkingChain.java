@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.HeadersResult;
+import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.BlockHeader;
 import io.aipowergrid.node.chain.model.OutPoint;
@@ -151,6 +152,11 @@ final class ForkingChain implements ChainService {
 
   @Override
   public void reconsider(Hash256 id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void attachPeers(PeerStatus status) {
     throw new UnsupportedOperationException();
   }
 
