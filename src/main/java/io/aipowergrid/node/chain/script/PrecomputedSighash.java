@@ -30,10 +30,12 @@ public final class PrecomputedSighash {
   private @Nullable Hash256 previousOutputs;
   private @Nullable Hash256 sequences;
   private @Nullable Hash256 outputs;
-  private byte @Nullable [] blankInputs;
-  private byte @Nullable [] openInputs;
-  private byte @Nullable [] outputBytes;
-  private byte @Nullable [] blankOutputs;
+
+  // An array, unlike a hash, shows what is in it to other threads only through a volatile field.
+  private volatile byte @Nullable [] blankInputs;
+  private volatile byte @Nullable [] openInputs;
+  private volatile byte @Nullable [] outputBytes;
+  private volatile byte @Nullable [] blankOutputs;
 
   public PrecomputedSighash(Transaction tx) {
     this.tx = tx;

@@ -108,7 +108,7 @@ public final class ScriptInterpreter {
   private ScriptResult finish(ScriptStack stack) {
     // The stack of a witness program was checked where it ran.
     if (flags.contains(ScriptFlag.CLEANSTACK) && !hadWitness && stack.size() != 1) {
-      return ScriptResult.CLEANSTACK;
+      return CLEANSTACK;
     }
     return flags.contains(ScriptFlag.WITNESS) && !hadWitness && !witness.isEmpty()
         ? WITNESS_UNEXPECTED
@@ -123,7 +123,7 @@ public final class ScriptInterpreter {
     hadWitness = true;
     if (program.version() != 0) {
       return flags.contains(ScriptFlag.DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM)
-          ? ScriptResult.DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM
+          ? DISCOURAGE_UPGRADABLE_WITNESS_PROGRAM
           : OK;
     }
     if (program.paysToScriptHash()) {

@@ -88,7 +88,7 @@ final class ScriptMachine {
   private ScriptResult push() {
     byte[] data = reader.data();
     if (minimal && !isShortestPush(data, reader.opcode())) {
-      return ScriptResult.MINIMALDATA;
+      return MINIMALDATA;
     }
     stack.push(data);
     return OK;
@@ -140,7 +140,7 @@ final class ScriptMachine {
         && flags.contains(ScriptFlag.MINIMALIF)
         && argument.length > 0
         && !Arrays.equals(argument, ScriptStack.TRUE)) {
-      return ScriptResult.MINIMALIF;
+      return MINIMALIF;
     }
     conditions.open(ScriptNumber.isTrue(argument) == wanted);
     return OK;
@@ -196,7 +196,7 @@ final class ScriptMachine {
 
   private ScriptResult upgradable() {
     return flags.contains(ScriptFlag.DISCOURAGE_UPGRADABLE_NOPS)
-        ? ScriptResult.DISCOURAGE_UPGRADABLE_NOPS
+        ? DISCOURAGE_UPGRADABLE_NOPS
         : OK;
   }
 

@@ -42,7 +42,7 @@ final class SignatureEncoding {
     }
     boolean wantsCompressed =
         version == SignatureVersion.WITNESS_V0 && flags.contains(ScriptFlag.WITNESS_PUBKEYTYPE);
-    return wantsCompressed && !compressed ? ScriptResult.WITNESS_PUBKEYTYPE : OK;
+    return wantsCompressed && !compressed ? WITNESS_PUBKEYTYPE : OK;
   }
 
   private static boolean isUncompressed(byte[] key) {
