@@ -33,4 +33,20 @@ final class AssetFixtures {
   static ByteWriter named(String name) {
     return new ByteWriter().sizedBytes(name.getBytes(StandardCharsets.ISO_8859_1));
   }
+
+  static Script issue(String name, long amount, int units, int reissuable) {
+    return carrier(
+        AssetKind.NEW,
+        named(name).int64le(amount).uint8(units).uint8(reissuable).uint8(0).toBytes());
+  }
+
+  static Script owner(String name) {
+    return carrier(AssetKind.OWNER, named(name).toBytes());
+  }
+
+  static Script reissue(String name, long amount, int units, int reissuable) {
+    return carrier(
+        AssetKind.REISSUE,
+        named(name).int64le(amount).uint8(units & 0xff).uint8(reissuable).toBytes());
+  }
 }

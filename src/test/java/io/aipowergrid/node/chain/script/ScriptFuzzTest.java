@@ -110,7 +110,13 @@ class ScriptFuzzTest {
     for (TxInput input : tx.inputs()) {
       inputs.add(input.withScript(changed(input.script())).withWitness(changed(input.witness())));
     }
-    var other = new Transaction(tx.version(), inputs, tx.outputs(), tx.lockTime());
+    var outputs = new ArrayList<TxOutput>();
+    for (TxOutput output : tx.outputs()) {
+      outputs.add(new TxOutput(output.value(), changed(output.script())));
+    }
+    var other = new Transaction(tx.version(), inputs, outputs, tx.lockTime());
+    assertThat(AssetVectorsTest.REGTEST.reasonInvalid(other)).isNotNull();
+    assertThat(AssetConservation.reasonBroken(other, spent)).isNotNull();
     var shared = new PrecomputedSighash(other);
     for (int i = 0; i < inputs.size(); i++) {
       TxInput input = inputs.get(i);
