@@ -136,9 +136,7 @@ final class AssetAct {
     if (fromEnd(2).orElse(null) instanceof AssetOutput.Owner) {
       return withOwner(issue, burn);
     }
-    return needsBurn(burn, 1)
-        .or(() -> token.flatMap(this::needsToken))
-        .or(() -> creates(0, 1, 0));
+    return needsBurn(burn, 1).or(() -> token.flatMap(this::needsToken)).or(() -> creates(0, 1, 0));
   }
 
   /** Any number of unique assets of one parent. */
@@ -164,9 +162,7 @@ final class AssetAct {
   }
 
   private Optional<String> needsBurn(String burn, int times) {
-    return burns.arePaid(tx, burn, times)
-        ? NONE
-        : Optional.of("bad-txns-issue-burn-not-found");
+    return burns.arePaid(tx, burn, times) ? NONE : Optional.of("bad-txns-issue-burn-not-found");
   }
 
   private Optional<String> needsToken(String name) {

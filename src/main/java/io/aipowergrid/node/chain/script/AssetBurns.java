@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a transaction burns what its act costs (assets.cpp, CheckIssueBurnTx). The daemon compares
- * addresses as text, so a burn address that is none of the network, as all of main's, can never be
- * paid (chain.md 7). Immutable; may be used from any thread.
+ * Whether a transaction burns what its act costs (assets.cpp, CheckIssueBurnTx). The daemon
+ * compares addresses as text, so a burn address that is none of the network, as all of main's, can
+ * never be paid (chain.md 7). Immutable; may be used from any thread.
  */
 final class AssetBurns {
   private record Payable(long amount, Address address) {}
@@ -48,8 +48,7 @@ final class AssetBurns {
     Optional<Address> paid = ScriptTemplate.of(output.script()).destination();
     // Where keys and scripts share a prefix, their addresses read the same.
     return paid.filter(
-            address ->
-                address.equals(burn) || onePrefix && address.hash().equals(burn.hash()))
+            address -> address.equals(burn) || onePrefix && address.hash().equals(burn.hash()))
         .isPresent();
   }
 }

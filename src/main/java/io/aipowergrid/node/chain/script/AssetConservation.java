@@ -23,7 +23,8 @@ public final class AssetConservation {
   public static Optional<String> reasonBroken(Transaction tx, List<TxOutput> spent) {
     Map<String, Long> in = totals(spent, false);
     Map<String, Long> out = totals(tx.outputs(), true);
-    if (!out.entrySet().stream().allMatch(entry -> entry.getValue().equals(in.get(entry.getKey())))) {
+    if (!out.entrySet().stream()
+        .allMatch(entry -> entry.getValue().equals(in.get(entry.getKey())))) {
       return Optional.of("bad-tx-inputs-outputs-mismatch");
     }
     return in.size() == out.size()

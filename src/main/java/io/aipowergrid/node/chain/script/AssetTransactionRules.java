@@ -51,8 +51,7 @@ public final class AssetTransactionRules {
         .or(() -> reasonInvalid(tx, act, nullAssets.hasVerifier()));
   }
 
-  private static Optional<String> reasonInvalid(
-      Transaction tx, AssetAct act, boolean hasVerifier) {
+  private static Optional<String> reasonInvalid(Transaction tx, AssetAct act, boolean hasVerifier) {
     // A verifier belongs to the issue or reissue of a restricted asset, and the issue needs one.
     boolean fits =
         act.isRestrictedIssue() ? hasVerifier : !hasVerifier || act.isRestrictedReissue();

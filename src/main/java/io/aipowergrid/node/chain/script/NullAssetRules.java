@@ -95,11 +95,9 @@ final class NullAssetRules {
    *
    * @param transferred names of the assets that the transaction moves
    */
-  Optional<String> reasonNotEntitled(
-      Transaction tx, AssetBurns burns, Set<String> transferred) {
+  Optional<String> reasonNotEntitled(Transaction tx, AssetBurns burns, Set<String> transferred) {
     if (tagsAdded > 0 && !burns.arePaid(tx, "tag", tagsAdded)) {
-      return Optional.of(
-          "bad-txns-tx-doesn't-contain-required-burn-fee-for-adding-tags");
+      return Optional.of("bad-txns-tx-doesn't-contain-required-burn-fee-for-adding-tags");
     }
     for (Tag tag : tags) {
       String token = tag.name().startsWith("$") ? ownerOf(tag.name()) : tag.name();

@@ -195,9 +195,7 @@ final class ScriptMachine {
   }
 
   private ScriptResult upgradable() {
-    return flags.contains(ScriptFlag.DISCOURAGE_UPGRADABLE_NOPS)
-        ? DISCOURAGE_UPGRADABLE_NOPS
-        : OK;
+    return flags.contains(ScriptFlag.DISCOURAGE_UPGRADABLE_NOPS) ? DISCOURAGE_UPGRADABLE_NOPS : OK;
   }
 
   private ScriptResult lockTime(Opcode opcode) {

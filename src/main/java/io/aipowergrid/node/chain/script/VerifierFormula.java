@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The formula of tags that holders of a restricted asset must satisfy: names joined by {@code | & !}
- * and parentheses (assets.cpp, CheckVerifierString). Oddities of the daemon's reader are kept:
+ * The formula of tags that holders of a restricted asset must satisfy: names joined by {@code | &
+ * !} and parentheses (assets.cpp, CheckVerifierString). Oddities of the daemon's reader are kept:
  * whatever is not understood before the first name of a part is passed over when parts are told
  * apart, and then makes the part no name. Pure; may be called from any thread.
  */

@@ -28,8 +28,15 @@ class AssetTransactionRulesTest {
   /** Each act has a price of its own: 1, 2, 3... units, burnt to an address of that many. */
   private static final List<String> ACTS =
       List.of(
-          "issue", "reissue", "sub", "unique", "channel", "qualifier", "subQualifier",
-          "restricted", "tag");
+          "issue",
+          "reissue",
+          "sub",
+          "unique",
+          "channel",
+          "qualifier",
+          "subQualifier",
+          "restricted",
+          "tag");
 
   private static final AssetTransactionRules RULES = rules();
 
@@ -133,20 +140,19 @@ class AssetTransactionRulesTest {
     refuse(missing, verifier);
     refuse(
         "bad-txns-null-data-only-one-verifier-per-tx",
-        burn("restricted", 1), token("ABC!"), verifier, verifier, restricted);
+        burn("restricted", 1),
+        token("ABC!"),
+        verifier,
+        verifier,
+        restricted);
     refuse("bad-txns-null-verifier-failed-syntax-check", verifier("KYC&"));
-    refuse(
-        "bad-txns-issue-owner-outpoint-not-found", burn("restricted", 1), verifier, restricted);
+    refuse("bad-txns-issue-owner-outpoint-not-found", burn("restricted", 1), verifier, restricted);
   }
 
   private static TxOutput verifier(String text) {
     byte[] payload = AssetFixtures.named(text).toBytes();
     return asset(
-        new ScriptBuilder()
-            .op(Opcode.OP_AIPG_ASSET)
-            .op(Opcode.OP_RESERVED)
-            .push(payload)
-            .build());
+        new ScriptBuilder().op(Opcode.OP_AIPG_ASSET).op(Opcode.OP_RESERVED).push(payload).build());
   }
 
   @Test
@@ -158,7 +164,12 @@ class AssetTransactionRulesTest {
     var restricted = asset(AssetFixtures.reissue("$ABC", 1, 0, 0));
     accept(burn("reissue", 1), token("ABC!"), restricted);
     accept(burn("reissue", 1), token("ABC!"), verifier("KYC"), restricted);
-    refuse("bad-txns-restricted-asset-verifier", burn("reissue", 1), token("ABC!"), verifier("KYC"), more);
+    refuse(
+        "bad-txns-restricted-asset-verifier",
+        burn("reissue", 1),
+        token("ABC!"),
+        verifier("KYC"),
+        more);
     refuse("bad-txns-reissue-asset-amount", asset(AssetFixtures.reissue("ABC", -1, 0, 0)));
     refuse("bad-txns-reissue-asset-units", asset(AssetFixtures.reissue("ABC", 0, 9, 0)));
     refuse("bad-txns-reissue-asset-flags", asset(AssetFixtures.reissue("ABC", 0, 0, 2)));
@@ -170,8 +181,7 @@ class AssetTransactionRulesTest {
     accept(burn("tag", 1), token("#ABC"), tag);
     accept(token("#ABC"), tag("#ABC", 0));
     accept(token("ABC!"), tag("$ABC", 1));
-    refuse(
-        "bad-txns-tx-doesn't-contain-required-burn-fee-for-adding-tags", token("#ABC"), tag);
+    refuse("bad-txns-tx-doesn't-contain-required-burn-fee-for-adding-tags", token("#ABC"), tag);
     refuse("bad-txns-tx-contains-asset-null-tx-without-asset-transfer", burn("tag", 1), tag);
     refuse("bad-txns-null-data-only-one-change-per-asset-address", tag, tag("#ABC", 0));
     refuse("bad-txns-null-data-flag-must-be-0-or-1", tag("#ABC", 2));
@@ -191,14 +201,11 @@ class AssetTransactionRulesTest {
   void transfersHaveNamesAndAmounts() {
     accept(token("ABC!"), asset(AssetFixtures.transfer("ABC", 1)));
     refuse("bad-txns-transfer-asset-name-invalid", asset(AssetFixtures.transfer("AB", 1)));
+    refuse("bad-txns-transfer-asset-amount-not-positive", asset(AssetFixtures.transfer("ABC", 0)));
     refuse(
-        "bad-txns-transfer-asset-amount-not-positive", asset(AssetFixtures.transfer("ABC", 0)));
-    refuse(
-        "bad-txns-transfer-owner-amount-was-not-1",
-        asset(AssetFixtures.transfer("ABC!", ONE - 1)));
+        "bad-txns-transfer-owner-amount-was-not-1", asset(AssetFixtures.transfer("ABC!", ONE - 1)));
     refuse("bad-txns-transfer-qualifier-amount", asset(AssetFixtures.transfer("#ABC", ONE - 1)));
-    refuse(
-        "bad-txns-asset-amount-isn't-zero", new TxOutput(1, AssetFixtures.transfer("ABC", 1)));
+    refuse("bad-txns-asset-amount-isn't-zero", new TxOutput(1, AssetFixtures.transfer("ABC", 1)));
   }
 
   @Test
@@ -210,8 +217,7 @@ class AssetTransactionRulesTest {
   }
 
   private static TxOutput message(int type, int bytes, long expiry) {
-    var payload =
-        AssetFixtures.named("ABC").int64le(1).uint8(type).sizedBytes(new byte[bytes]);
+    var payload = AssetFixtures.named("ABC").int64le(1).uint8(type).sizedBytes(new byte[bytes]);
     byte[] withExpiry = payload.int64le(expiry).toBytes();
     return asset(AssetFixtures.carrier(AssetKind.TRANSFER, withExpiry));
   }

@@ -20,11 +20,7 @@ import org.junit.jupiter.api.Test;
 class AssetVectorsTest {
   /** What only a node that knows the assets that exist can tell. */
   private static final Set<String> NEED_A_DATABASE =
-      Set.of(
-          "asset_units",
-          "issue_existing_name",
-          "issue_same_name_twice",
-          "reissue_fixed");
+      Set.of("asset_units", "issue_existing_name", "issue_same_name_twice", "reissue_fixed");
 
   /** chainparams.cpp, CRegTestParams. */
   private static final AssetRules RULES =
@@ -115,9 +111,7 @@ class AssetVectorsTest {
     var chain = new VectorChain();
     for (Transaction tx : block.transactions()) {
       Optional<String> reason =
-          REGTEST
-              .reasonInvalid(tx)
-              .or(() -> AssetConservation.reasonBroken(tx, spent(chain, tx)));
+          REGTEST.reasonInvalid(tx).or(() -> AssetConservation.reasonBroken(tx, spent(chain, tx)));
       if (reason.isPresent()) {
         return reason;
       }
@@ -126,8 +120,7 @@ class AssetVectorsTest {
     return Optional.empty();
   }
 
-  private static List<TxOutput> spent(
-      VectorChain chain, Transaction tx) {
+  private static List<TxOutput> spent(VectorChain chain, Transaction tx) {
     return tx.isCoinbase() ? List.of() : chain.spentBy(tx);
   }
 }

@@ -39,8 +39,24 @@ class VerifierFormulaTest {
   void whatIsNoFormulaIsRefused() {
     for (String text :
         new String[] {
-          "", "&", "KYC&", "KYC||FRIEND", "&KYC", "(KYC", "KYC)", "()", "!", "KYC+FRIEND", "kyc",
-          "AB", "KYC..A", "KYC FRIEND", "#KYC", "KYC&(", "(KYC)FRIEND", "RVN"
+          "",
+          "&",
+          "KYC&",
+          "KYC||FRIEND",
+          "&KYC",
+          "(KYC",
+          "KYC)",
+          "()",
+          "!",
+          "KYC+FRIEND",
+          "kyc",
+          "AB",
+          "KYC..A",
+          "KYC FRIEND",
+          "#KYC",
+          "KYC&(",
+          "(KYC)FRIEND",
+          "RVN"
         }) {
       check(text, null);
     }
