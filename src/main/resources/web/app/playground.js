@@ -81,6 +81,7 @@ export function startPlayground() {
   const state = document.getElementById("playground-state");
   let messages = [];
   let running = null;
+  let job = null;
 
   function busy(on) {
     send.disabled = on;
@@ -107,6 +108,7 @@ export function startPlayground() {
     const text = row.querySelector(".text");
     talk.append(row);
     running = new AbortController();
+    job = null;
     busy(true);
     state.textContent = "Waiting for a place in the queue.";
     try {
@@ -123,7 +125,7 @@ export function startPlayground() {
       await readEvents(response.body, (name, data) => receive(name, data, row, text));
     } catch (problem) {
       if (problem.name === "AbortError") {
-        state.textContent = "Stopped. Tokens produced until then are charged; see the job.";
+        state.textContent = "Stopped. Tokens produced until then are charged; see the list of jobs.";
       } else {
         text.textContent ||= "No answer.";
         state.textContent = problem.message;
@@ -139,14 +141,17 @@ export function startPlayground() {
 
   function receive(name, data, row, text) {
     const atEnd = talk.scrollHeight - talk.scrollTop - talk.clientHeight < 48;
-    if (name === "started") {
+    if (name === "admitted") {
+      job = data.jobId;
+    } else if (name === "started") {
       state.textContent = `Reading ${data.promptTokens} prompt tokens.`;
     } else if (name === "token") {
       if (!text.textContent) state.textContent = "Answering.";
       text.textContent += data.text;
     } else if (name === "done") {
       row.append(meter(data));
-      state.textContent = `Done: ${data.outputTokens} tokens, ${data.cost}.`;
+      const how = data.finish === "cancelled" ? "Stopped" : "Done";
+      state.textContent = `${how}: ${data.outputTokens} tokens, ${data.cost}.`;
     } else if (name === "failed") {
       text.textContent ||= "No answer.";
       state.textContent = data.detail;
@@ -172,7 +177,25 @@ export function startPlayground() {
       form.requestSubmit();
     }
   });
-  stop.addEventListener("click", () => running?.abort());
+  /** The node ends the job and settles it; its price and receipt then come as for any other. */
+  async function halt() {
+    if (!running) return;
+    stop.disabled = true;
+    if (!job) return running.abort();
+    state.textContent = "Stopping.";
+    try {
+      const answer = await fetch(`/console/jobs/${encodeURIComponent(job)}/cancel`, {
+        method: "POST",
+        headers: { "X-CSRF-Token": csrfToken() },
+        redirect: "manual",
+      });
+      if (answer.type !== "opaqueredirect" && !answer.ok) running?.abort();
+    } catch {
+      running?.abort();
+    }
+  }
+
+  stop.addEventListener("click", halt);
   document.getElementById("clear").addEventListener("click", () => {
     running?.abort();
     messages = [];

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns the events of one job into the playground's stream. One thread, one job. */
 @RegisterForReflection(
     targets = {
+      PlaygroundStream.AdmittedData.class,
       PlaygroundStream.StartedData.class,
       PlaygroundStream.TokenData.class,
       PlaygroundStream.DoneData.class,
@@ -36,6 +37,9 @@ final class PlaygroundStream {
   private @Nullable GenerationResult result;
   private String finish = "";
   private int sentChars;
+
+  /** The job exists; by its id it can be stopped. */
+  record AdmittedData(String jobId) {}
 
   /** The prompt is being read. */
   record StartedData(int promptTokens, int cachedPromptTokens) {}
@@ -84,6 +88,7 @@ final class PlaygroundStream {
     stream.whenGone(() -> job.cancel(CancelReason.CLIENT_GONE));
     boolean ended = false;
     try {
+      send("admitted", new AdmittedData(job.id().toString()));
       Duration silent = Duration.ZERO;
       while (!ended && silent.compareTo(deadline) <= 0) {
         JobEvent event = job.poll(PATIENCE);

@@ -18,7 +18,7 @@ import java.util.List;
 
 /** One person at one browser window, who notices everything the browser complains about. */
 final class Visitor implements AutoCloseable {
-  private static final Path SCREENSHOTS = Path.of("target", "screenshots");
+  static final Path SCREENSHOTS = Path.of("target", "screenshots");
   private static final String AXE = readAxe();
 
   private final URI base;
