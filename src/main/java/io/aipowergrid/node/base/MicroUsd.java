@@ -1,11 +1,15 @@
 package io.aipowergrid.node.base;
 
+import java.math.BigDecimal;
+
 /**
  * Money in millionths of a US dollar; may be negative for a balance that a reversal overdrew.
  * Arithmetic is exact: overflow throws {@link ArithmeticException}.
  */
 public record MicroUsd(long micros) implements Comparable<MicroUsd> {
   public static final MicroUsd ZERO = new MicroUsd(0);
+
+  private static final int DIGITS = 6;
 
   /** micros micro-USD. */
   public static MicroUsd of(long micros) {
@@ -47,5 +51,11 @@ public record MicroUsd(long micros) implements Comparable<MicroUsd> {
   @Override
   public int compareTo(MicroUsd other) {
     return Long.compare(micros, other.micros);
+  }
+
+  /** Exact, for people: {@code 25.000000 USD}. */
+  @Override
+  public String toString() {
+    return BigDecimal.valueOf(micros, DIGITS).toPlainString() + " USD";
   }
 }

@@ -64,7 +64,15 @@ public class PriceBook {
     row.setBy = actor.label();
     row.persist();
     audit.record(
-        actor, "price.set", "model:" + modelId, "version %d: %s".formatted(version, price));
+        actor,
+        "price.set",
+        "model:" + modelId,
+        "version %d: prompt %s, cached prompt %s, output %s for a million tokens"
+            .formatted(
+                version,
+                price.promptPerMillion(),
+                price.cachedPromptPerMillion(),
+                price.outputPerMillion()));
     return view(row);
   }
 

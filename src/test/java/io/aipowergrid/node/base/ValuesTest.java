@@ -57,6 +57,8 @@ class ValuesTest {
     assertEquals(MicroUsd.of(5), MicroUsd.of(2).plus(MicroUsd.of(3)));
     assertEquals(MicroUsd.of(-1), MicroUsd.of(2).minus(MicroUsd.of(3)));
     assertEquals(MicroUsd.of(-2), MicroUsd.of(2).negated());
+    assertEquals("25.000000 USD", MicroUsd.of(25_000_000).toString());
+    assertEquals("-0.000001 USD", MicroUsd.of(-1).toString());
     assertThrows(ArithmeticException.class, () -> MicroUsd.of(Long.MAX_VALUE).plus(MicroUsd.of(1)));
     assertThrows(
         ArithmeticException.class, () -> MicroUsd.of(Long.MIN_VALUE).minus(MicroUsd.of(1)));
