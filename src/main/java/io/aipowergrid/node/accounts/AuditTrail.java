@@ -1,6 +1,7 @@
 package io.aipowergrid.node.accounts;
 
 import io.aipowergrid.node.accounts.data.AuditRecord;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.base.UuidV7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -52,18 +53,18 @@ public class AuditTrail {
   }
 
   /**
-   * One page, newest first.
+   * One page.
    *
-   * @param organisationId only of this organisation, or null for all
-   * @param before only events older than this one, or null for the newest
+   * @param after only events behind this one: the last id of the page before, or null
    * @param limit 1 to {@value #PAGE_MAX}
    */
   @Transactional
-  public List<AuditEvent> list(@Nullable UUID organisationId, @Nullable UUID before, int limit) {
+  public List<AuditEvent> list(
+      AuditFilter filter, SortOrder<AuditColumn> order, @Nullable UUID after, int limit) {
     if (limit < 1 || limit > PAGE_MAX) {
       throw new IllegalArgumentException("a page has 1 to " + PAGE_MAX + " events");
     }
-    return AuditRecord.page(organisationId, before, limit).stream().map(AuditTrail::view).toList();
+    return AuditRecord.page(filter, order, after, limit).stream().map(AuditTrail::view).toList();
   }
 
   private static AuditEvent view(AuditRecord row) {

@@ -1,16 +1,22 @@
 package io.aipowergrid.node.billing;
 
+import io.aipowergrid.node.base.SortOrder;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which transfers to list; null means any.
  *
- * @param before only transfers older than this one: the key of the next page
+ * @param order newest first unless said otherwise
+ * @param after only transfers behind this one in the order: the last key of the page before
  * @param limit 1 to {@value #PAGE_MAX}
  */
 public record EntryFilter(
-    @Nullable UUID organisationId, @Nullable TransferKind kind, @Nullable UUID before, int limit) {
+    @Nullable UUID organisationId,
+    @Nullable TransferKind kind,
+    SortOrder<EntryColumn> order,
+    @Nullable UUID after,
+    int limit) {
   /** The most transfers one page holds. */
   public static final int PAGE_MAX = 500;
 
@@ -18,6 +24,15 @@ public record EntryFilter(
     if (limit < 1 || limit > PAGE_MAX) {
       throw new IllegalArgumentException("a page has 1 to " + PAGE_MAX + " entries");
     }
+  }
+
+  /** Newest first. */
+  public EntryFilter(
+      @Nullable UUID organisationId,
+      @Nullable TransferKind kind,
+      @Nullable UUID before,
+      int limit) {
+    this(organisationId, kind, SortOrder.descending(EntryColumn.TIME), before, limit);
   }
 
   /** The newest transfers of everybody. */

@@ -55,7 +55,7 @@ public class Ledger {
     return journal.balance(account);
   }
 
-  /** One page of transfers, newest first. */
+  /** One page of transfers. */
   @Transactional
   public List<EntryView> entries(EntryFilter filter) {
     return journal.page(filter);
@@ -169,7 +169,7 @@ public class Ledger {
         organisationId,
         action,
         "organisation:" + organisationId,
-        "%d micro-USD, reference %s".formatted(amount.micros(), reference));
+        "%s, reference %s".formatted(amount, reference));
   }
 
   private static String topUpReference(String reference) {

@@ -3,17 +3,15 @@ package io.aipowergrid.node.jobs;
 import io.aipowergrid.node.accounts.Caller;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.jobs.data.Job;
 import io.aipowergrid.node.jobs.data.JobTable;
 import io.aipowergrid.node.jobs.data.SealedAnswer;
 import io.aipowergrid.node.jobs.data.SealedPayload;
-import io.quarkus.panache.common.Parameters;
-import io.quarkus.panache.common.Sort;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -89,27 +87,9 @@ class JobReader {
   }
 
   @Transactional
-  List<JobView> list(JobFilter filter, @Nullable UUID before, int limit) {
-    var where = new ArrayList<String>();
-    var values = new Parameters();
-    restrict(where, values, "organisationId", filter.organisationId());
-    restrict(where, values, "projectId", filter.projectId());
-    restrict(where, values, "modelId", filter.modelId());
-    if (!filter.states().isEmpty()) {
-      where.add("state in :states");
-      values.and("states", filter.states());
-    }
-    if (before != null) {
-      where.add("id < :before");
-      values.and("before", before);
-    }
-    // Ids are version 7, so their order is the order of admission.
-    var newestFirst = Sort.descending("id");
-    var found =
-        where.isEmpty()
-            ? Job.<Job>findAll(newestFirst)
-            : Job.<Job>find(String.join(" and ", where), newestFirst, values);
-    var jobs = found.page(0, limit).list();
+  List<JobView> list(
+      JobFilter filter, SortOrder<JobColumn> order, @Nullable UUID after, int limit) {
+    var jobs = table.page(filter, order, after, limit);
     var kept = table.answersKept(jobs.stream().map(job -> job.id).toList());
     return jobs.stream().map(job -> JobRows.view(job, kept.contains(job.id))).toList();
   }
@@ -180,14 +160,6 @@ class JobReader {
         echo,
         last,
         answer);
-  }
-
-  private static void restrict(
-      List<String> where, Parameters values, String field, @Nullable Object value) {
-    if (value != null) {
-      where.add(field + " = :" + field);
-      values.and(field, value);
-    }
   }
 
   private static Map<JobPriority, Integer> zeros() {

@@ -4,6 +4,7 @@ import io.aipowergrid.node.accounts.Actor;
 import io.aipowergrid.node.accounts.Caller;
 import io.aipowergrid.node.accounts.QuotaDecision;
 import io.aipowergrid.node.accounts.Quotas;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.base.UuidV7;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -101,7 +102,18 @@ public class JobService {
    * @param limit at most {@link #LIST_LIMIT_MAX}
    */
   public List<JobView> list(JobFilter filter, @Nullable UUID before, int limit) {
-    return reader.list(filter, before, Math.clamp(limit, 1, LIST_LIMIT_MAX));
+    return list(filter, SortOrder.descending(JobColumn.ADMITTED), before, limit);
+  }
+
+  /**
+   * Jobs in an order.
+   *
+   * @param after only jobs behind this one: the last id of the page before, or null
+   * @param limit at most {@link #LIST_LIMIT_MAX}
+   */
+  public List<JobView> list(
+      JobFilter filter, SortOrder<JobColumn> order, @Nullable UUID after, int limit) {
+    return reader.list(filter, order, after, Math.clamp(limit, 1, LIST_LIMIT_MAX));
   }
 
   /** Stops a job wherever it is. Does nothing when it has ended. */

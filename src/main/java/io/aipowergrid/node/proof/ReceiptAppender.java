@@ -153,6 +153,7 @@ class ReceiptAppender {
       stored.organisationId = draft.input().organisationId();
       stored.projectId = draft.input().projectId();
       stored.logIndex = index;
+      StoredReceipts.fillColumns(stored, receipt);
       stored.cbor = cbor;
       stored.signature = key.sign(ReceiptCodec.signedBytes(cbor));
       if (config.transcriptRetention().isPositive()) {

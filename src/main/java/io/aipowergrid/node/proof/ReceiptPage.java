@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receipts from newest to oldest.
+ * Receipts in the order that was asked for.
  *
  * @param nextCursor to be passed on for the next page; null on the last one
  */

@@ -2,6 +2,7 @@ package io.aipowergrid.node.proof;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.proof.data.StoredReceipt;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.scheduler.Scheduled;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class Receipts {
   private static final Logger LOG = Logger.getLogger(Receipts.class);
+
+  /** Old receipts that get their columns in one transaction. */
+  private static final int COLUMNS_BATCH = 500;
 
   private final ReceiptAppender appender;
   private final TransparencyLog log;
@@ -48,7 +52,24 @@ public class Receipts {
   /** Opens the node's key and lets the sweeper remove transcripts whose time is over. */
   public void start() {
     key.start();
+    completeColumns();
     started = true;
+  }
+
+  /** Gives receipts stored before lists could be sorted what these sort by. */
+  private static void completeColumns() {
+    int filled;
+    do {
+      filled =
+          QuarkusTransaction.requiringNew()
+              .call(
+                  () -> {
+                    var old = StoredReceipt.withoutColumns(COLUMNS_BATCH);
+                    old.forEach(
+                        one -> StoredReceipts.fillColumns(one, ReceiptCodec.read(one.cbor)));
+                    return old.size();
+                  });
+    } while (filled == COLUMNS_BATCH);
   }
 
   /**
@@ -86,14 +107,22 @@ public class Receipts {
    * @throws NodeException INVALID_REQUEST when the cursor is none of ours
    */
   public ReceiptPage list(ReceiptFilter filter, @Nullable String cursor, int limit) {
-    long below = cursor == null ? Long.MAX_VALUE : parseCursor(cursor);
+    return list(filter, SortOrder.descending(ReceiptColumn.SEQUENCE), cursor, limit);
+  }
+
+  /**
+   * One page in an order.
+   *
+   * @param cursor from the page before, in the same order; null for the first page
+   * @throws NodeException INVALID_REQUEST when the cursor is none of ours
+   */
+  public ReceiptPage list(
+      ReceiptFilter filter, SortOrder<ReceiptColumn> order, @Nullable String cursor, int limit) {
+    Long after = cursor == null ? null : parseCursor(cursor);
     int size = Math.clamp(limit, 1, config.pageSizeMax());
     var stored =
         QuarkusTransaction.joiningExisting()
-            .call(
-                () ->
-                    StoredReceipt.listNewestFirst(
-                        filter.organisationId(), filter.projectId(), below, size + 1));
+            .call(() -> StoredReceipt.page(filter, order, after, size + 1));
     boolean more = stored.size() > size;
     var page = more ? stored.subList(0, size) : stored;
     return new ReceiptPage(

@@ -6,6 +6,13 @@ import io.aipowergrid.node.proof.data.StoredReceipt;
 final class StoredReceipts {
   private StoredReceipts() {}
 
+  /** Copies what lists sort by out of the receipt. */
+  static void fillColumns(StoredReceipt stored, Receipt receipt) {
+    stored.modelId = receipt.model().id();
+    stored.promptTokens = receipt.counts().prompt();
+    stored.outputTokens = receipt.counts().output();
+  }
+
   static ReceiptView view(StoredReceipt stored) {
     return view(stored, ReceiptCodec.read(stored.cbor));
   }

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.base.UuidV7;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -21,6 +22,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +32,8 @@ import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
@@ -36,6 +41,7 @@ class AccountsIT {
   private static final Actor ACTOR = Actor.system("test");
   private static final Set<Scope> SCOPES = Set.of(Scope.INFERENCE);
   private static final String PASSWORD = "correct horse battery";
+  private static final SortOrder<AuditColumn> NEWEST = SortOrder.descending(AuditColumn.TIME);
 
   @Inject Organisations organisations;
   @Inject Users users;
@@ -373,17 +379,53 @@ class AccountsIT {
     var actor = new Actor(Actor.USER, "u1", "ada@example.org");
     var issued = keys.issue(actor, project.id(), "ci", SCOPES, null);
     keys.revoke(actor, issued.view().id());
-    var events = audit.list(project.organisationId(), null, 2);
+    var events = audit.list(AuditFilter.of(project.organisationId()), NEWEST, null, 2);
     assertEquals("key.revoke", events.get(0).action());
     assertEquals("key.issue", events.get(1).action());
     assertEquals(actor, events.get(1).actor());
     assertEquals("key:" + issued.view().id(), events.get(1).subject());
-    var older = audit.list(project.organisationId(), events.get(1).id(), 10);
+    var older =
+        audit.list(AuditFilter.of(project.organisationId()), NEWEST, events.get(1).id(), 10);
     assertEquals("organisation.create", older.getLast().action());
+    var mine = new AuditFilter(project.organisationId(), "ADA@example");
+    assertEquals(2, audit.list(mine, NEWEST, null, 10).size());
+    var nobody = new AuditFilter(project.organisationId(), "ad_@example%");
+    assertTrue(audit.list(nobody, NEWEST, null, 10).isEmpty(), "wildcards are plain letters");
     for (var sql : new String[] {"update audit_event set detail = ''", "delete from audit_event"}) {
       assertThrows(Exception.class, () -> execute(sql));
     }
     assertThrows(Exception.class, () -> execute("truncate audit_event"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(AuditColumn.class)
+  void theAuditTrailIsSortedByEachColumnPageByPage(AuditColumn column) {
+    var project = project();
+    var filter = AuditFilter.of(project.organisationId());
+    for (String name : List.of("bob", "ada", "bob", "eve")) {
+      var actor = new Actor(Actor.USER, name, name);
+      keys.revoke(actor, keys.issue(actor, project.id(), name, SCOPES, null).view().id());
+    }
+    Comparator<AuditEvent> up =
+        switch (column) {
+          case TIME -> Comparator.comparing(event -> 0);
+          case ACTOR -> Comparator.comparing(event -> event.actor().label());
+          case ACTION -> Comparator.comparing(AuditEvent::action);
+          case SUBJECT -> Comparator.comparing(AuditEvent::subject);
+        };
+    up = up.thenComparing(event -> event.id().toString());
+    var all = audit.list(filter, NEWEST, null, 100);
+    assertEquals(9, all.size());
+    for (boolean descending : new boolean[] {true, false}) {
+      var expected = all.stream().sorted(descending ? up.reversed() : up).toList();
+      var seen = new ArrayList<AuditEvent>();
+      var order = new SortOrder<>(column, descending);
+      for (var page = audit.list(filter, order, null, 2); !page.isEmpty(); ) {
+        seen.addAll(page);
+        page = audit.list(filter, order, page.getLast().id(), 2);
+      }
+      assertEquals(expected, seen);
+    }
   }
 
   private ApiKeys keysAt(MovableClock at) {

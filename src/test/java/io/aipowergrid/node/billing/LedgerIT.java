@@ -10,6 +10,7 @@ import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.MicroUsd;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.base.UuidV7;
 import io.aipowergrid.node.billing.data.LedgerStore;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -30,6 +32,8 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
@@ -237,6 +241,44 @@ class LedgerIT {
     ledger.topUp(ACTOR, organisation, MicroUsd.of(1), "mend " + organisation);
     QuarkusTransaction.requiringNew()
         .run(() -> here.reserve(newId(), organisation, organisation, MicroUsd.ZERO));
+  }
+
+  @ParameterizedTest
+  @EnumSource(EntryColumn.class)
+  void listsTransfersByEachColumnPageByPage(EntryColumn column) {
+    var organisation = organisation(Plan.COMMUNITY);
+    int number = 0;
+    for (long micros : new long[] {3, 1, 3, 2, 5}) {
+      var actor = Actor.system(micros % 2 == 0 ? "even" : "odd");
+      ledger.topUp(actor, organisation, MicroUsd.of(micros), "sort " + organisation + number++);
+    }
+    ledger.reverse(ACTOR, "sort " + organisation + 1);
+    Comparator<EntryView> up =
+        switch (column) {
+          case TIME -> Comparator.comparing(entry -> 0);
+          case KIND -> Comparator.comparing(entry -> entry.kind().name());
+          case REFERENCE -> Comparator.comparing(EntryView::reference);
+          case ACTOR -> Comparator.comparing(EntryView::actor);
+          case AMOUNT ->
+              Comparator.comparing(
+                  entry ->
+                      entry.postings().stream()
+                          .mapToLong(posting -> Math.max(0, posting.amount().micros()))
+                          .sum());
+        };
+    up = up.thenComparing(entry -> entry.id().toString());
+    var all = ledger.entries(EntryFilter.ofOrganisation(organisation, 100));
+    assertEquals(6, all.size());
+    for (boolean descending : new boolean[] {true, false}) {
+      var seen = new ArrayList<EntryView>();
+      var order = new SortOrder<>(column, descending);
+      for (var page = ledger.entries(new EntryFilter(organisation, null, order, null, 2));
+          !page.isEmpty(); ) {
+        seen.addAll(page);
+        page = ledger.entries(new EntryFilter(organisation, null, order, page.getLast().id(), 2));
+      }
+      assertEquals(all.stream().sorted(descending ? up.reversed() : up).toList(), seen);
+    }
   }
 
   @Test

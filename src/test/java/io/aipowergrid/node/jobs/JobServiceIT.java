@@ -7,6 +7,7 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.MicroUsd;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.billing.ReservationState;
 import io.aipowergrid.node.billing.Reservations;
@@ -20,6 +21,7 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +33,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A job from admission to its receipt, over the real database and a made-up engine. */
 @QuarkusTest
@@ -445,6 +449,40 @@ class JobServiceIT {
         new JobFilter(null, caller.projectId(), Samples.MODEL, Set.of(JobState.FAILED));
     assertThat(jobs.list(failedOnly, null, 3)).isEmpty();
     assertThat(jobs.list(JobFilter.ALL, null, 200)).hasSizeGreaterThanOrEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(JobColumn.class)
+  void listsJobsByEachColumnPageByPage(JobColumn column) throws InterruptedException {
+    var caller = customers.withMoney(10_000);
+    var filter = JobFilter.ofProject(caller.projectId());
+    for (int tokens : new int[] {3, 1, 3, 2, 5}) {
+      JobReading.last(jobs.submit(caller, Samples.job(tokens)));
+    }
+    Comparator<JobView> up =
+        switch (column) {
+          case ADMITTED -> Comparator.comparing(job -> 0);
+          case STATE -> Comparator.comparing(job -> job.state().name());
+          case QUEUE -> Comparator.comparing(JobView::priority);
+          case MODEL -> Comparator.comparing(JobView::modelId);
+          case PROMPT_TOKENS -> Comparator.comparing(job -> job.usage().promptTokens());
+          case OUTPUT_TOKENS -> Comparator.comparing(job -> job.usage().outputTokens());
+          case FIRST_TOKEN -> Comparator.comparing(JobView::timeToFirstToken);
+          case PRICE -> Comparator.comparing(JobView::cost);
+        };
+    up = up.thenComparing(job -> job.id().toString());
+    var all = jobs.list(filter, null, 100);
+    assertThat(all).hasSize(5);
+    for (boolean descending : new boolean[] {true, false}) {
+      var seen = new ArrayList<JobView>();
+      var order = new SortOrder<>(column, descending);
+      for (var page = jobs.list(filter, order, null, 2); !page.isEmpty(); ) {
+        seen.addAll(page);
+        page = jobs.list(filter, order, page.getLast().id(), 2);
+      }
+      assertThat(seen)
+          .containsExactlyElementsOf(all.stream().sorted(descending ? up.reversed() : up).toList());
+    }
   }
 
   private ReservationState reservationState(UUID jobId) {

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aipowergrid.node.accounts.Actor;
+import io.aipowergrid.node.accounts.AuditColumn;
 import io.aipowergrid.node.accounts.AuditEvent;
+import io.aipowergrid.node.accounts.AuditFilter;
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.MicroUsd;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.proof.Receipts;
@@ -130,7 +133,8 @@ class MaintenanceIT {
     maintenance.begin(OPERATOR, "new disk", null);
     maintenance.end(OPERATOR);
     assertThat(maintenance.end(OPERATOR)).as("there is none to end").isFalse();
-    List<AuditEvent> lines = audit.list(null, null, 2);
+    List<AuditEvent> lines =
+        audit.list(AuditFilter.of(null), SortOrder.descending(AuditColumn.TIME), null, 2);
     assertThat(lines)
         .extracting(AuditEvent::action)
         .containsExactly("maintenance.end", "maintenance.begin");

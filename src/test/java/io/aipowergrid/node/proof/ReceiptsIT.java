@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.crypto.Ed25519;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.proof.VerificationReport.Verdict;
@@ -28,6 +29,8 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Receipts on a real database: one gapless chain, whatever happens at the same time. */
 @QuarkusTest
@@ -204,6 +207,66 @@ class ReceiptsIT {
         receipts.list(new ReceiptFilter(null, UUID.randomUUID()), null, 3).receipts().isEmpty());
     assertFalse(receipts.list(ReceiptFilter.ALL, null, 3).receipts().isEmpty());
     assertThrows(NodeException.class, () -> receipts.list(mine, "x", 3));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ReceiptColumn.class)
+  void listsReceiptsByEachColumnPageByPage(ReceiptColumn column) {
+    var organisation = UUID.randomUUID();
+    var mine = new ReceiptFilter(organisation, null);
+    for (int i = 0; i < 5; i++) {
+      receipts.issue(ownedBy(organisation));
+    }
+    // All fixtures are alike; what lists sort by is spread here by the sequence number.
+    update(
+        "update proof_receipt set model_id = 'm' || sequence % 3, prompt_tokens = 7 * sequence % 5,"
+            + " output_tokens = sequence % 2 where organisation_id = ?1",
+        organisation);
+    Comparator<ReceiptView> up =
+        switch (column) {
+          case SEQUENCE -> Comparator.comparing(view -> 0);
+          case MODEL -> Comparator.comparing(view -> sequence(view) % 3);
+          case PROMPT_TOKENS -> Comparator.comparing(view -> 7 * sequence(view) % 5);
+          case OUTPUT_TOKENS -> Comparator.comparing(view -> sequence(view) % 2);
+        };
+    up = up.thenComparing(ReceiptsIT::sequence);
+    var all = receipts.list(mine, null, 100).receipts();
+    assertEquals(5, all.size());
+    for (boolean descending : new boolean[] {true, false}) {
+      var seen = new ArrayList<String>();
+      var order = new SortOrder<>(column, descending);
+      String cursor = null;
+      do {
+        var page = receipts.list(mine, order, cursor, 2);
+        page.receipts().forEach(view -> seen.add(view.id()));
+        cursor = page.nextCursor();
+      } while (cursor != null);
+      var expected = all.stream().sorted(descending ? up.reversed() : up);
+      assertEquals(expected.map(ReceiptView::id).toList(), seen);
+    }
+  }
+
+  private static long sequence(ReceiptView view) {
+    return view.receipt().issue().sequence();
+  }
+
+  private void update(String sql, Object parameter) {
+    QuarkusTransaction.requiringNew()
+        .run(() -> entities.createNativeQuery(sql).setParameter(1, parameter).executeUpdate());
+  }
+
+  @Test
+  void givesOldReceiptsTheirColumnsAtTheStart() {
+    var organisation = UUID.randomUUID();
+    var issued = receipts.issue(ownedBy(organisation));
+    update(
+        "update proof_receipt set model_id = null, prompt_tokens = null, output_tokens = null"
+            + " where receipt_id = ?1",
+        issued.id());
+    var filter = new ReceiptFilter(organisation, null, issued.receipt().model().id());
+    assertTrue(receipts.list(filter, null, 1).receipts().isEmpty());
+    receipts.start();
+    assertEquals(issued.id(), receipts.list(filter, null, 1).receipts().getFirst().id());
   }
 
   private static ReceiptInput ownedBy(UUID organisation) {

@@ -3,6 +3,7 @@ package io.aipowergrid.node.billing.data;
 import io.aipowergrid.node.base.MicroUsd;
 import io.aipowergrid.node.billing.AccountKind;
 import io.aipowergrid.node.billing.AccountRef;
+import io.aipowergrid.node.billing.EntryColumn;
 import io.aipowergrid.node.billing.EntryFilter;
 import io.aipowergrid.node.billing.EntryView;
 import io.aipowergrid.node.billing.TransferKind;
@@ -24,10 +25,11 @@ public class LedgerJournal {
       """
       select t.id, t.at, t.kind, t.organisation_id, t.reference, t.actor,
              a.kind as account_kind, a.organisation_id as account_organisation, p.amount
-      from (select * from ledger_transfer where %s order by id desc limit :limit) t
+      from (select page.*, row_number() over () as place
+            from (select * from ledger_transfer where %s order by %s limit :limit) page) t
       left join ledger_posting p on p.transfer_id = t.id
       left join ledger_account a on a.id = p.account_id
-      order by t.id desc, p.account_id
+      order by t.place, p.account_id
       """;
 
   private final EntityManager entities;
@@ -36,7 +38,7 @@ public class LedgerJournal {
     this.entities = entities;
   }
 
-  /** One page of transfers, newest first. */
+  /** One page of transfers. */
   public List<EntryView> page(EntryFilter filter) {
     var parameters = new LinkedHashMap<String, Object>();
     var where = new StringBuilder("true");
@@ -48,15 +50,33 @@ public class LedgerJournal {
       where.append(" and kind = :kind");
       parameters.put("kind", filter.kind().name());
     }
-    if (filter.before() != null) {
-      where.append(" and id < :before");
-      parameters.put("before", filter.before());
+    var order = filter.order();
+    String column = expression(order.column());
+    if (filter.after() != null) {
+      where.append(" and ").append(order.behind("ledger_transfer", column, "id"));
+      parameters.put("after", filter.after());
     }
-    return read(where.toString(), parameters, filter.limit());
+    return read(where.toString(), order.by(column, "id"), parameters, filter.limit());
+  }
+
+  /** SQL of a column; ids are version 7, so their order is the order of acts. */
+  private static String expression(EntryColumn column) {
+    return switch (column) {
+      case TIME -> "id";
+      case KIND -> "kind";
+      case REFERENCE -> "reference";
+      case ACTOR -> "actor";
+      case AMOUNT ->
+          """
+          (select coalesce(sum(amount), 0) from ledger_posting
+           where transfer_id = ledger_transfer.id and amount > 0)\
+          """;
+    };
   }
 
   public Optional<EntryView> findByReference(String reference) {
-    return read("reference = :reference", Map.of("reference", reference), 1).stream().findFirst();
+    return read("reference = :reference", "id", Map.of("reference", reference), 1).stream()
+        .findFirst();
   }
 
   /** The sum of an account's balances over its shards; zero for an account not opened yet. */
@@ -73,9 +93,12 @@ public class LedgerJournal {
     return MicroUsd.of((Long) query.getSingleResult());
   }
 
-  private List<EntryView> read(String where, Map<String, Object> parameters, int limit) {
+  private List<EntryView> read(
+      String where, String order, Map<String, Object> parameters, int limit) {
     var query =
-        entities.createNativeQuery(PAGE.formatted(where), Tuple.class).setParameter("limit", limit);
+        entities
+            .createNativeQuery(PAGE.formatted(where, order), Tuple.class)
+            .setParameter("limit", limit);
     parameters.forEach(query::setParameter);
     var rowsById = new LinkedHashMap<UUID, List<Tuple>>();
     for (var result : query.getResultList()) {

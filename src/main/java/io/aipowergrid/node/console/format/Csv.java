@@ -1,6 +1,7 @@
 package io.aipowergrid.node.console.format;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Comma-separated values as RFC 4180 writes them. A cell that a spreadsheet would run as a formula
@@ -20,6 +21,11 @@ public final class Csv {
     }
     out.append("\r\n");
     return this;
+  }
+
+  /** A value that may be missing, which gives an empty cell. */
+  public static String text(@Nullable Object value) {
+    return value == null ? "" : value.toString();
   }
 
   private static String cell(String raw) {

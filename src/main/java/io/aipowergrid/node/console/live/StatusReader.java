@@ -54,6 +54,11 @@ public class StatusReader {
     return last;
   }
 
+  /** Makes the next reader see what has just been changed. */
+  public synchronized void forget() {
+    lastAt = Instant.MIN;
+  }
+
   private StatusStrip readNow(Instant now) {
     try {
       return strip(jobs.counts(), engine.status(), maintenance.current(), now);

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.console.page;
 
 import io.aipowergrid.node.accounts.AuditEvent;
+import io.aipowergrid.node.accounts.AuditFilter;
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.format.Csv;
@@ -9,13 +10,12 @@ import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** Who did what, when: of everybody for an operator, of their own organisation for its admins. */
 @Path("/console/settings/audit")
@@ -27,32 +27,57 @@ public class AuditResource {
   private final Frames frames;
   private final CurrentSession session;
   private final AuditTrail trail;
+  private final Choices choices;
   private final Names names;
   private final ConsoleConfig config;
 
   AuditResource(
-      Frames frames, CurrentSession session, AuditTrail trail, Names names, ConsoleConfig config) {
+      Frames frames,
+      CurrentSession session,
+      AuditTrail trail,
+      Choices choices,
+      Names names,
+      ConsoleConfig config) {
     this.frames = frames;
     this.session = session;
     this.trail = trail;
+    this.choices = choices;
     this.names = names;
     this.config = config;
   }
 
   @GET
   @Allow(Access.ADMIN)
-  public Response audit(@QueryParam("before") @Nullable String before) {
+  public Response audit(@BeanParam AuditQuery query) {
+    Address filters = query.address(PATH);
+    var sorting = query.sorting();
+    var heads = AuditTable.heads(sorting, filters, session.operator());
+    var view =
+        new AuditView(
+            Listing.of(heads, pager(query), sorting),
+            query.find(),
+            session.operator() ? choices.customers(query.customer()) : List.of(),
+            !filters.params().isEmpty());
+    return Html.page(Pages.audit(frames.of("Audit trail", Section.SETTINGS), view));
+  }
+
+  private Pager<AuditView.Row> pager(AuditQuery query) {
     int size = config.pageRows();
-    var read = trail.list(session.organisationFilter(), Ids.orNull(before), size + 1);
-    var pager =
-        Pager.of(
-            read.stream().map(this::row).toList(),
-            size,
-            before,
-            Address.of(PATH),
-            row -> row.event().id().toString(),
-            PATH + "/export.csv");
-    return Html.page(Pages.audit(frames.of("Audit trail", Section.SETTINGS), new AuditView(pager)));
+    Address address = query.sorting().on(query.address(PATH));
+    var order = query.sorting().order();
+    var read = trail.list(filter(query), order, Ids.orNull(query.before), size + 1);
+    return Pager.of(
+        read.stream().map(this::row).toList(),
+        size,
+        query.before,
+        address,
+        row -> row.event().id().toString(),
+        address.at(PATH + "/export.csv").toString());
+  }
+
+  private AuditFilter filter(AuditQuery query) {
+    UUID kept = session.organisationFilter();
+    return new AuditFilter(kept != null ? kept : Ids.orNull(query.customer()), query.find());
   }
 
   private AuditView.Row row(AuditEvent event) {
@@ -60,22 +85,22 @@ public class AuditResource {
         event, event.organisationId() == null ? "" : names.organisation(event.organisationId()));
   }
 
-  /** The trail as a file. */
+  /** The filtered trail as a file. */
   @GET
   @Path("export.csv")
   @Allow(Access.ADMIN)
-  public Response export() {
+  public Response export(@BeanParam AuditQuery query) {
     var csv = new Csv(List.of("at", "actor_kind", "actor", "action", "subject", "detail"));
-    UUID before = null;
+    UUID after = null;
     for (int left = config.csvRowsMax(); left > 0; ) {
       int wanted = Math.min(AuditTrail.PAGE_MAX, left);
-      var page = trail.list(session.organisationFilter(), before, wanted);
+      var page = trail.list(filter(query), query.sorting().order(), after, wanted);
       page.forEach(event -> csv.row(cells(event)));
       if (page.size() < wanted) {
         return Html.csv("audit.csv", csv);
       }
       left -= page.size();
-      before = page.getLast().id();
+      after = page.getLast().id();
     }
     return Html.csv("audit.csv", csv.row(List.of("cut after " + config.csvRowsMax() + " rows")));
   }

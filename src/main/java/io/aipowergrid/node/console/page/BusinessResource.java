@@ -8,7 +8,10 @@ import io.aipowergrid.node.billing.Plans;
 import io.aipowergrid.node.billing.PriceBook;
 import io.aipowergrid.node.billing.UsageBook;
 import io.aipowergrid.node.billing.UsageFilter;
+import io.aipowergrid.node.billing.UsageShare;
+import io.aipowergrid.node.billing.UsageShare.By;
 import io.aipowergrid.node.billing.UsageTotals;
+import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
@@ -16,16 +19,15 @@ import io.aipowergrid.node.console.session.ShowsErrors;
 import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
-import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,7 @@ public class BusinessResource {
   private final Plans plans;
   private final PriceBook prices;
   private final ModelCatalog models;
+  private final ConsoleConfig config;
   private final InstantSource clock;
 
   BusinessResource(
@@ -56,6 +59,7 @@ public class BusinessResource {
       Plans plans,
       PriceBook prices,
       ModelCatalog models,
+      ConsoleConfig config,
       InstantSource clock) {
     this.frames = frames;
     this.session = session;
@@ -65,33 +69,51 @@ public class BusinessResource {
     this.plans = plans;
     this.prices = prices;
     this.models = models;
+    this.config = config;
     this.clock = clock;
   }
 
   @GET
   @Allow(Access.OPERATOR)
-  public Response customers(@QueryParam("find") @Nullable String find) {
-    String wanted = find == null ? "" : find.strip();
-    var rows =
-        organisations.list().stream()
-            .filter(
-                one ->
-                    one.name().toLowerCase(Locale.ROOT).contains(wanted.toLowerCase(Locale.ROOT)))
-            .map(this::row)
-            .toList();
-    var view = new CustomersView(rows, planChoices(plans, Plan.COMMUNITY), wanted);
+  public Response customers(@BeanParam CustomersQuery query) {
+    Address filters = query.address(PATH);
+    var sorting = query.sorting();
+    Address address = sorting.on(filters);
+    String csv = address.at(PATH + "/export.csv").toString();
+    var pager = Pager.slice(rows(query), config.pageRows(), query.page, address, csv);
+    var view =
+        new CustomersView(
+            Listing.of(CustomersTable.heads(sorting, filters), pager, sorting),
+            planChoices(plans, Plan.COMMUNITY),
+            query.find());
     return Html.page(Pages.customers(frames.of("Customers", Section.BUSINESS), view));
   }
 
-  private CustomersView.Row row(OrganisationView organisation) {
-    return new CustomersView.Row(
-        organisation, balances.of(organisation.id()), month(organisation.id()));
+  /** The filtered customers as a file. */
+  @GET
+  @Path("export.csv")
+  @Allow(Access.OPERATOR)
+  public Response export(@BeanParam CustomersQuery query) {
+    return Html.csv("customers.csv", CustomersTable.csv(rows(query)));
   }
 
-  private UsageTotals month(UUID organisationId) {
+  private List<CustomersView.Row> rows(CustomersQuery query) {
     var now = clock.instant();
-    return usage.total(
-        UsageFilter.ofOrganisation(organisationId), now.minus(MONTH), now.plusSeconds(1));
+    var months =
+        usage.shares(UsageFilter.ALL, now.minus(MONTH), now.plusSeconds(1), By.ORGANISATION);
+    var byOrganisation =
+        months.stream().collect(Collectors.toMap(UsageShare::id, UsageShare::totals));
+    var rows =
+        organisations.list().stream()
+            .filter(query::matches)
+            .map(
+                one -> row(one, byOrganisation.getOrDefault(one.id().toString(), UsageTotals.NONE)))
+            .toList();
+    return query.sorting().apply(rows, CustomersTable::comparator);
+  }
+
+  private CustomersView.Row row(OrganisationView organisation, UsageTotals month) {
+    return new CustomersView.Row(organisation, balances.of(organisation.id()), month);
   }
 
   static List<Choice> planChoices(Plans plans, String chosen) {

@@ -81,6 +81,7 @@ public class CustomerResource {
             BusinessResource.planChoices(plans, organisation.planId()),
             organisations.projects(key),
             users.list(key),
+            EntriesTable.plainHeads(),
             ledger.entries(EntryFilter.ofOrganisation(key, ENTRIES)).stream()
                 .map(entry -> new LedgerView.Row(entry, organisation.name()))
                 .toList());

@@ -17,11 +17,13 @@ public record CustomerView(
     List<Choice> plans,
     List<ProjectView> projects,
     List<UserView> people,
+    List<Head> entryHeads,
     List<LedgerView.Row> entries) {
   public CustomerView {
     plans = List.copyOf(plans);
     projects = List.copyOf(projects);
     people = List.copyOf(people);
+    entryHeads = List.copyOf(entryHeads);
     entries = List.copyOf(entries);
   }
 }

@@ -6,9 +6,8 @@ import io.aipowergrid.node.billing.UsageTotals;
 import java.util.List;
 
 /** All organisations, with what they can spend and did spend. */
-public record CustomersView(List<Row> customers, List<Choice> plans, String find) {
+public record CustomersView(Listing<Row> customers, List<Choice> plans, String find) {
   public CustomersView {
-    customers = List.copyOf(customers);
     plans = List.copyOf(plans);
   }
 

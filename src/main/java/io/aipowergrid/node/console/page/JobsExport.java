@@ -1,14 +1,15 @@
 package io.aipowergrid.node.console.page;
 
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.console.format.Csv;
 import io.aipowergrid.node.console.format.Money;
+import io.aipowergrid.node.jobs.JobColumn;
 import io.aipowergrid.node.jobs.JobFilter;
 import io.aipowergrid.node.jobs.JobService;
 import io.aipowergrid.node.jobs.JobView;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** The job list as comma-separated values. Thread-safe. */
 final class JobsExport {
@@ -30,19 +31,19 @@ final class JobsExport {
 
   private JobsExport() {}
 
-  static Csv write(JobService jobs, JobFilter filter, int rowsMax) {
+  static Csv write(JobService jobs, JobFilter filter, SortOrder<JobColumn> order, int rowsMax) {
     var csv = new Csv(HEAD);
-    UUID before = null;
+    UUID after = null;
     int written = 0;
     while (written < rowsMax) {
       int wanted = Math.min(JobService.LIST_LIMIT_MAX, rowsMax - written);
-      var page = jobs.list(filter, before, wanted);
+      var page = jobs.list(filter, order, after, wanted);
       page.forEach(job -> csv.row(row(job)));
       written += page.size();
       if (page.size() < wanted) {
         return csv;
       }
-      before = page.getLast().id();
+      after = page.getLast().id();
     }
     return csv.row(List.of("cut after " + rowsMax + " rows: narrow the filter"));
   }
@@ -60,11 +61,7 @@ final class JobsExport {
         Long.toString(job.usage().outputTokens()),
         Money.plain(job.cost()),
         job.createdAt().toString(),
-        text(job.endedAt()),
+        Csv.text(job.endedAt()),
         String.join(" ", job.receiptIds()));
-  }
-
-  private static String text(@Nullable Object value) {
-    return value == null ? "" : value.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.console.page;
 
+import io.aipowergrid.node.jobs.JobColumn;
 import io.aipowergrid.node.jobs.JobState;
 import jakarta.ws.rs.QueryParam;
 import java.util.Arrays;
@@ -21,6 +22,9 @@ public class JobsQuery {
 
   @QueryParam("customer")
   @Nullable String customer;
+
+  @QueryParam("sort")
+  @Nullable String sort;
 
   @QueryParam("before")
   @Nullable String before;
@@ -47,7 +51,11 @@ public class JobsQuery {
         .collect(Collectors.toSet());
   }
 
-  /** The filters, without the page. */
+  Sorting<JobColumn> sorting() {
+    return Sorting.of(sort, JobsTable.STANDARD);
+  }
+
+  /** The filters, without order and page. */
   Address address(String path) {
     return Address.of(path).with("state", state).with("model", model).with("customer", customer);
   }

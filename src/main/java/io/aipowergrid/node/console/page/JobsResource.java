@@ -1,6 +1,5 @@
 package io.aipowergrid.node.console.page;
 
-import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.console.ConsoleConfig;
@@ -8,8 +7,6 @@ import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
-import io.aipowergrid.node.inference.ModelCard;
-import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.jobs.CancelReason;
 import io.aipowergrid.node.jobs.JobFilter;
 import io.aipowergrid.node.jobs.JobPriority;
@@ -41,8 +38,7 @@ public class JobsResource {
   private final Frames frames;
   private final CurrentSession session;
   private final JobService jobs;
-  private final ModelCatalog models;
-  private final Organisations organisations;
+  private final Choices choices;
   private final JobDetails details;
   private final Names names;
   private final ConsoleConfig config;
@@ -51,16 +47,14 @@ public class JobsResource {
       Frames frames,
       CurrentSession session,
       JobService jobs,
-      ModelCatalog models,
-      Organisations organisations,
+      Choices choices,
       JobDetails details,
       Names names,
       ConsoleConfig config) {
     this.frames = frames;
     this.session = session;
     this.jobs = jobs;
-    this.models = models;
-    this.organisations = organisations;
+    this.choices = choices;
     this.details = details;
     this.names = names;
     this.config = config;
@@ -77,17 +71,21 @@ public class JobsResource {
   }
 
   private JobsView view(JobsQuery query) {
-    Address address = query.address(PATH);
-    var read = jobs.list(filter(query), Ids.orNull(query.before), config.pageRows() + 1);
-    String csv = address.with("before", null).at(PATH + "/export.csv").toString();
+    Address filters = query.address(PATH);
+    var sorting = query.sorting();
+    Address address = sorting.on(filters);
+    UUID after = Ids.orNull(query.before);
+    var read = jobs.list(filter(query), sorting.order(), after, config.pageRows() + 1);
+    String csv = address.at(PATH + "/export.csv").toString();
+    var pager = Pager.of(rows(read), config.pageRows(), query.before, address, JobRow::id, csv);
     return new JobsView(
         session.operator() ? queues() : List.of(),
         states(query.state()),
-        modelChoices(query.model()),
-        session.operator() ? customers(query.customer()) : List.of(),
-        Pager.of(rows(read), config.pageRows(), query.before, address, JobRow::id, csv),
+        choices.models(query.model()),
+        session.operator() ? choices.customers(query.customer()) : List.of(),
+        Listing.of(JobsTable.heads(sorting, filters, session.operator()), pager, sorting),
         address.with("before", query.before).toString(),
-        !address.params().isEmpty());
+        !filters.params().isEmpty());
   }
 
   private JobFilter filter(JobsQuery query) {
@@ -123,25 +121,6 @@ public class JobsResource {
     return choices;
   }
 
-  private List<Choice> modelChoices(String wanted) {
-    var choices = new ArrayList<Choice>();
-    choices.add(Choice.of("", "any model", wanted));
-    models.list().stream()
-        .map(ModelCard::id)
-        .sorted()
-        .forEach(id -> choices.add(Choice.of(id, id, wanted)));
-    return choices;
-  }
-
-  private List<Choice> customers(String wanted) {
-    var choices = new ArrayList<Choice>();
-    choices.add(Choice.of("", "all customers", wanted));
-    organisations
-        .list()
-        .forEach(one -> choices.add(Choice.of(one.id().toString(), one.name(), wanted)));
-    return choices;
-  }
-
   private List<JobRow> rows(List<JobView> read) {
     return read.stream()
         .map(job -> new JobRow(job, names.organisation(job.organisationId())))
@@ -153,7 +132,8 @@ public class JobsResource {
   @Path("export.csv")
   @Allow(Access.VIEWER)
   public Response export(@BeanParam JobsQuery query) {
-    return Html.csv("jobs.csv", JobsExport.write(jobs, filter(query), config.csvRowsMax()));
+    var order = query.sorting().order();
+    return Html.csv("jobs.csv", JobsExport.write(jobs, filter(query), order, config.csvRowsMax()));
   }
 
   /** One job with its timeline, or only the changing part for htmx. */

@@ -13,7 +13,7 @@ public record JobsView(
     List<Choice> states,
     List<Choice> models,
     List<Choice> customers,
-    Pager<JobRow> jobs,
+    Listing<JobRow> jobs,
     String here,
     boolean filtered) {
   /** One queue, best first. */

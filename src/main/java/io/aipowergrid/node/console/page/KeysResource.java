@@ -9,16 +9,17 @@ import io.aipowergrid.node.accounts.Role;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public class KeysResource {
   private final ApiKeys keys;
   private final Organisations organisations;
   private final Names names;
+  private final ConsoleConfig config;
   private final InstantSource clock;
 
   KeysResource(
@@ -53,19 +55,29 @@ public class KeysResource {
       ApiKeys keys,
       Organisations organisations,
       Names names,
+      ConsoleConfig config,
       InstantSource clock) {
     this.frames = frames;
     this.session = session;
     this.keys = keys;
     this.organisations = organisations;
     this.names = names;
+    this.config = config;
     this.clock = clock;
   }
 
   @GET
   @Allow(Access.VIEWER)
-  public Response list(@QueryParam("project") @Nullable String project) {
-    return page(project(project), Optional.empty());
+  public Response list(@BeanParam KeysQuery query) {
+    return page(project(query.project), query, Optional.empty());
+  }
+
+  /** The filtered keys as a file; no secret is in it. */
+  @GET
+  @Path("export.csv")
+  @Allow(Access.VIEWER)
+  public Response export(@BeanParam KeysQuery query) {
+    return Html.csv("keys.csv", KeysTable.csv(rows(project(query.project), query)));
   }
 
   /** Makes a key and shows it, this once. */
@@ -84,7 +96,7 @@ public class KeysResource {
             Forms.text(name, "the key a name"),
             scopes(scope, target),
             expiry(days));
-    return page(target, Optional.of(issued));
+    return page(target, new KeysQuery(), Optional.of(issued));
   }
 
   private Set<Scope> scopes(@Nullable List<String> wanted, ProjectView project) {
@@ -143,7 +155,7 @@ public class KeysResource {
     int overlap = Math.clamp(Forms.whole(hours, "The number of hours", 24), 0, 24 * 30);
     var issued =
         keys.rotate(session.actor(), key.id(), clock.instant().plus(Duration.ofHours(overlap)));
-    return page(project(key.projectId().toString()), Optional.of(issued));
+    return page(project(key.projectId().toString()), new KeysQuery(), Optional.of(issued));
   }
 
   private ApiKeyView visible(String id) {
@@ -167,20 +179,37 @@ public class KeysResource {
     return project;
   }
 
-  private Response page(ProjectView project, Optional<IssuedKey> issued) {
-    var now = clock.instant();
-    var rows = keys.list(project.id()).stream().map(key -> KeysView.Row.of(key, now)).toList();
+  private Response page(ProjectView project, KeysQuery query, Optional<IssuedKey> issued) {
+    boolean manage = session.atLeast(Role.ADMIN);
+    Address filters = query.address(PATH).with("project", project.id().toString());
+    var sorting = query.sorting();
+    Address address = sorting.on(filters);
+    String csv = address.at(PATH + "/export.csv").toString();
+    var pager = Pager.slice(rows(project, query), config.pageRows(), query.page, address, csv);
     var view =
         new KeysView(
             project,
             names.organisation(project.organisationId()),
             projects(project),
-            rows,
+            KeysQuery.states(query.state()),
+            query.find(),
+            Listing.of(KeysTable.heads(sorting, filters, manage), pager, sorting),
+            !query.state().isEmpty() || !query.find().isEmpty(),
             scopeChoices(project),
             issued.map(IssuedKey::secretText).orElse(""),
             issued.map(key -> key.view().name()).orElse(""),
-            session.atLeast(Role.ADMIN));
+            manage);
     return Html.page(Pages.keys(frames.of("Keys", Section.KEYS), view));
+  }
+
+  private List<KeysView.Row> rows(ProjectView project, KeysQuery query) {
+    var now = clock.instant();
+    var rows =
+        keys.list(project.id()).stream()
+            .map(key -> KeysView.Row.of(key, now))
+            .filter(query::matches)
+            .toList();
+    return query.sorting().apply(rows, KeysTable::comparator);
   }
 
   private List<Choice> projects(ProjectView current) {

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 /**
  * The keys of a project.
  *
+ * @param find what name or prefix contain, or empty
  * @param secret a key just made, shown this once, or empty
  * @param secretName its name
  * @param manage whether the reader may make and end keys
@@ -18,14 +19,17 @@ public record KeysView(
     ProjectView project,
     String customer,
     List<Choice> projects,
-    List<Row> keys,
+    List<Choice> states,
+    String find,
+    Listing<Row> keys,
+    boolean filtered,
     List<Choice> scopes,
     String secret,
     String secretName,
     boolean manage) {
   public KeysView {
     projects = List.copyOf(projects);
-    keys = List.copyOf(keys);
+    states = List.copyOf(states);
     scopes = List.copyOf(scopes);
   }
 

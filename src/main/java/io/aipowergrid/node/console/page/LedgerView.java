@@ -20,7 +20,7 @@ public record LedgerView(
     MicroUsd cash,
     List<Choice> kinds,
     List<Choice> customers,
-    Pager<Row> entries,
+    Listing<Row> entries,
     boolean filtered) {
   public LedgerView {
     kinds = List.copyOf(kinds);

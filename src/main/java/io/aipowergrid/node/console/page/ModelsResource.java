@@ -6,6 +6,7 @@ import io.aipowergrid.node.billing.Price;
 import io.aipowergrid.node.billing.PriceBook;
 import io.aipowergrid.node.billing.UsageBook;
 import io.aipowergrid.node.billing.UsageFilter;
+import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.format.Money;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
@@ -16,6 +17,7 @@ import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.inference.ModelHashes;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -43,6 +45,7 @@ public class ModelsResource {
   private final LocalModelCatalog host;
   private final PriceBook prices;
   private final UsageBook usage;
+  private final ConsoleConfig config;
   private final InstantSource clock;
 
   ModelsResource(
@@ -52,6 +55,7 @@ public class ModelsResource {
       LocalModelCatalog host,
       PriceBook prices,
       UsageBook usage,
+      ConsoleConfig config,
       InstantSource clock) {
     this.frames = frames;
     this.session = session;
@@ -59,14 +63,38 @@ public class ModelsResource {
     this.host = host;
     this.prices = prices;
     this.usage = usage;
+    this.config = config;
     this.clock = clock;
   }
 
   @GET
   @Allow(Access.VIEWER)
-  public Response list() {
-    var rows = models.list().stream().map(this::row).toList();
-    return Html.page(Pages.models(frames.of("Models", Section.MODELS), new ModelsView(rows)));
+  public Response list(@BeanParam ModelsQuery query) {
+    Address filters = query.address(PATH);
+    var sorting = query.sorting();
+    Address address = sorting.on(filters);
+    String csv = address.at(PATH + "/export.csv").toString();
+    var pager = Pager.slice(rows(query), config.pageRows(), query.page, address, csv);
+    var view =
+        new ModelsView(
+            Listing.of(ModelsTable.heads(sorting, filters), pager, sorting),
+            ModelsQuery.states(query.state()),
+            query.find(),
+            !filters.params().isEmpty());
+    return Html.page(Pages.models(frames.of("Models", Section.MODELS), view));
+  }
+
+  /** The filtered catalogue as a file. */
+  @GET
+  @Path("export.csv")
+  @Allow(Access.VIEWER)
+  public Response export(@BeanParam ModelsQuery query) {
+    return Html.csv("models.csv", ModelsTable.csv(rows(query)));
+  }
+
+  private List<ModelsView.Row> rows(ModelsQuery query) {
+    var rows = models.list().stream().filter(query::matches).map(this::row).toList();
+    return query.sorting().apply(rows, ModelsTable::comparator);
   }
 
   private ModelsView.Row row(ModelCard card) {

@@ -6,10 +6,14 @@ import io.aipowergrid.node.inference.ModelCard;
 import java.util.List;
 import java.util.Locale;
 
-/** The catalogue. */
-public record ModelsView(List<Row> models) {
+/**
+ * The catalogue.
+ *
+ * @param find what the names contain, or empty
+ */
+public record ModelsView(Listing<Row> models, List<Choice> states, String find, boolean filtered) {
   public ModelsView {
-    models = List.copyOf(models);
+    states = List.copyOf(states);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.console.page;
 
+import io.aipowergrid.node.console.live.StatusReader;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
@@ -37,18 +38,21 @@ public class NodeResource {
   private final Maintenance maintenance;
   private final JobService jobs;
   private final InferenceEngine engine;
+  private final StatusReader status;
 
   NodeResource(
       Frames frames,
       CurrentSession session,
       Maintenance maintenance,
       JobService jobs,
-      InferenceEngine engine) {
+      InferenceEngine engine,
+      StatusReader status) {
     this.frames = frames;
     this.session = session;
     this.maintenance = maintenance;
     this.jobs = jobs;
     this.engine = engine;
+    this.status = status;
   }
 
   @GET
@@ -70,6 +74,7 @@ public class NodeResource {
         session.actor(),
         Forms.text(reason, "a reason"),
         length == 0 ? null : Duration.ofMinutes(length));
+    status.forget();
     return Html.on(PATH, Done.MAINTENANCE_BEGUN);
   }
 
@@ -78,6 +83,7 @@ public class NodeResource {
   @Allow(Access.OPERATOR)
   public Response resume() {
     maintenance.end(session.actor());
+    status.forget();
     return Html.on(PATH, Done.MAINTENANCE_ENDED);
   }
 }

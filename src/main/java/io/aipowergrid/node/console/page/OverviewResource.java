@@ -88,6 +88,7 @@ public class OverviewResource {
         jobs.counts(),
         chart(UsageFilter.ALL, now),
         UsageCharts.live("rate", "Output tokens per second", "tokens/s"),
+        JobsTable.plainHeads(true),
         recent(JobFilter.ALL));
   }
 
@@ -99,6 +100,7 @@ public class OverviewResource {
         balances.of(organisation),
         usage.total(filter, now.truncatedTo(ChronoUnit.DAYS), now.plusSeconds(1)),
         chart(filter, now),
+        JobsTable.plainHeads(false),
         recent(new JobFilter(organisation, null, null, Set.of())),
         CodeSample.all(uri.getBaseUri().resolve("/v1").toString()));
   }

@@ -18,9 +18,11 @@ public record OverviewView(
     JobCounts counts,
     String tokensChart,
     String liveChart,
+    List<Head> jobHeads,
     List<JobRow> recent) {
   public OverviewView {
     lamps = List.copyOf(lamps);
+    jobHeads = List.copyOf(jobHeads);
     recent = List.copyOf(recent);
   }
 }

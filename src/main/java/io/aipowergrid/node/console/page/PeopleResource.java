@@ -9,16 +9,17 @@ import io.aipowergrid.node.accounts.UserView;
 import io.aipowergrid.node.accounts.Users;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
 import java.util.List;
@@ -39,24 +40,35 @@ public class PeopleResource {
   private final Users users;
   private final Sessions sessions;
   private final Organisations organisations;
+  private final ConsoleConfig config;
 
   PeopleResource(
       Frames frames,
       CurrentSession session,
       Users users,
       Sessions sessions,
-      Organisations organisations) {
+      Organisations organisations,
+      ConsoleConfig config) {
     this.frames = frames;
     this.session = session;
     this.users = users;
     this.sessions = sessions;
     this.organisations = organisations;
+    this.config = config;
   }
 
   @GET
   @Allow(Access.VIEWER)
-  public Response people(@QueryParam("customer") @Nullable String customer) {
-    return page(organisation(customer), Optional.empty());
+  public Response people(@BeanParam PeopleQuery query) {
+    return page(organisation(query.customer), query, Optional.empty());
+  }
+
+  /** The people as a file. */
+  @GET
+  @Path("people.csv")
+  @Allow(Access.VIEWER)
+  public Response export(@BeanParam PeopleQuery query) {
+    return Html.csv("people.csv", PeopleTable.csv(rows(organisation(query.customer), query)));
   }
 
   /** Invites somebody; the one-time password is shown this once. */
@@ -74,7 +86,7 @@ public class PeopleResource {
             organisation.id(),
             Forms.text(email, "an e-mail address"),
             grantable(role, organisation));
-    return page(organisation, Optional.of(made));
+    return page(organisation, new PeopleQuery(), Optional.of(made));
   }
 
   @POST
@@ -99,6 +111,7 @@ public class PeopleResource {
     refuseSelf(user, "reset your own password here; use Password on the left");
     return page(
         organisation(user.organisationId().toString()),
+        new PeopleQuery(),
         Optional.of(users.resetPassword(session.actor(), user.id())));
   }
 
@@ -185,20 +198,31 @@ public class PeopleResource {
         Address.of(PATH).with("customer", user.organisationId().toString()).toString(), done);
   }
 
-  private Response page(OrganisationView organisation, Optional<NewUser> made) {
+  private Response page(OrganisationView organisation, PeopleQuery query, Optional<NewUser> made) {
     boolean own = organisation.id().equals(session.user().organisationId());
+    boolean manage = session.atLeast(Role.ADMIN);
+    Address filters = Address.of(PATH).with("customer", organisation.id().toString());
+    var sorting = query.sorting();
+    Address address = sorting.on(filters);
+    String csv = address.at(PATH + "/people.csv").toString();
+    var pager = Pager.slice(rows(organisation, query), config.pageRows(), query.page, address, csv);
     var view =
         new PeopleView(
             organisation.name(),
             organisation.id().toString(),
             session.operator() ? customers(organisation) : List.of(),
-            users.list(organisation.id()).stream().map(user -> row(user, organisation)).toList(),
+            Listing.of(PeopleTable.heads(sorting, filters, manage), pager, sorting),
             roles(organisation, Role.MEMBER),
             own ? projects() : List.of(),
             made.map(one -> one.user().email()).orElse(""),
             made.map(NewUser::oneTimePassword).orElse(""),
-            session.atLeast(Role.ADMIN));
+            manage);
     return Html.page(Pages.people(frames.of("Settings", Section.SETTINGS), view));
+  }
+
+  private List<PeopleView.Row> rows(OrganisationView organisation, PeopleQuery query) {
+    var rows = users.list(organisation.id()).stream().map(user -> row(user, organisation)).toList();
+    return query.sorting().apply(rows, PeopleTable::comparator);
   }
 
   private PeopleView.Row row(UserView user, OrganisationView organisation) {

@@ -13,7 +13,7 @@ public record PeopleView(
     String customer,
     String customerId,
     List<Choice> customers,
-    List<Row> people,
+    Listing<Row> people,
     List<Choice> roles,
     List<Choice> projects,
     String newEmail,
@@ -21,7 +21,6 @@ public record PeopleView(
     boolean manage) {
   public PeopleView {
     customers = List.copyOf(customers);
-    people = List.copyOf(people);
     roles = List.copyOf(roles);
     projects = List.copyOf(projects);
   }

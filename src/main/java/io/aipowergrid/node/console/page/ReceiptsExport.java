@@ -1,6 +1,8 @@
 package io.aipowergrid.node.console.page;
 
+import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.console.format.Csv;
+import io.aipowergrid.node.proof.ReceiptColumn;
 import io.aipowergrid.node.proof.ReceiptFilter;
 import io.aipowergrid.node.proof.ReceiptView;
 import io.aipowergrid.node.proof.Receipts;
@@ -26,12 +28,13 @@ final class ReceiptsExport {
 
   private ReceiptsExport() {}
 
-  static Csv write(Receipts receipts, ReceiptFilter filter, int rowsMax) {
+  static Csv write(
+      Receipts receipts, ReceiptFilter filter, SortOrder<ReceiptColumn> order, int rowsMax) {
     var csv = new Csv(HEAD);
     String cursor = null;
     int written = 0;
     while (written < rowsMax) {
-      var page = receipts.list(filter, cursor, Math.min(PAGE, rowsMax - written));
+      var page = receipts.list(filter, order, cursor, Math.min(PAGE, rowsMax - written));
       page.receipts().forEach(view -> csv.row(row(view)));
       written += page.receipts().size();
       cursor = page.nextCursor();

@@ -14,6 +14,7 @@ import io.aipowergrid.node.proof.ReceiptView;
 import io.aipowergrid.node.proof.Receipts;
 import io.aipowergrid.node.proof.VerificationReport;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -27,6 +28,8 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jboss.resteasy.reactive.multipart.FileUpload;
 import org.jspecify.annotations.Nullable;
@@ -44,47 +47,72 @@ public class ReceiptsResource {
   private final Frames frames;
   private final CurrentSession session;
   private final Receipts receipts;
+  private final Choices choices;
   private final Names names;
   private final ConsoleConfig config;
 
   ReceiptsResource(
-      Frames frames, CurrentSession session, Receipts receipts, Names names, ConsoleConfig config) {
+      Frames frames,
+      CurrentSession session,
+      Receipts receipts,
+      Choices choices,
+      Names names,
+      ConsoleConfig config) {
     this.frames = frames;
     this.session = session;
     this.receipts = receipts;
+    this.choices = choices;
     this.names = names;
     this.config = config;
   }
 
   @GET
   @Allow(Access.VIEWER)
-  public Response list(@QueryParam("before") @Nullable String before) {
-    var page = receipts.list(filter(), before, config.pageRows());
-    var address = Address.of(PATH);
-    var pager =
-        new Pager<>(
-            page.receipts().stream().map(this::row).toList(),
-            before == null ? "" : PATH,
-            page.nextCursor() == null ? "" : address.with("before", page.nextCursor()).toString(),
-            PATH + "/export.csv");
-    return Html.page(
-        Pages.receipts(frames.of("Receipts", Section.RECEIPTS), new ReceiptsView(pager)));
+  public Response list(@BeanParam ReceiptsQuery query) {
+    Address filters = query.address(PATH);
+    var sorting = query.sorting();
+    var heads = ReceiptsTable.heads(sorting, filters, session.operator());
+    var view =
+        new ReceiptsView(
+            Listing.of(heads, pager(query), sorting),
+            choices.models(query.model()),
+            session.operator() ? choices.customers(query.customer()) : List.of(),
+            !filters.params().isEmpty());
+    return Html.page(Pages.receipts(frames.of("Receipts", Section.RECEIPTS), view));
   }
 
-  private ReceiptFilter filter() {
-    return new ReceiptFilter(session.organisationFilter(), null);
+  private Pager<ReceiptsView.Row> pager(ReceiptsQuery query) {
+    Address address = query.sorting().on(query.address(PATH));
+    var order = query.sorting().order();
+    var page = receipts.list(filter(query), order, query.before, config.pageRows());
+    return Pager.of(
+        page.receipts().stream().map(this::row).toList(),
+        query.before,
+        page.nextCursor(),
+        address,
+        address.at(PATH + "/export.csv").toString());
+  }
+
+  private ReceiptFilter filter(ReceiptsQuery query) {
+    UUID kept = session.organisationFilter();
+    return new ReceiptFilter(
+        kept != null ? kept : Ids.orNull(query.customer()),
+        null,
+        query.model().isEmpty() ? null : query.model());
   }
 
   private ReceiptsView.Row row(ReceiptView view) {
     return new ReceiptsView.Row(view, names.organisation(view.organisationId()));
   }
 
-  /** The list as a file. */
+  /** The filtered list as a file. */
   @GET
   @Path("export.csv")
   @Allow(Access.VIEWER)
-  public Response export() {
-    return Html.csv("receipts.csv", ReceiptsExport.write(receipts, filter(), config.csvRowsMax()));
+  public Response export(@BeanParam ReceiptsQuery query) {
+    var order = query.sorting().order();
+    return Html.csv(
+        "receipts.csv", ReceiptsExport.write(receipts, filter(query), order, config.csvRowsMax()));
   }
 
   /** One receipt, checked before the reader's eyes by the same code as the offline verifier. */

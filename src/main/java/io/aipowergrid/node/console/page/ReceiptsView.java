@@ -2,9 +2,16 @@ package io.aipowergrid.node.console.page;
 
 import io.aipowergrid.node.proof.ReceiptView;
 import java.time.Instant;
+import java.util.List;
 
 /** The list of receipts. */
-public record ReceiptsView(Pager<Row> receipts) {
+public record ReceiptsView(
+    Listing<Row> receipts, List<Choice> models, List<Choice> customers, boolean filtered) {
+  public ReceiptsView {
+    models = List.copyOf(models);
+    customers = List.copyOf(customers);
+  }
+
   /**
    * One receipt.
    *

@@ -9,9 +9,11 @@ public record StartView(
     BalanceView balance,
     UsageTotals today,
     String tokensChart,
+    List<Head> jobHeads,
     List<JobRow> recent,
     List<CodeSample> samples) {
   public StartView {
+    jobHeads = List.copyOf(jobHeads);
     recent = List.copyOf(recent);
     samples = List.copyOf(samples);
   }

@@ -23,6 +23,12 @@ public class UsageQuery {
   @QueryParam("sort")
   @Nullable String sort;
 
+  @QueryParam("sort-time")
+  @Nullable String sortTime;
+
+  @QueryParam("page")
+  @Nullable String page;
+
   String range() {
     return range == null ? "" : range;
   }
@@ -39,11 +45,15 @@ public class UsageQuery {
     return model == null ? "" : model;
   }
 
-  /** A column name; a leading {@code -} means from the largest down. */
-  String sort() {
-    return sort == null || sort.isEmpty() ? "-cost" : sort;
+  Sorting<UsageTables.Column> shares() {
+    return UsageTables.shares(sort);
   }
 
+  Sorting<UsageTables.Column> times() {
+    return UsageTables.times(sortTime);
+  }
+
+  /** The filters with the order of both tables, without the page. */
   Address address(String path) {
     return Address.of(path)
         .with("range", range)
@@ -51,6 +61,7 @@ public class UsageQuery {
         .with("project", project)
         .with("model", model)
         .with("by", by)
-        .with("sort", sort);
+        .with(Sorting.PARAM, shares().text())
+        .with(UsageTables.TIME_PARAM, times().text());
   }
 }

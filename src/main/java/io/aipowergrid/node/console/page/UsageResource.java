@@ -5,11 +5,11 @@ import io.aipowergrid.node.billing.UsageBook;
 import io.aipowergrid.node.billing.UsageBucket;
 import io.aipowergrid.node.billing.UsageFilter;
 import io.aipowergrid.node.billing.UsageShare;
+import io.aipowergrid.node.console.ConsoleConfig;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
-import io.aipowergrid.node.inference.ModelCatalog;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -39,8 +39,9 @@ public class UsageResource {
   private final CurrentSession session;
   private final UsageBook usage;
   private final Organisations organisations;
-  private final ModelCatalog models;
+  private final Choices choices;
   private final Names names;
+  private final ConsoleConfig config;
   private final InstantSource clock;
 
   UsageResource(
@@ -48,15 +49,17 @@ public class UsageResource {
       CurrentSession session,
       UsageBook usage,
       Organisations organisations,
-      ModelCatalog models,
+      Choices choices,
       Names names,
+      ConsoleConfig config,
       InstantSource clock) {
     this.frames = frames;
     this.session = session;
     this.usage = usage;
     this.organisations = organisations;
-    this.models = models;
+    this.choices = choices;
     this.names = names;
+    this.config = config;
     this.clock = clock;
   }
 
@@ -74,23 +77,45 @@ public class UsageResource {
     var filter = filter(query);
     var by = by(query);
     var buckets = usage.query(filter, from, to, range.width());
-    Address address = query.address(PATH);
     return new UsageView(
         UsageRange.choices(range),
-        session.operator() ? customers(query.customer()) : List.of(),
+        session.operator() ? choices.customers(query.customer()) : List.of(),
         projects(query),
-        modelChoices(query.model()),
+        choices.models(query.model()),
         groups(by),
         usage.total(filter, from, to),
         UsageCharts.tokens(buckets, from, to, range.width()),
-        UsageSort.of(query.sort()).apply(shares(filter, from, to, by)),
-        buckets.reversed().stream().map(bucket -> row(bucket, range.width())).toList(),
+        shares(query, sorted(query, shares(filter, from, to, by)), by),
+        times(query, buckets.stream().map(bucket -> row(bucket, range.width())).toList()),
         by.name().toLowerCase(Locale.ROOT),
         range.label(),
-        range.width() == UsageBucket.Width.HOUR ? "hour" : "day",
-        address.with("sort", null).at(PATH + "/time.csv").toString(),
-        address.with("sort", null).at(PATH + "/shares.csv").toString(),
-        UsageSort.links(query.sort(), address, label(by)));
+        range.width() == UsageBucket.Width.HOUR ? "hour" : "day");
+  }
+
+  private Listing<UsageView.ShareRow> shares(
+      UsageQuery query, List<UsageView.ShareRow> rows, UsageShare.By by) {
+    var address = query.address(PATH);
+    String csv = address.at(PATH + "/shares.csv").toString();
+    return Listing.of(
+        UsageTables.shareHeads(query.shares(), address, label(by)),
+        Pager.slice(rows, config.pageRows(), query.page, address, csv),
+        query.shares());
+  }
+
+  /** All on one page: a period has no more hours or days than the chart above has bars. */
+  private static Listing<UsageView.BucketRow> times(
+      UsageQuery query, List<UsageView.BucketRow> rows) {
+    var address = query.address(PATH);
+    String csv = address.at(PATH + "/time.csv").toString();
+    var sorted = query.times().apply(rows, UsageTables::bucket);
+    return Listing.of(
+        UsageTables.timeHeads(query.times(), address),
+        Pager.slice(sorted, UsageBook.BUCKETS_MAX, null, address, csv),
+        query.times());
+  }
+
+  private static List<UsageView.ShareRow> sorted(UsageQuery query, List<UsageView.ShareRow> rows) {
+    return query.shares().apply(rows, UsageTables::share);
   }
 
   /** Usage over time as a file. */
@@ -102,9 +127,16 @@ public class UsageResource {
     Instant now = clock.instant();
     var rows =
         usage.query(filter(query), range.from(now), now.plusSeconds(1), range.width()).stream()
-            .map(bucket -> UsageExport.row(bucket.start().toString(), bucket.totals()))
+            .map(bucket -> row(bucket, range.width()))
             .toList();
-    return Html.csv("usage-time.csv", UsageExport.write("start", rows));
+    var sorted = query.times().apply(rows, UsageTables::bucket);
+    return Html.csv(
+        "usage-time.csv",
+        UsageExport.write(
+            "start",
+            sorted.stream()
+                .map(row -> UsageExport.row(row.start().toString(), row.totals()))
+                .toList()));
   }
 
   /** Usage by project, key, model or customer as a file. */
@@ -116,7 +148,7 @@ public class UsageResource {
     Instant now = clock.instant();
     var by = by(query);
     var rows =
-        shares(filter(query), range.from(now), now.plusSeconds(1), by).stream()
+        sorted(query, shares(filter(query), range.from(now), now.plusSeconds(1), by)).stream()
             .map(share -> UsageExport.row(share.name(), share.totals()))
             .toList();
     return Html.csv(
@@ -185,15 +217,6 @@ public class UsageResource {
     };
   }
 
-  private List<Choice> customers(String wanted) {
-    var choices = new ArrayList<Choice>();
-    choices.add(Choice.of("", "all customers", wanted));
-    organisations
-        .list()
-        .forEach(one -> choices.add(Choice.of(one.id().toString(), one.name(), wanted)));
-    return choices;
-  }
-
   private List<Choice> projects(UsageQuery query) {
     UUID kept = session.organisationFilter();
     UUID organisation = kept != null ? kept : Ids.orNull(query.customer());
@@ -204,13 +227,6 @@ public class UsageResource {
           .projects(organisation)
           .forEach(one -> choices.add(Choice.of(one.id().toString(), one.name(), query.project())));
     }
-    return choices;
-  }
-
-  private List<Choice> modelChoices(String wanted) {
-    var choices = new ArrayList<Choice>();
-    choices.add(Choice.of("", "all models", wanted));
-    models.list().forEach(card -> choices.add(Choice.of(card.id(), card.id(), wanted)));
     return choices;
   }
 }

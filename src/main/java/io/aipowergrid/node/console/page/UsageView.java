@@ -16,23 +16,17 @@ public record UsageView(
     List<Choice> groups,
     UsageTotals total,
     String chart,
-    List<ShareRow> shares,
-    List<BucketRow> buckets,
+    Listing<ShareRow> shares,
+    Listing<BucketRow> buckets,
     String by,
     String period,
-    String width,
-    String csvBuckets,
-    String csvShares,
-    List<SortLink> sorts) {
+    String width) {
   public UsageView {
     ranges = List.copyOf(ranges);
     customers = List.copyOf(customers);
     projects = List.copyOf(projects);
     models = List.copyOf(models);
     groups = List.copyOf(groups);
-    shares = List.copyOf(shares);
-    buckets = List.copyOf(buckets);
-    sorts = List.copyOf(sorts);
   }
 
   /** One project, key, model or customer. */
@@ -40,11 +34,4 @@ public record UsageView(
 
   /** One hour or day. */
   public record BucketRow(String label, java.time.Instant start, UsageTotals totals) {}
-
-  /**
-   * A column that sorts.
-   *
-   * @param direction {@code ascending}, {@code descending}, or empty when another column sorts
-   */
-  public record SortLink(String label, String href, String direction, boolean number) {}
 }

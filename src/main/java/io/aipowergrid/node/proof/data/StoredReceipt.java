@@ -1,14 +1,18 @@
 package io.aipowergrid.node.proof.data;
 
+import io.aipowergrid.node.base.SortOrder;
+import io.aipowergrid.node.proof.ReceiptColumn;
+import io.aipowergrid.node.proof.ReceiptFilter;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
-import io.quarkus.panache.common.Parameters;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,16 @@ public class StoredReceipt extends PanacheEntityBase {
 
   @Column(name = "log_index")
   public long logIndex;
+
+  /** What lists sort and filter by; the receipt itself says the same. */
+  @Column(name = "model_id")
+  public @Nullable String modelId;
+
+  @Column(name = "prompt_tokens")
+  public @Nullable Long promptTokens;
+
+  @Column(name = "output_tokens")
+  public @Nullable Long outputTokens;
 
   @Column(name = "cbor")
   public byte[] cbor;
@@ -64,22 +78,57 @@ public class StoredReceipt extends PanacheEntityBase {
     return list("jobId in ?1", jobIds);
   }
 
-  /** Receipts below a sequence number, newest first. */
-  public static List<StoredReceipt> listNewestFirst(
-      @Nullable UUID organisationId, @Nullable UUID projectId, long below, int limit) {
-    var where = new StringBuilder("sequence < :below");
-    var parameters = Parameters.with("below", below);
-    if (organisationId != null) {
-      where.append(" and organisationId = :organisation");
-      parameters = parameters.and("organisation", organisationId);
+  /**
+   * One page of receipts.
+   *
+   * @param after the last sequence number of the page before, or null for the first page
+   */
+  public static List<StoredReceipt> page(
+      ReceiptFilter filter, SortOrder<ReceiptColumn> order, @Nullable Long after, int limit) {
+    var where = new StringBuilder("true");
+    var values = new LinkedHashMap<String, Object>();
+    restrict(where, values, "organisation_id", filter.organisationId());
+    restrict(where, values, "project_id", filter.projectId());
+    restrict(where, values, "model_id", filter.modelId());
+    String column = expression(order.column());
+    if (after != null) {
+      where.append(" and ").append(order.behind("proof_receipt", column, "sequence"));
+      values.put("after", after);
     }
-    if (projectId != null) {
-      where.append(" and projectId = :project");
-      parameters = parameters.and("project", projectId);
+    var query =
+        getEntityManager()
+            .createNativeQuery(
+                "select * from proof_receipt where "
+                    + where
+                    + " order by "
+                    + order.by(column, "sequence"),
+                StoredReceipt.class);
+    values.forEach(query::setParameter);
+    @SuppressWarnings("unchecked")
+    List<StoredReceipt> page = query.setMaxResults(limit).getResultList();
+    return page;
+  }
+
+  private static void restrict(
+      StringBuilder where, Map<String, Object> values, String column, @Nullable Object value) {
+    if (value != null) {
+      where.append(" and ").append(column).append(" = :").append(column);
+      values.put(column, value);
     }
-    return StoredReceipt.<StoredReceipt>find(where + " order by sequence desc", parameters)
-        .page(0, limit)
-        .list();
+  }
+
+  private static String expression(ReceiptColumn column) {
+    return switch (column) {
+      case SEQUENCE -> "sequence";
+      case MODEL -> "coalesce(model_id, '')";
+      case PROMPT_TOKENS -> "coalesce(prompt_tokens, 0)";
+      case OUTPUT_TOKENS -> "coalesce(output_tokens, 0)";
+    };
+  }
+
+  /** Up to {@code limit} receipts that were stored before lists could be sorted. */
+  public static List<StoredReceipt> withoutColumns(int limit) {
+    return StoredReceipt.<StoredReceipt>find("modelId is null").page(0, limit).list();
   }
 
   /** Removes transcripts whose time is over; says how many. */

@@ -1,0 +1,60 @@
+package io.aipowergrid.node.console.page;
+
+import io.aipowergrid.node.accounts.ApiKeyView;
+import jakarta.ws.rs.QueryParam;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The state of the table of keys in its address. One request's own. */
+public class KeysQuery {
+  @QueryParam("project")
+  @Nullable String project;
+
+  @QueryParam("state")
+  @Nullable String state;
+
+  @QueryParam("find")
+  @Nullable String find;
+
+  @QueryParam("sort")
+  @Nullable String sort;
+
+  @QueryParam("page")
+  @Nullable String page;
+
+  String state() {
+    return state == null ? "" : state;
+  }
+
+  /** What name or prefix contain. */
+  String find() {
+    return find == null ? "" : find.strip();
+  }
+
+  Sorting<KeysTable.Column> sorting() {
+    return KeysTable.sorting(sort);
+  }
+
+  /** The filters, without order and page. */
+  Address address(String path) {
+    return Address.of(path).with("project", project).with("state", state).with("find", find());
+  }
+
+  boolean matches(KeysView.Row row) {
+    String text = (row.key().name() + " aipg_" + row.key().prefix()).toLowerCase(Locale.ROOT);
+    return (state().isEmpty() || state().equals(row.state()))
+        && text.contains(find().toLowerCase(Locale.ROOT));
+  }
+
+  static List<Choice> states(String wanted) {
+    var choices = new ArrayList<Choice>();
+    choices.add(Choice.of("", "any state", wanted));
+    for (var state : ApiKeyView.State.values()) {
+      String name = state.name().toLowerCase(Locale.ROOT);
+      choices.add(Choice.of(name, name, wanted));
+    }
+    return choices;
+  }
+}
