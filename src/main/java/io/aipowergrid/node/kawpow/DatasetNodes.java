@@ -2,7 +2,6 @@ package io.aipowergrid.node.kawpow;
 
 import io.aipowergrid.node.crypto.Keccak512;
 import io.aipowergrid.node.crypto.KeccakF1600;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Computes 512-bit dataset items ("nodes") from a light cache (chain.md 3), several at once. Holds
@@ -26,13 +25,8 @@ final class DatasetNodes {
   void compute(int[] numbers, int[] words, int count) {
     for (int node = 0; node < count; node++) {
       int first = node * Kawpow.NODE_WORDS;
-      MemorySegment.copy(
-          cache.bytes(),
-          LightCache.WORD,
-          LightCache.offset(cache.itemOf(numbers[node])),
-          words,
-          first,
-          Kawpow.NODE_WORDS);
+      int from = LightCache.offset(cache.itemOf(numbers[node]));
+      System.arraycopy(cache.words(), from, words, first, Kawpow.NODE_WORDS);
       words[first] ^= numbers[node];
       hash(words, first);
     }
@@ -43,14 +37,8 @@ final class DatasetNodes {
   }
 
   private void hash(int[] words, int first) {
-    for (int i = 0; i < Kawpow.NODE_WORDS / 2; i++) {
-      int low = first + 2 * i;
-      state[i] = Integer.toUnsignedLong(words[low]) | (long) words[low + 1] << 32;
-    }
+    NodeWords.load(words, first, state);
     Keccak512.hashBlock(state);
-    for (int i = 0; i < Kawpow.NODE_WORDS / 2; i++) {
-      words[first + 2 * i] = (int) state[i];
-      words[first + 2 * i + 1] = (int) (state[i] >>> 32);
-    }
+    NodeWords.store(state, words, first);
   }
 }

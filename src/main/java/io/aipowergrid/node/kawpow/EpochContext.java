@@ -45,12 +45,9 @@ public final class EpochContext {
     return seed;
   }
 
-  /**
-   * The light cache, read-only, outside the heap and aligned to 64 bytes: 16 little-endian words an
-   * item. It lives as long as this object or the segment is reachable.
-   */
+  /** The light cache, read-only: 16 words an item, in the byte order of this machine. */
   public MemorySegment lightCache() {
-    return lightCache.bytes();
+    return lightCache.segment();
   }
 
   /** A copy of the {@link Kawpow#L1_WORDS} words of the L1 cache. */

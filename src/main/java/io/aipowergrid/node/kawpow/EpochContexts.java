@@ -12,7 +12,7 @@ import java.util.function.IntFunction;
 public final class EpochContexts {
   /**
    * Contexts kept: the epoch before a switch, the one after it, and one more for a fork or an older
-   * header. At epoch 150 each holds 36 MB outside the heap.
+   * header. At epoch 150 each holds 36 MB of heap.
    */
   public static final int KEPT_MAX = 3;
 

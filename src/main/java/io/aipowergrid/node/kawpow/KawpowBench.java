@@ -28,7 +28,7 @@ public final class KawpowBench {
   /**
    * What an epoch costs.
    *
-   * @param bytes outside the heap
+   * @param bytes of heap
    */
   public record EpochCost(int epoch, double wallSeconds, double cpuSeconds, long bytes) {}
 

@@ -3,81 +3,106 @@ package io.aipowergrid.node.kawpow;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.crypto.Keccak512;
 import io.aipowergrid.node.crypto.KeccakF1600;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
  * The light cache of an epoch (chain.md 3): a prime number of 64-byte items from which every
- * dataset item follows. It lies outside the heap, because a Java array begins 16 bytes after a
- * cache line and every random read would then touch two lines; it is freed when the object is
- * collected. Immutable once built; any thread may read it.
+ * dataset item follows. Immutable once built; any thread may read it.
+ *
+ * <p>It lies on the heap, so that the heap's limit is its limit and the collector frees it at once;
+ * memory outside the heap would stay until a collection that may be hours away.
  */
 final class LightCache {
-  static final ValueLayout.OfInt WORD = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  /**
+   * Words before the first item. G1 puts an array of this size at the start of a region and never
+   * moves it; behind the 16 bytes of the array's header, 12 words put every item into one cache
+   * line. Otherwise each random read touches two lines and takes an eighth longer.
+   */
+  private static final int ALIGNMENT_WORDS = 12;
 
-  private static final ValueLayout.OfLong LONG =
-      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final int NODE_LONGS = EpochSizes.NODE_BYTES / Long.BYTES;
   private static final int ROUNDS = 3;
+  private static final int TOUCHED_AHEAD = 32;
+  private static final int WORDS = Kawpow.NODE_WORDS;
 
-  private final MemorySegment bytes;
+  private final int[] words;
   private final int items;
   private final long reciprocal;
+  private final long[] state = new long[KeccakF1600.WORDS];
+  private int touched;
 
-  private LightCache(MemorySegment bytes, int items) {
-    this.bytes = bytes;
+  private LightCache(int items) {
+    words = new int[Math.addExact(Math.multiplyExact(items, WORDS), ALIGNMENT_WORDS)];
     this.items = items;
     reciprocal = Long.divideUnsigned(-1L, items) + 1;
   }
 
   /** Fills and mixes the cache: four Keccak-512 an item, each needing the one before. */
   static LightCache build(Hash256 seed, int items) {
-    long size = (long) items * EpochSizes.NODE_BYTES;
-    var cache = new LightCache(Arena.ofAuto().allocate(size, EpochSizes.NODE_BYTES), items);
-    var state = new long[KeccakF1600.WORDS];
-    cache.fill(seed, state);
+    var cache = new LightCache(items);
+    cache.fill(seed);
     for (int round = 0; round < ROUNDS; round++) {
-      cache.mix(state);
+      cache.mix();
     }
     return cache;
   }
 
-  private void fill(Hash256 seed, long[] state) {
-    byte[] first = Keccak512.hash(seed.toBytes());
-    MemorySegment.copy(first, 0, bytes, ValueLayout.JAVA_BYTE, 0, first.length);
-    for (int k = 0; k < NODE_LONGS; k++) {
-      state[k] = bytes.get(LONG, (long) k * Long.BYTES);
-    }
+  private void fill(Hash256 seed) {
+    ByteBuffer.wrap(Keccak512.hash(seed.toBytes()))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asLongBuffer()
+        .get(state, 0, WORDS / 2);
+    store(0);
     for (int i = 1; i < items; i++) {
       Keccak512.hashBlock(state);
-      store(state, i);
+      store(i);
     }
   }
 
   /** One pass; the state holds the item before the first one, which is the last one. */
-  private void mix(long[] state) {
+  private void mix() {
     for (int i = 0; i < items; i++) {
-      long other = offset(itemOf(bytes.get(WORD, offset(i))));
-      for (int k = 0; k < NODE_LONGS; k++) {
-        state[k] ^= bytes.get(LONG, other + (long) k * Long.BYTES);
+      if (i % TOUCHED_AHEAD == 0) {
+        touched += touch(i, Math.min(items, i + TOUCHED_AHEAD));
+      }
+      int other = offset(itemOf(words[offset(i)]));
+      for (int k = 0; k < WORDS / 2; k++) {
+        state[k] ^= NodeWords.pair(words, other + 2 * k);
       }
       Keccak512.hashBlock(state);
-      store(state, i);
+      store(i);
     }
   }
 
-  private void store(long[] state, int item) {
-    long offset = offset(item);
-    for (int k = 0; k < NODE_LONGS; k++) {
-      bytes.set(LONG, offset + (long) k * Long.BYTES, state[k]);
+  /**
+   * Reads the items that will be mixed in next, all at once, so that they wait for memory together
+   * and are in the processor's cache when their turn comes: the build takes a quarter less. Which
+   * ones is known ahead, because an item only changes at its own turn. The sum keeps the compiler
+   * from leaving the reads out.
+   */
+  private int touch(int from, int to) {
+    int sum = 0;
+    for (int i = from; i < to; i++) {
+      sum += words[offset(itemOf(words[offset(i)]))];
     }
+    return sum;
   }
 
-  /** The bytes, read-only and aligned to {@link EpochSizes#NODE_BYTES}. */
-  MemorySegment bytes() {
-    return bytes.asReadOnly();
+  private void store(int item) {
+    NodeWords.store(state, words, offset(item));
+  }
+
+  /** All items, read-only, in the byte order of this machine. */
+  MemorySegment segment() {
+    return MemorySegment.ofArray(words)
+        .asSlice((long) ALIGNMENT_WORDS * Integer.BYTES)
+        .asReadOnly();
+  }
+
+  /** The array itself, for the mixers, which only read it. */
+  int[] words() {
+    return words;
   }
 
   int items() {
@@ -93,8 +118,8 @@ final class LightCache {
     return (int) Math.unsignedMultiplyHigh(reciprocal * Integer.toUnsignedLong(number), items);
   }
 
-  /** The first byte of an item. */
-  static long offset(int item) {
-    return (long) item * EpochSizes.NODE_BYTES;
+  /** Where an item begins in {@link #words()}. */
+  static int offset(int item) {
+    return ALIGNMENT_WORDS + item * WORDS;
   }
 }

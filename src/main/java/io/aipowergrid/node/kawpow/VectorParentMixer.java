@@ -1,6 +1,5 @@
 package io.aipowergrid.node.kawpow;
 
-import java.nio.ByteOrder;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -18,20 +17,17 @@ final class VectorParentMixer implements ParentMixer {
 
   @Override
   public void mix(LightCache cache, int[] numbers, int[] words, int count) {
-    var bytes = cache.bytes();
+    int[] cached = cache.words();
     for (int parent = 0; parent < Kawpow.DATASET_PARENTS; parent++) {
       int word = parent % Kawpow.NODE_WORDS;
       for (int node = 0; node < count; node++) {
         int first = node * Kawpow.NODE_WORDS;
         int drawn = Fnv.fnv1(numbers[node] ^ parent, words[first + word]);
-        long from = LightCache.offset(cache.itemOf(drawn));
+        int from = LightCache.offset(cache.itemOf(drawn));
         for (int k = 0; k < Kawpow.NODE_WORDS; k += SPECIES.length()) {
           IntVector.fromArray(SPECIES, words, first + k)
               .mul(Fnv.PRIME)
-              .lanewise(
-                  VectorOperators.XOR,
-                  IntVector.fromMemorySegment(
-                      SPECIES, bytes, from + (long) k * Integer.BYTES, ByteOrder.LITTLE_ENDIAN))
+              .lanewise(VectorOperators.XOR, IntVector.fromArray(SPECIES, cached, from + k))
               .intoArray(words, first + k);
         }
       }

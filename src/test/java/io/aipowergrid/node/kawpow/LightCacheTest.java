@@ -3,6 +3,7 @@ package io.aipowergrid.node.kawpow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.Hash256;
+import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -36,10 +37,12 @@ class LightCacheTest {
   }
 
   @Test
-  void theBytesAreAlignedAndCannotBeChanged() {
-    var bytes = LightCache.build(Hash256.ZERO, 61).bytes();
-    assertThat(bytes.isReadOnly()).isTrue();
-    assertThat(bytes.address() % 64).isZero();
-    assertThat(bytes.byteSize()).isEqualTo(61 * 64);
+  void theSegmentHoldsTheItemsAndCannotBeChanged() {
+    var cache = LightCache.build(Hash256.ZERO, 61);
+    var segment = cache.segment();
+    assertThat(segment.isReadOnly()).isTrue();
+    assertThat(segment.byteSize()).isEqualTo(61 * 64);
+    assertThat(segment.get(ValueLayout.JAVA_INT, 60 * 64))
+        .isEqualTo(cache.words()[LightCache.offset(60)]);
   }
 }
