@@ -3,6 +3,7 @@ package io.aipowergrid.node.crypto;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HexFormat;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** Expectations follow from the text of ecdsa_signature_parse_der_lax in pubkey.cpp. */
@@ -66,6 +67,20 @@ class LaxDerTest {
     checkRefused("3006020101020302ff");
     checkRefused("300602010102810200");
     checkRefused("3000020101028201");
+  }
+
+  @Test
+  void readsNoiseWithoutFailing() {
+    var random = new Random(48);
+    int readable = 0;
+    for (int i = 0; i < 50_000; i++) {
+      var der = HEX.parseHex("3006020101020102" + "00".repeat(random.nextInt(8)));
+      for (int change = random.nextInt(4); change >= 0; change--) {
+        der[random.nextInt(der.length)] = (byte) random.nextInt(256);
+      }
+      readable += LaxDer.parse(der).isPresent() ? 1 : 0;
+    }
+    assertThat(readable).isBetween(1_000, 49_000);
   }
 
   private static void check(String der, String r, String s) {

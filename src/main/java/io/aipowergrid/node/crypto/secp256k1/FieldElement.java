@@ -203,7 +203,10 @@ final class FieldElement {
     return reduce(t0, t1, t2, t3, t4, t5, t6, t7, t8, h8);
   }
 
-  /** Folds the upper five limbs of a product into the lower, each worth 2^260. */
+  /**
+   * Folds the upper five limbs of a product into the lower, each worth 2^260. Kept below 325 bytes
+   * of code, so that the compiler puts it into its two callers.
+   */
   private FieldElement reduce(
       long t0, long t1, long t2, long t3, long t4, long t5, long t6, long t7, long t8, long t9) {
     t6 += t5 >>> 52;
@@ -214,20 +217,14 @@ final class FieldElement {
     t6 &= MASK;
     t7 &= MASK;
     t8 &= MASK;
-    long h5 = unsignedMultiplyHigh(t5 << 12, FOLD_LIMB);
-    long h6 = unsignedMultiplyHigh(t6 << 12, FOLD_LIMB);
-    long h7 = unsignedMultiplyHigh(t7 << 12, FOLD_LIMB);
-    long h8 = unsignedMultiplyHigh(t8 << 12, FOLD_LIMB);
-    long h9 = unsignedMultiplyHigh(t9 << 12, FOLD_LIMB);
     t0 += t5 * FOLD_LIMB & MASK;
-    t1 += (t6 * FOLD_LIMB & MASK) + h5 + (t0 >>> 52);
-    t2 += (t7 * FOLD_LIMB & MASK) + h6 + (t1 >>> 52);
-    t3 += (t8 * FOLD_LIMB & MASK) + h7 + (t2 >>> 52);
-    t4 += (t9 * FOLD_LIMB & MASK) + h8 + (t3 >>> 52);
-    long top = (t4 >>> 48) + (h9 << 4);
-    long high = unsignedMultiplyHigh(top << 12, FOLD);
+    t1 += unsignedMultiplyHigh(t5 << 12, FOLD_LIMB) + (t6 * FOLD_LIMB & MASK) + (t0 >>> 52);
+    t2 += unsignedMultiplyHigh(t6 << 12, FOLD_LIMB) + (t7 * FOLD_LIMB & MASK) + (t1 >>> 52);
+    t3 += unsignedMultiplyHigh(t7 << 12, FOLD_LIMB) + (t8 * FOLD_LIMB & MASK) + (t2 >>> 52);
+    t4 += unsignedMultiplyHigh(t8 << 12, FOLD_LIMB) + (t9 * FOLD_LIMB & MASK) + (t3 >>> 52);
+    long top = (t4 >>> 48) + (unsignedMultiplyHigh(t9 << 12, FOLD_LIMB) << 4);
     n0 = (t0 & MASK) + (top * FOLD & MASK);
-    n1 = (t1 & MASK) + high;
+    n1 = (t1 & MASK) + unsignedMultiplyHigh(top << 12, FOLD);
     n2 = t2 & MASK;
     n3 = t3 & MASK;
     n4 = t4 & TOP_MASK;
