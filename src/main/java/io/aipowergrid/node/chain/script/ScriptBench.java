@@ -10,135 +10,158 @@ import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.model.Witness;
 import io.aipowergrid.node.crypto.Secp256k1;
 import io.aipowergrid.node.crypto.Sha256;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 
 /**
- * What checking inputs costs the processor. Runs on the calling thread; nothing it makes is kept.
+ * How many inputs one processor checks a second, and what a signature hash costs in a large
+ * transaction. Runs on the calling thread; nothing it makes is kept.
  */
 public final class ScriptBench {
-  private static final int VALUE = 100_000;
-  private static final byte[] SECRET = Sha256.hash(new byte[] {1}).toBytes();
-  private static final byte[] KEY = Secp256k1.publicKey(SECRET, true);
-  private static final Hash160 KEY_HASH = Hash160.ofContent(KEY);
-
   /** Inputs of the transaction that shows how hashing grows with size. */
-  private static final int MANY_INPUTS = 2000;
+  public static final int MANY_INPUTS = 2000;
+
+  private static final int VALUE = 100_000;
+  private static final int SAMPLES = 32;
+  private static final int INPUTS = 2;
 
   /**
-   * Seconds of processor time are those of one core.
+   * Per second of processor time.
    *
-   * @param inputs of each kind that were checked
-   * @param keyHashPerSecond inputs that spend P2PKH, two to a transaction
-   * @param witnessPerSecond inputs that spend P2WPKH, two to a transaction
-   * @param withoutEcdsaPerSecond P2PKH inputs whose signatures are hashed but not checked
-   * @param manyInputsHashMicros one legacy signature hash in a transaction of 2000 inputs
-   * @param manyInputsWitnessHashMicros one version 0 hash in the same
+   * @param keyHash inputs that spend P2PKH, two to a transaction
+   * @param witnessKeyHash inputs that spend P2WPKH, two to a transaction
+   * @param withoutEcdsa P2PKH inputs whose signatures are hashed but not checked
+   * @param largeHashes signature hashes of the first form in a transaction of 2000 inputs
+   * @param largeWitnessHashes version 0 hashes in the same
    */
-  public record Result(
-      int inputs,
-      double keyHashPerSecond,
-      double witnessPerSecond,
-      double withoutEcdsaPerSecond,
-      double manyInputsHashMicros,
-      double manyInputsWitnessHashMicros) {}
+  public record Rates(
+      double keyHash,
+      double witnessKeyHash,
+      double withoutEcdsa,
+      double largeHashes,
+      double largeWitnessHashes) {}
 
-  private ScriptBench() {}
+  /** Read and then dropped, never kept. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Key(byte[] secret, byte[] bytes, Hash160 hash) {
+    static Key of(int number) {
+      byte[] secret = Sha256.hash(new byte[] {(byte) number, 1}).toBytes();
+      byte[] bytes = Secp256k1.publicKey(secret, true);
+      return new Key(secret, bytes, Hash160.ofContent(bytes));
+    }
 
-  /**
-   * Measures with the system's clock.
-   *
-   * @param inputs to check of each kind; as many warm up
-   */
-  public static Result run(int inputs) {
-    return run(inputs, System::nanoTime);
-  }
-
-  static Result run(int inputs, LongSupplier nanoClock) {
-    Transaction legacy = signed(false);
-    Transaction witness = signed(true);
-    return new Result(
-        inputs,
-        perSecond(inputs, nanoClock, () -> verify(legacy, SignatureVerifier.DIRECT)),
-        perSecond(inputs, nanoClock, () -> verify(witness, SignatureVerifier.DIRECT)),
-        perSecond(inputs, nanoClock, () -> verify(legacy, (key, der, digest) -> true)),
-        hashMicros(SignatureVersion.BASE, nanoClock),
-        hashMicros(SignatureVersion.WITNESS_V0, nanoClock));
-  }
-
-  private static double perSecond(int inputs, LongSupplier nanoClock, Runnable twoInputs) {
-    int transactions = Math.max(1, inputs / 2);
-    repeat(transactions, twoInputs);
-    long start = nanoClock.getAsLong();
-    repeat(transactions, twoInputs);
-    return 2e9 * transactions / (nanoClock.getAsLong() - start);
-  }
-
-  private static void repeat(int times, Runnable work) {
-    for (int i = 0; i < times; i++) {
-      work.run();
+    byte[] sign(Hash256 digest) {
+      byte[] der = Secp256k1.sign(secret, digest).toDer();
+      byte[] signature = Arrays.copyOf(der, der.length + 1);
+      signature[der.length] = HashType.ALL;
+      return signature;
     }
   }
 
-  private static double hashMicros(SignatureVersion version, LongSupplier nanoClock) {
-    var shared = new PrecomputedSighash(unsigned(MANY_INPUTS));
-    Script code = PaymentScripts.payToKeyHash(KEY_HASH);
-    SignatureHash.of(version, shared, code, 0, VALUE, HashType.ALL);
-    long start = nanoClock.getAsLong();
-    for (int i = 0; i < MANY_INPUTS; i++) {
-      SignatureHash.of(version, shared, code, i, VALUE, HashType.ALL);
-    }
-    return (nanoClock.getAsLong() - start) / 1e3 / MANY_INPUTS;
-  }
-
-  private static void verify(Transaction tx, SignatureVerifier verifier) {
-    var shared = new PrecomputedSighash(tx);
-    Script locking = locking(tx.hasWitness());
-    for (int i = 0; i < tx.inputs().size(); i++) {
-      TxInput input = tx.inputs().get(i);
-      ScriptResult result =
-          ScriptInterpreter.verify(
-              input.script(),
-              locking,
-              input.witness(),
-              ScriptFlags.BLOCK_FLAGS,
-              new TransactionSignatureChecker(shared, i, VALUE, verifier));
-      if (!result.isOk()) {
-        throw new IllegalStateException("an input of the bench does not verify: " + result);
+  private record Sample(Transaction tx, Script locking) {
+    void verify(SignatureVerifier verifier) {
+      var shared = new PrecomputedSighash(tx);
+      for (int i = 0; i < tx.inputs().size(); i++) {
+        TxInput input = tx.inputs().get(i);
+        var checker = new TransactionSignatureChecker(shared, i, VALUE, verifier);
+        ScriptResult result =
+            ScriptInterpreter.verify(
+                input.script(), locking, input.witness(), ScriptFlags.BLOCK_FLAGS, checker);
+        if (!result.isOk()) {
+          throw new IllegalStateException("an input of the bench does not verify: " + result);
+        }
       }
     }
   }
 
-  private static Script locking(boolean witness) {
-    return witness
-        ? PaymentScripts.payToWitnessKeyHash(KEY_HASH)
-        : PaymentScripts.payToKeyHash(KEY_HASH);
+  private final Duration perFigure;
+  private final LongSupplier cpuNanos;
+
+  private ScriptBench(Duration perFigure, LongSupplier cpuNanos) {
+    this.perFigure = perFigure;
+    this.cpuNanos = cpuNanos;
   }
 
-  private static Transaction signed(boolean witness) {
-    Transaction tx = unsigned(2);
+  /**
+   * Measures.
+   *
+   * @param perFigure how long each figure takes; half as long again warms up
+   */
+  public static Rates run(Duration perFigure) {
+    return run(perFigure, ManagementFactory.getThreadMXBean()::getCurrentThreadCpuTime);
+  }
+
+  static Rates run(Duration perFigure, LongSupplier cpuNanos) {
+    var bench = new ScriptBench(perFigure, cpuNanos);
+    List<Sample> legacy = samples(false);
+    return new Rates(
+        bench.inputsPerSecond(legacy, SignatureVerifier.DIRECT),
+        bench.inputsPerSecond(samples(true), SignatureVerifier.DIRECT),
+        bench.inputsPerSecond(legacy, (key, der, digest) -> true),
+        bench.hashesPerSecond(SignatureVersion.BASE),
+        bench.hashesPerSecond(SignatureVersion.WITNESS_V0));
+  }
+
+  private double inputsPerSecond(List<Sample> samples, SignatureVerifier verifier) {
+    return SAMPLES * INPUTS * perSecond(() -> samples.forEach(sample -> sample.verify(verifier)));
+  }
+
+  private double hashesPerSecond(SignatureVersion version) {
+    var shared = new PrecomputedSighash(unsigned(MANY_INPUTS));
+    Script code = PaymentScripts.payToKeyHash(Key.of(0).hash());
+    return MANY_INPUTS
+        * perSecond(
+            () -> {
+              for (int i = 0; i < MANY_INPUTS; i++) {
+                SignatureHash.of(version, shared, code, i, VALUE, HashType.ALL);
+              }
+            });
+  }
+
+  private double perSecond(Runnable work) {
+    repeat(work, perFigure.dividedBy(2));
+    return repeat(work, perFigure);
+  }
+
+  private double repeat(Runnable work, Duration atLeast) {
+    long start = cpuNanos.getAsLong();
+    long spent = 0;
+    int times = 0;
+    while (spent < atLeast.toNanos() || times == 0) {
+      work.run();
+      times++;
+      spent = cpuNanos.getAsLong() - start;
+    }
+    return 1e9 * times / spent;
+  }
+
+  private static List<Sample> samples(boolean witness) {
+    return IntStream.range(0, SAMPLES).mapToObj(number -> sample(number, witness)).toList();
+  }
+
+  private static Sample sample(int number, boolean witness) {
+    var key = Key.of(number);
+    Script code = PaymentScripts.payToKeyHash(key.hash());
+    Transaction tx = unsigned(INPUTS);
     var shared = new PrecomputedSighash(tx);
     var version = witness ? SignatureVersion.WITNESS_V0 : SignatureVersion.BASE;
     var inputs = new ArrayList<TxInput>();
-    for (int i = 0; i < tx.inputs().size(); i++) {
+    for (int i = 0; i < INPUTS; i++) {
       TxInput input = tx.inputs().get(i);
-      Script code = PaymentScripts.payToKeyHash(KEY_HASH);
-      byte[] signature = sign(SignatureHash.of(version, shared, code, i, VALUE, HashType.ALL));
+      Hash256 digest = SignatureHash.of(version, shared, code, i, VALUE, HashType.ALL);
+      byte[] signature = key.sign(digest);
       inputs.add(
           witness
-              ? input.withWitness(Witness.of(List.of(signature, KEY)))
-              : input.withScript(new ScriptBuilder().push(signature).push(KEY).build()));
+              ? input.withWitness(Witness.of(List.of(signature, key.bytes())))
+              : input.withScript(new ScriptBuilder().push(signature).push(key.bytes()).build()));
     }
-    return new Transaction(tx.version(), inputs, tx.outputs(), tx.lockTime());
-  }
-
-  private static byte[] sign(Hash256 digest) {
-    byte[] der = Secp256k1.sign(SECRET, digest).toDer();
-    byte[] signature = Arrays.copyOf(der, der.length + 1);
-    signature[der.length] = HashType.ALL;
-    return signature;
+    Script locking = witness ? PaymentScripts.payToWitnessKeyHash(key.hash()) : code;
+    return new Sample(new Transaction(2, inputs, tx.outputs(), 0), locking);
   }
 
   private static Transaction unsigned(int inputCount) {
@@ -147,7 +170,7 @@ public final class ScriptBench {
       var previous = new OutPoint(Hash256.ZERO, i);
       inputs.add(new TxInput(previous, Script.EMPTY, TxInput.SEQUENCE_FINAL, Witness.EMPTY));
     }
-    var output = new TxOutput(VALUE, PaymentScripts.payToKeyHash(KEY_HASH));
+    var output = new TxOutput(VALUE, PaymentScripts.payToKeyHash(Hash160.of(new byte[20])));
     return new Transaction(2, inputs, List.of(output, output), 0);
   }
 }

@@ -24,7 +24,8 @@ public final class BenchCommand implements Callable<Integer> {
           new ReceiptTable(),
           new NodeTables(),
           new KawpowTables(),
-          new SignatureTable());
+          new SignatureTable(),
+          new ScriptTable());
 
   @Parameters(
       arity = "0..*",
