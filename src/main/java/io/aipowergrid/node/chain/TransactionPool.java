@@ -1,0 +1,57 @@
+package io.aipowergrid.node.chain;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.model.Transaction;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Transactions that wait for a block. What relay and compact blocks need of the pool, and no more.
+ * All methods may be called from any thread.
+ */
+public interface TransactionPool {
+  /** What became of an offered transaction. */
+  sealed interface AcceptResult {
+    /** In the pool now. */
+    record Accepted() implements AcceptResult {}
+
+    /** Was in the pool, or confirmed already. */
+    record AlreadyKnown() implements AcceptResult {}
+
+    /** It may be valid when its parents are known. */
+    record MissingInputs(Set<Hash256> parents) implements AcceptResult {
+      public MissingInputs {
+        parents = Set.copyOf(parents);
+      }
+    }
+
+    /** It breaks a rule; a score above zero says that no honest peer would send it. */
+    record Rejected(RejectReason reason, String detail) implements AcceptResult {}
+  }
+
+  /** Hears of every transaction that joins the pool, whoever offered it. */
+  interface Listener {
+    /**
+     * Called on the thread that offered the transaction: hand over and return.
+     *
+     * @param feePerKilobyte base units per 1000 bytes of virtual size
+     */
+    void accepted(Transaction tx, long feePerKilobyte);
+  }
+
+  /** Checks a transaction and keeps it when it is acceptable. */
+  AcceptResult accept(Transaction tx);
+
+  /** A transaction of the pool. */
+  Optional<Transaction> find(Hash256 txid);
+
+  /** All transactions of the pool, in no order; a copy. */
+  List<Transaction> transactions();
+
+  /** The least fee that is accepted now, base units per 1000 bytes of virtual size. */
+  long feePerKilobyteMin();
+
+  /** Hears of all transactions from now on. */
+  void addListener(Listener listener);
+}

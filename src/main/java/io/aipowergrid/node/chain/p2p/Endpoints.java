@@ -1,0 +1,49 @@
+package io.aipowergrid.node.chain.p2p;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+
+/** Addresses of peers as people write them: {@code host}, {@code host:port}, {@code [v6]:port}. */
+final class Endpoints {
+  private Endpoints() {}
+
+  /**
+   * Reads an endpoint and looks its host up.
+   *
+   * @throws NodeException INVALID_REQUEST when it is none or the host is unknown
+   */
+  static InetSocketAddress parse(String text, int defaultPort) {
+    int colon = text.lastIndexOf(':');
+    boolean hasPort = colon > text.lastIndexOf(']') && text.indexOf(':') == colon
+        || colon > 0 && text.charAt(colon - 1) == ']';
+    String host = hasPort ? text.substring(0, colon) : text;
+    int port = hasPort ? port(text.substring(colon + 1), text) : defaultPort;
+    try {
+      return new InetSocketAddress(InetAddress.getByName(requireHost(host, text)), port);
+    } catch (UnknownHostException e) {
+      throw new NodeException(ErrorCode.INVALID_REQUEST, "unknown host in \"" + text + "\"");
+    }
+  }
+
+  private static String requireHost(String host, String text) {
+    if (host.isBlank()) {
+      throw new NodeException(ErrorCode.INVALID_REQUEST, "no host in \"" + text + "\"");
+    }
+    return host;
+  }
+
+  private static int port(String digits, String text) {
+    try {
+      int port = Integer.parseInt(digits);
+      if (port >= 0 && port <= 0xffff) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Told below, as for a number out of range.
+    }
+    throw new NodeException(ErrorCode.INVALID_REQUEST, "no port in \"" + text + "\"");
+  }
+}

@@ -1,0 +1,40 @@
+package io.aipowergrid.node.chain.p2p;
+
+import java.util.function.IntSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * What this node says of itself. The nonce is drawn once for each run: whoever says it back in a
+ * version message is this node itself. Any thread.
+ */
+public final class LocalNode {
+  private final long nonce;
+  private final String userAgent;
+  private final IntSupplier height;
+
+  /**
+   * @param userAgent as BIP 14 writes it
+   * @param height of the tip, asked anew for each handshake
+   */
+  public LocalNode(RandomGenerator random, String userAgent, IntSupplier height) {
+    this.nonce = random.nextLong();
+    this.userAgent = userAgent;
+    this.height = height;
+  }
+
+  long nonce() {
+    return nonce;
+  }
+
+  boolean isOwnNonce(long other) {
+    return other == nonce;
+  }
+
+  String userAgent() {
+    return userAgent;
+  }
+
+  int height() {
+    return height.getAsInt();
+  }
+}

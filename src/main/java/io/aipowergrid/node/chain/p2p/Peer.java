@@ -1,0 +1,369 @@
+package io.aipowergrid.node.chain.p2p;
+
+import io.aipowergrid.node.base.MalformedBytesException;
+import io.aipowergrid.node.chain.P2pConfig;
+import io.aipowergrid.node.chain.wire.Frame;
+import io.aipowergrid.node.chain.wire.FrameDecoder;
+import io.aipowergrid.node.chain.wire.Message;
+import io.aipowergrid.node.chain.wire.MessageCodec;
+import io.aipowergrid.node.chain.wire.Services;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * One connection to another node: sends, receives into a bounded inbox, and keeps count. Methods
+ * may be called from any thread; what is received is read by one {@link PeerSession}.
+ */
+public final class Peer implements PeerLink.Receiver {
+  private static final Logger LOG = Logger.getLogger(Peer.class);
+
+  /** A score of 100 bans (chain.md 8). */
+  static final int BAN_SCORE = 100;
+
+  /** Above this, whoever serves much data waits until the peer has taken some. */
+  private static final int PATIENCE_BYTES = 1 << 20;
+
+  /** How a connection came about. */
+  enum Origin {
+    INBOUND,
+    OUTBOUND,
+    MANUAL
+  }
+
+  private final long id;
+  private final Origin origin;
+  private final boolean trusted;
+  private final PeerLink link;
+  private final MessageCodec codec;
+  private final int magic;
+  private final P2pConfig config;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final MemoryBudget memory;
+  private final TrafficMeter meter;
+  private final FrameDecoder decoder;
+  private final Inbox inbox;
+  private final Instant connectedAt;
+  private final AtomicInteger banScore = new AtomicInteger();
+  private final AtomicLong bytesReceived = new AtomicLong();
+  private final AtomicLong bytesSent = new AtomicLong();
+  private final ReentrantLock sendLock = new ReentrantLock();
+  private final Condition sent = sendLock.newCondition();
+
+  private long held;
+  private volatile Instant lastReceivedAt;
+  private volatile Instant lastSentAt;
+  private volatile Instant lastDrainedAt;
+  private volatile boolean open = true;
+  private volatile boolean ready;
+  private volatile Optional<Message.Version> version = Optional.empty();
+  private volatile Optional<Duration> ping = Optional.empty();
+  private volatile Optional<Instant> pingSentAt = Optional.empty();
+  private volatile Instant lastPingAt = Instant.EPOCH;
+  private volatile long pingNonce;
+  private volatile Duration timeOffset = Duration.ZERO;
+  private volatile int knownHeight = -1;
+  private volatile int blocksInFlight;
+
+  Peer(long id, Origin origin, boolean trusted, PeerLink link, PeerContext context) {
+    this.id = id;
+    this.origin = origin;
+    this.trusted = trusted;
+    this.link = link;
+    this.codec = context.codec();
+    this.magic = context.params().magic();
+    this.config = context.config();
+    this.clock = context.clock();
+    this.random = context.random();
+    this.memory = context.memory();
+    this.meter = context.meter();
+    this.decoder = new FrameDecoder(magic);
+    this.inbox = new Inbox(config.inboxMessagesMax(), config.inboxBytesMax());
+    this.connectedAt = clock.instant();
+    this.lastReceivedAt = connectedAt;
+    this.lastSentAt = connectedAt;
+    this.lastDrainedAt = connectedAt;
+  }
+
+  // What the transport says.
+
+  @Override
+  public void received(byte[] bytes) {
+    lastReceivedAt = clock.instant();
+    bytesReceived.addAndGet(bytes.length);
+    meter.received(bytes.length);
+    try {
+      decoder.feed(bytes, inbox::add);
+    } catch (MalformedBytesException e) {
+      disconnect(e.getMessage());
+      return;
+    }
+    if (!accountForMemory()) {
+      disconnect("holds more memory than its share");
+    } else if (inbox.mustPause()) {
+      link.pause();
+    }
+  }
+
+  @Override
+  public void drained() {
+    lastDrainedAt = clock.instant();
+    sendLock.lock();
+    try {
+      sent.signalAll();
+    } finally {
+      sendLock.unlock();
+    }
+  }
+
+  @Override
+  public void closed() {
+    open = false;
+    inbox.close();
+    drained();
+    accountForMemory();
+  }
+
+  // What the session does.
+
+  /** Waits for the next frame; empty when the connection has ended. */
+  Optional<Frame> take() throws InterruptedException {
+    var frame = Optional.ofNullable(inbox.take());
+    accountForMemory();
+    if (inbox.mayResume()) {
+      link.resume();
+    }
+    return frame;
+  }
+
+  void greetedBy(Message.Version theirs, Duration offset) {
+    version = Optional.of(theirs);
+    timeOffset = offset;
+  }
+
+  void becomeReady() {
+    ready = true;
+  }
+
+  /** A pong counts only with the nonce of the ping that is open. */
+  void pong(long nonce) {
+    pingSentAt
+        .filter(at -> nonce == pingNonce)
+        .ifPresent(
+            at -> {
+              ping = Optional.of(Duration.between(at, clock.instant()));
+              pingSentAt = Optional.empty();
+            });
+  }
+
+  /** Asks for a sign of life. */
+  public void ping() {
+    pingNonce = random.nextLong();
+    lastPingAt = clock.instant();
+    pingSentAt = Optional.of(lastPingAt);
+    send(new Message.Ping(pingNonce));
+  }
+
+  // What others do.
+
+  /** Sends without waiting; a peer that lets too much pile up is disconnected. */
+  public void send(Message message) {
+    write(codec.toFrame(message));
+  }
+
+  /**
+   * Sends what the peer asked for, after waiting until it has taken most of what came before.
+   *
+   * @return false when the connection ended meanwhile
+   */
+  public boolean sendPatiently(Frame frame) throws InterruptedException {
+    sendLock.lockInterruptibly();
+    try {
+      // Woken by drained() and closed(); the timeout of the send is watched by the manager.
+      while (open && link.unsent() > PATIENCE_BYTES) {
+        sent.await();
+      }
+    } finally {
+      sendLock.unlock();
+    }
+    return open && write(frame);
+  }
+
+  /** As {@link #sendPatiently(Frame)}. */
+  public boolean sendPatiently(Message message) throws InterruptedException {
+    return sendPatiently(codec.toFrame(message));
+  }
+
+  private boolean write(Frame frame) {
+    if (!open) {
+      return false;
+    }
+    if (link.unsent() + frame.size() > config.outboxBytesMax()) {
+      disconnect("takes too little of what is sent to it");
+      return false;
+    }
+    lastSentAt = clock.instant();
+    bytesSent.addAndGet(frame.size());
+    meter.sent(frame);
+    link.write(frame.toBytes(magic));
+    return true;
+  }
+
+  /** Ends the connection. */
+  public void disconnect(String reason) {
+    if (open) {
+      open = false;
+      LOG.debugf("Peer disconnected id=%d reason=%s", id, reason);
+      link.close();
+    }
+  }
+
+  /** Adds to the score of wrong behaviour; at 100 the peer's address is banned. */
+  public void misbehaved(int points, String reason) {
+    if (points > 0) {
+      int score = banScore.addAndGet(points);
+      LOG.debugf("Peer misbehaved id=%d points=%d score=%d reason=%s", id, points, score, reason);
+    }
+  }
+
+  boolean deservesBan() {
+    return banScore.get() >= BAN_SCORE;
+  }
+
+  /** Keeps the statistics that the sync knows. */
+  public void noteProgress(int newKnownHeight, int newBlocksInFlight) {
+    knownHeight = newKnownHeight;
+    blocksInFlight = newBlocksInFlight;
+  }
+
+  private synchronized boolean accountForMemory() {
+    long now = open ? decoder.held() + (long) inbox.bytes() : 0;
+    boolean allowed = memory.change(held, now);
+    held = now;
+    return allowed;
+  }
+
+  public long id() {
+    return id;
+  }
+
+  public boolean isInbound() {
+    return origin == Origin.INBOUND;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
+  /** Whether an operator vouches for the address: no bans, served always. */
+  public boolean isTrusted() {
+    return trusted || origin == Origin.MANUAL;
+  }
+
+  public boolean isOpen() {
+    return open;
+  }
+
+  /** Whether the handshake is done and the connection still stands. */
+  public boolean isReady() {
+    return ready && open;
+  }
+
+  public InetSocketAddress remote() {
+    return link.remote();
+  }
+
+  Optional<Message.Version> version() {
+    return version;
+  }
+
+  /** The protocol both sides speak; 0 before the handshake. */
+  public int protocol() {
+    return version.map(theirs -> Math.min(theirs.protocol(), Handshake.PROTOCOL)).orElse(0);
+  }
+
+  /** Whether blocks with witnesses can be had from the peer. */
+  public boolean servesBlocks() {
+    return version.filter(theirs -> Services.servesBlocks(theirs.services())).isPresent();
+  }
+
+  /** Whether transactions may be announced to the peer. */
+  public boolean wantsTransactions() {
+    return version.filter(Message.Version::relay).isPresent();
+  }
+
+  /** Whether nothing the peer sent waits to be read. */
+  public boolean isInboxEmpty() {
+    return inbox.isEmpty();
+  }
+
+  long unsent() {
+    return link.unsent();
+  }
+
+  Instant connectedAt() {
+    return connectedAt;
+  }
+
+  Instant lastReceivedAt() {
+    return lastReceivedAt;
+  }
+
+  Instant lastSentAt() {
+    return lastSentAt;
+  }
+
+  Instant lastDrainedAt() {
+    return lastDrainedAt;
+  }
+
+  Optional<Instant> pingSentAt() {
+    return pingSentAt;
+  }
+
+  Instant lastPingAt() {
+    return lastPingAt;
+  }
+
+  Optional<Duration> latency() {
+    return ping;
+  }
+
+  Duration timeOffset() {
+    return timeOffset;
+  }
+
+  int banScore() {
+    return banScore.get();
+  }
+
+  long bytesReceived() {
+    return bytesReceived.get();
+  }
+
+  long bytesSent() {
+    return bytesSent.get();
+  }
+
+  int knownHeight() {
+    return knownHeight;
+  }
+
+  int blocksInFlight() {
+    return blocksInFlight;
+  }
+
+  @Override
+  public String toString() {
+    return "peer " + id;
+  }
+}

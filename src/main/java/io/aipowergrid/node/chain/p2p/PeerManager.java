@@ -1,0 +1,310 @@
+package io.aipowergrid.node.chain.p2p;
+
+import io.aipowergrid.node.chain.NetworkTime;
+import io.aipowergrid.node.chain.P2pConfig;
+import io.aipowergrid.node.chain.PeerBan;
+import io.aipowergrid.node.chain.p2p.Peer.Origin;
+import io.aipowergrid.node.chain.params.NetworkParams;
+import io.aipowergrid.node.chain.wire.Message;
+import io.aipowergrid.node.chain.wire.MessageCodec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * All connections of the node: who may come in, whom to call, whom to leave. Public methods may be
+ * called from any thread; housekeeping runs about once a second on a virtual thread of its own.
+ */
+public final class PeerManager implements PeerSession.SessionEvents {
+  private static final Logger LOG = Logger.getLogger(PeerManager.class);
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final PeerContext context;
+  private final PeerNetwork network;
+  private final PeerStore store;
+  private final LocalNode local;
+  private final NetworkTime time;
+  private final PeerHandler handler;
+  private final AddressBook book;
+  private final AddressRelay relay;
+  private final BanList bans;
+  private final InboundGate gate;
+  private final PeerTimeouts timeouts;
+  private final Dialer dialer;
+  private final Map<Long, Peer> peers = new ConcurrentHashMap<>();
+  private final AtomicLong nextId = new AtomicLong();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+
+  private volatile Optional<InetSocketAddress> listening = Optional.empty();
+  private Instant savedAt = Instant.EPOCH;
+
+  /** What a manager is made of, so that tests can exchange each part. */
+  public record Parts(
+      NetworkParams params,
+      P2pConfig config,
+      InstantSource clock,
+      RandomGenerator random,
+      PeerNetwork network,
+      PeerStore store,
+      SeedResolver seeds,
+      LocalNode local,
+      NetworkTime time,
+      TrafficMeter meter) {}
+
+  /**
+   * @param handler hears what greeted peers say
+   */
+  public PeerManager(Parts parts, PeerHandler handler) {
+    P2pConfig config = parts.config();
+    int peersMax = config.inboundMax() + config.outboundMax() + config.manualPeersMax();
+    this.context =
+        new PeerContext(
+            parts.params(),
+            new MessageCodec(parts.params()),
+            config,
+            parts.clock(),
+            parts.random(),
+            new MemoryBudget(config.receiveBytesMax(), peersMax),
+            parts.meter());
+    this.network = parts.network();
+    this.store = parts.store();
+    this.local = parts.local();
+    this.time = parts.time();
+    this.handler = handler;
+    this.book = new AddressBook(config.addressBookMax(), parts.random());
+    this.relay = new AddressRelay(book, parts.clock(), parts.random(), peers::values);
+    this.bans = new BanList(config.bansMax());
+    this.gate = new InboundGate(config, trusted(parts));
+    this.timeouts = new PeerTimeouts(config);
+    this.dialer = new Dialer(context, book, bans, parts.seeds(), peers::values, this::open);
+  }
+
+  private static Set<InetAddress> trusted(Parts parts) {
+    return parts.config().trusted().orElse(List.of()).stream()
+        .map(text -> Endpoints.parse(text, 0).getAddress())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Reads what is stored, listens where configured and looks for peers.
+   *
+   * @throws IOException when the configured address cannot be listened on
+   */
+  public void start() throws IOException {
+    Instant now = context.clock().instant();
+    book.restore(store.readAddresses(), now);
+    bans.restore(store.readBans());
+    savedAt = now;
+    Optional<String> listen = context.config().listen();
+    if (listen.isPresent()) {
+      InetSocketAddress address = Endpoints.parse(listen.get(), context.params().p2pPort());
+      listening = Optional.of(network.listen(address, this::accept));
+      LOG.infof("Listening for peers address=%s", listening.get());
+    }
+    context.config().peers().orElse(List.of()).forEach(this::addManual);
+    Thread.ofVirtual().name("p2p-manager").start(this::keepHouse);
+  }
+
+  /** Closes everything and stores what is known. */
+  public void stop() {
+    stopped.countDown();
+    save();
+    peers.values().forEach(peer -> peer.disconnect("the node stops"));
+    network.close();
+  }
+
+  private void keepHouse() {
+    try {
+      do {
+        tick();
+      } while (!stopped.await(TICK.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tick() {
+    try {
+      Instant now = context.clock().instant();
+      peers.values().forEach(peer -> timeouts.check(peer, now));
+      dialer.dial();
+      handler.tick();
+      if (now.isAfter(savedAt.plus(context.config().saveInterval()))) {
+        savedAt = now;
+        save();
+      }
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "Peer housekeeping failed; it goes on");
+    }
+  }
+
+  private void save() {
+    List<InetSocketAddress> outbound =
+        peers.values().stream()
+            .filter(peer -> peer.origin() == Origin.OUTBOUND && peer.isReady())
+            .map(Peer::remote)
+            .toList();
+    // Without any outbound peer the old anchors are the better guess.
+    if (!outbound.isEmpty()) {
+      book.anchor(outbound);
+    }
+    store.writeAddresses(book.all());
+    store.writeBans(bans.inForce(context.clock().instant()));
+  }
+
+  // Connections.
+
+  private PeerLink.Receiver accept(PeerLink link) {
+    InetAddress address = link.remote().getAddress();
+    boolean refused =
+        bans.contains(address, context.clock().instant()) && !gate.isTrusted(address)
+            || !gate.hasRoomInGroup(address, peers.values())
+            || gate.isFull(peers.values()) && !evict();
+    return refused ? refuse(link) : begin(link, Origin.INBOUND);
+  }
+
+  private boolean evict() {
+    Optional<Peer> evicted = gate.evictable(peers.values());
+    evicted.ifPresent(peer -> peer.disconnect("makes room for another"));
+    return evicted.isPresent();
+  }
+
+  private static PeerLink.Receiver refuse(PeerLink link) {
+    link.close();
+    return new PeerLink.Receiver() {
+      @Override
+      public void received(byte[] bytes) {}
+
+      @Override
+      public void drained() {}
+
+      @Override
+      public void closed() {}
+    };
+  }
+
+  private void open(InetSocketAddress endpoint, Origin origin) throws IOException {
+    network.connect(endpoint, link -> begin(link, origin));
+  }
+
+  private Peer begin(PeerLink link, Origin origin) {
+    long id = nextId.incrementAndGet();
+    var peer =
+        new Peer(id, origin, gate.isTrusted(link.remote().getAddress()), link, context);
+    peers.put(id, peer);
+    var session = new PeerSession(peer, context, local, relay, handler, this);
+    Thread.ofVirtual().name("p2p-peer-" + id).start(session);
+    return peer;
+  }
+
+  @Override
+  public void greeted(Peer peer) {
+    Message.Version version = peer.version().orElseThrow();
+    if (peer.origin() == Origin.OUTBOUND) {
+      book.succeeded(peer.remote(), version.services(), context.clock().instant());
+      if (!peer.servesBlocks()) {
+        peer.disconnect("serves no blocks");
+        return;
+      }
+    }
+    if (!peer.isInbound()) {
+      time.add(peer.remote().getAddress(), peer.timeOffset());
+    }
+    LOG.infof(
+        "Peer connected id=%d inbound=%b agent=%s height=%d",
+        peer.id(), peer.isInbound(), printable(version.userAgent()), version.startHeight());
+  }
+
+  @Override
+  public void earnedBan(Peer peer) {
+    if (peer.isTrusted()) {
+      peer.disconnect("misbehaved, trusted");
+      return;
+    }
+    context.meter().banned();
+    ban(peer.remote().getAddress(), context.config().banDuration(), "misbehaved");
+  }
+
+  @Override
+  public void ended(Peer peer) {
+    peers.remove(peer.id());
+  }
+
+  // What an operator does.
+
+  /** Keeps connected to the endpoint; false when there are too many such. */
+  public boolean addManual(String endpoint) {
+    return dialer.addManual(endpoint, Endpoints.parse(endpoint, context.params().p2pPort()));
+  }
+
+  /** Forgets the endpoint and leaves it. */
+  public void removeManual(String endpoint) {
+    for (InetSocketAddress address : dialer.removeManual(endpoint)) {
+      peers.values().stream()
+          .filter(peer -> peer.origin() == Origin.MANUAL && peer.remote().equals(address))
+          .forEach(peer -> peer.disconnect("removed by the operator"));
+    }
+  }
+
+  /** Refuses an address for a while and closes its connections. */
+  public void ban(InetAddress address, Duration duration, String reason) {
+    bans.add(new PeerBan(address, context.clock().instant().plus(duration), reason));
+    store.writeBans(bans.inForce(context.clock().instant()));
+    peers.values().stream()
+        .filter(peer -> peer.remote().getAddress().equals(address))
+        .filter(peer -> !peer.isTrusted())
+        .forEach(peer -> peer.disconnect("banned: " + reason));
+  }
+
+  /** Takes a ban back; false when there was none. */
+  public boolean unban(InetAddress address) {
+    boolean removed = bans.remove(address);
+    store.writeBans(bans.inForce(context.clock().instant()));
+    return removed;
+  }
+
+  public List<PeerBan> bans() {
+    return bans.inForce(context.clock().instant());
+  }
+
+  /** All connections, oldest first. */
+  public List<Peer> peers() {
+    Collection<Peer> all = peers.values();
+    return all.stream().sorted(Comparator.comparingLong(Peer::id)).toList();
+  }
+
+  public int knownAddresses() {
+    return book.size();
+  }
+
+  /** Bytes of all peers' messages that wait to be read. */
+  public long bytesHeld() {
+    return context.memory().used();
+  }
+
+  /** Where others can connect; empty when the node does not listen. */
+  public Optional<InetSocketAddress> listening() {
+    return listening;
+  }
+
+  /** A stranger's text, safe to log and to show. */
+  static String printable(String text) {
+    return text.replaceAll("[^\\x20-\\x7e]", "?");
+  }
+}

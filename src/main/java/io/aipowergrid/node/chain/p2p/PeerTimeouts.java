@@ -1,0 +1,54 @@
+package io.aipowergrid.node.chain.p2p;
+
+import io.aipowergrid.node.chain.P2pConfig;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Leaves peers that take too long: to greet, to answer, to speak at all, to take what is sent. */
+final class PeerTimeouts {
+  private final P2pConfig config;
+
+  PeerTimeouts(P2pConfig config) {
+    this.config = config;
+  }
+
+  /** Looks at one peer; pings it when a ping is due. */
+  void check(Peer peer, Instant now) {
+    if (!peer.isReady()) {
+      leaveAfter(peer, peer.connectedAt(), config.handshakeTimeout(), now, "no handshake in time");
+      return;
+    }
+    if (peer.unsent() > 0) {
+      Instant since = later(peer.lastDrainedAt(), peer.connectedAt());
+      leaveAfter(peer, later(since, peer.lastSentAt()), config.sendTimeout(), now, "takes nothing");
+    }
+    leaveAfter(peer, peer.lastReceivedAt(), config.idleTimeout(), now, "silent for too long");
+    checkPing(peer, now);
+  }
+
+  /**
+   * A peer whose messages still wait for us to read them has perhaps answered; only one whose inbox
+   * is empty can be late. Who sends one message for ever is caught here: his pong cannot come.
+   */
+  private void checkPing(Peer peer, Instant now) {
+    var sentAt = peer.pingSentAt();
+    if (sentAt.isPresent()) {
+      if (peer.isInboxEmpty()) {
+        leaveAfter(peer, sentAt.get(), config.pingTimeout(), now, "no pong in time");
+      }
+    } else if (!now.isBefore(peer.lastPingAt().plus(config.pingInterval()))) {
+      peer.ping();
+    }
+  }
+
+  private static Instant later(Instant first, Instant second) {
+    return first.isAfter(second) ? first : second;
+  }
+
+  private static void leaveAfter(
+      Peer peer, Instant since, Duration limit, Instant now, String reason) {
+    if (now.isAfter(since.plus(limit))) {
+      peer.disconnect(reason);
+    }
+  }
+}

@@ -1,0 +1,224 @@
+package io.aipowergrid.node.chain.sync;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.chain.HeaderEntry;
+import io.aipowergrid.node.chain.P2pConfig;
+import io.aipowergrid.node.chain.wire.InventoryItem;
+import io.aipowergrid.node.chain.wire.Message;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Which block is asked of whom (chain.md 8). Blocks come from all peers at once, within a window
+ * above the tip. How many one peer may owe grows with each block it brings and halves when it is
+ * late; what a late peer owes is asked of others. Any thread; nothing here waits for the network or
+ * the chain's import.
+ */
+final class BlockDownload {
+  /** BLOCK_DOWNLOAD_WINDOW. */
+  static final int WINDOW = 1024;
+
+  private static final int OWED_FIRST = 8;
+  private static final int LATE_MAX = 3;
+
+  private final ChainService chain;
+  private final P2pConfig config;
+  private final InstantSource clock;
+  private final Map<Hash256, Debt> inFlight = new HashMap<>();
+  private final Map<PeerState, Account> accounts = new HashMap<>();
+
+  private record Debt(PeerState debtor, Instant askedAt) {}
+
+  /** What a peer owes and how it has done so far. */
+  private static final class Account {
+    private final Set<Hash256> owed = new HashSet<>();
+    private final RecentSet<Hash256> lacks = new RecentSet<>(WINDOW);
+    private int owedMax = OWED_FIRST;
+    private int timesLate;
+    private Instant broughtAt = Instant.EPOCH;
+  }
+
+  BlockDownload(ChainService chain, P2pConfig config, InstantSource clock) {
+    this.chain = chain;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  synchronized void ready(PeerState state) {
+    if (state.peer.servesBlocks()) {
+      accounts.put(state, new Account());
+    }
+  }
+
+  synchronized void gone(PeerState state) {
+    Account account = accounts.remove(state);
+    if (account != null) {
+      account.owed.forEach(inFlight::remove);
+    }
+  }
+
+  /** Asks for what is missing, wherever peers have room. */
+  void schedule() {
+    Map<PeerState, List<InventoryItem>> requests = assign();
+    requests.forEach((state, items) -> state.peer.send(new Message.GetData(items)));
+  }
+
+  private synchronized Map<PeerState, List<InventoryItem>> assign() {
+    var requests = new HashMap<PeerState, List<InventoryItem>>();
+    if (accounts.values().stream().allMatch(account -> account.owed.size() >= account.owedMax)) {
+      return requests;
+    }
+    for (HeaderEntry missing : chain.missingBlocks(WINDOW)) {
+      if (!inFlight.containsKey(missing.id())) {
+        assign(missing, requests);
+      }
+    }
+    return requests;
+  }
+
+  private void assign(HeaderEntry missing, Map<PeerState, List<InventoryItem>> requests) {
+    PeerState best = null;
+    double leastLoad = 1;
+    for (var entry : accounts.entrySet()) {
+      Account account = entry.getValue();
+      double load = (double) account.owed.size() / account.owedMax;
+      if (load < leastLoad && mayHave(entry.getKey(), account, missing)) {
+        best = entry.getKey();
+        leastLoad = load;
+      }
+    }
+    if (best != null) {
+      owe(best, missing.id());
+      requests
+          .computeIfAbsent(best, key -> new ArrayList<>())
+          .add(new InventoryItem(InventoryItem.WITNESS_BLOCK, missing.id()));
+    }
+  }
+
+  private static boolean mayHave(PeerState state, Account account, HeaderEntry missing) {
+    return state.peer.isReady()
+        && state.bestHeight() >= missing.height()
+        && !account.lacks.contains(missing.id());
+  }
+
+  private void owe(PeerState state, Hash256 id) {
+    Account account = accounts.get(state);
+    if (account != null) {
+      inFlight.put(id, new Debt(state, clock.instant()));
+      account.owed.add(id);
+      note(state, account);
+    }
+  }
+
+  /**
+   * A block has come.
+   *
+   * @return whether it was asked of this peer
+   */
+  synchronized boolean brought(PeerState state, Hash256 id) {
+    Account account = accounts.get(state);
+    if (account == null || !account.owed.remove(id)) {
+      return false;
+    }
+    inFlight.remove(id);
+    account.broughtAt = clock.instant();
+    account.timesLate = 0;
+    account.owedMax = Math.min(account.owedMax + 1, config.blocksInFlightPerPeerMax());
+    note(state, account);
+    return true;
+  }
+
+  /** Whether the peer has brought so much that it can be asked for more. */
+  synchronized boolean hasRoom(PeerState state) {
+    Account account = accounts.get(state);
+    return account != null && account.owed.size() <= account.owedMax / 2;
+  }
+
+  /** The peer says that it has not these; they are asked of others. */
+  synchronized void lacks(PeerState state, Collection<Hash256> ids) {
+    Account account = accounts.get(state);
+    if (account != null) {
+      for (Hash256 id : ids) {
+        if (account.owed.remove(id)) {
+          inFlight.remove(id);
+          account.lacks.add(id);
+        }
+      }
+    }
+  }
+
+  /** Takes back what late peers owe, and leaves those that are late again and again. */
+  void tick() {
+    takeBackLate().forEach(state -> state.peer.disconnect("brings no blocks"));
+    schedule();
+  }
+
+  private synchronized List<PeerState> takeBackLate() {
+    Instant late = clock.instant().minus(config.blockTimeout());
+    var hopeless = new ArrayList<PeerState>();
+    accounts.forEach(
+        (state, account) -> {
+          if (isLate(state, account, late)) {
+            takeBack(account);
+            note(state, account);
+            if (account.timesLate >= LATE_MAX && accounts.size() > 1) {
+              hopeless.add(state);
+            }
+          }
+        });
+    return hopeless;
+  }
+
+  /** A peer whose messages wait for us to read them is not late: we are. */
+  private boolean isLate(PeerState state, Account account, Instant late) {
+    return !account.owed.isEmpty()
+        && state.peer.isInboxEmpty()
+        && account.broughtAt.isBefore(late)
+        && account.owed.stream().allMatch(id -> askedAt(id).isBefore(late));
+  }
+
+  private Instant askedAt(Hash256 id) {
+    Debt debt = inFlight.get(id);
+    return debt == null ? Instant.EPOCH : debt.askedAt();
+  }
+
+  private void takeBack(Account account) {
+    for (Iterator<Hash256> owed = account.owed.iterator(); owed.hasNext(); ) {
+      Hash256 id = owed.next();
+      inFlight.remove(id);
+      // Another peer is asked first; this one again when it is the only one.
+      if (accounts.size() > 1) {
+        account.lacks.add(id);
+      }
+      owed.remove();
+    }
+    account.timesLate++;
+    account.owedMax = Math.max(1, account.owedMax / 2);
+  }
+
+  private static void note(PeerState state, Account account) {
+    state.peer.noteProgress(state.bestHeight(), account.owed.size());
+  }
+
+  synchronized boolean isInFlight(Hash256 id) {
+    return inFlight.containsKey(id);
+  }
+
+  synchronized int inFlight() {
+    return inFlight.size();
+  }
+
+  /** Peers that can give blocks. */
+  synchronized int sources() {
+    return accounts.size();
+  }
+}

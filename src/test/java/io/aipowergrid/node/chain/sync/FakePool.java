@@ -1,0 +1,67 @@
+package io.aipowergrid.node.chain.sync;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.RejectReason;
+import io.aipowergrid.node.chain.TransactionPool;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxInput;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/** A pool that accepts all but what a test tells it to refuse, or to miss the parents of. */
+final class FakePool implements TransactionPool {
+  static final long FEE = 1_000_000;
+
+  final Set<Hash256> parentsMissing = ConcurrentHashMap.newKeySet();
+  final Set<Hash256> refused = ConcurrentHashMap.newKeySet();
+  private final Map<Hash256, Transaction> transactions = new LinkedHashMap<>();
+  private final List<Listener> listeners = new ArrayList<>();
+
+  @Override
+  public synchronized AcceptResult accept(Transaction tx) {
+    if (refused.contains(tx.txid())) {
+      return new AcceptResult.Rejected(new RejectReason("refused", 100), "");
+    }
+    Set<Hash256> missing =
+        tx.inputs().stream()
+            .map(TxInput::previous)
+            .map(previous -> previous.txid())
+            .filter(parentsMissing::contains)
+            .filter(txid -> !transactions.containsKey(txid))
+            .collect(Collectors.toSet());
+    if (!missing.isEmpty()) {
+      return new AcceptResult.MissingInputs(missing);
+    }
+    if (transactions.putIfAbsent(tx.txid(), tx) != null) {
+      return new AcceptResult.AlreadyKnown();
+    }
+    listeners.forEach(listener -> listener.accepted(tx, FEE));
+    return new AcceptResult.Accepted();
+  }
+
+  @Override
+  public synchronized Optional<Transaction> find(Hash256 txid) {
+    return Optional.ofNullable(transactions.get(txid));
+  }
+
+  @Override
+  public synchronized List<Transaction> transactions() {
+    return List.copyOf(transactions.values());
+  }
+
+  @Override
+  public long feePerKilobyteMin() {
+    return FEE;
+  }
+
+  @Override
+  public synchronized void addListener(Listener listener) {
+    listeners.add(listener);
+  }
+}

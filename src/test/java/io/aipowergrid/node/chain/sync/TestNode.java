@@ -1,0 +1,103 @@
+package io.aipowergrid.node.chain.sync;
+
+import io.aipowergrid.node.chain.NetworkTime;
+import io.aipowergrid.node.chain.P2pConfig;
+import io.aipowergrid.node.chain.p2p.LocalNode;
+import io.aipowergrid.node.chain.p2p.MemoryPeerStore;
+import io.aipowergrid.node.chain.p2p.Peer;
+import io.aipowergrid.node.chain.p2p.PeerManager;
+import io.aipowergrid.node.chain.p2p.TrafficMeter;
+import io.aipowergrid.node.chain.p2p.VertxNetwork;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A node of the peer-to-peer network on loopback, with a chain and a pool that have no rules. */
+final class TestNode implements AutoCloseable {
+  final FakeChain chain = new FakeChain();
+  final FakePool pool = new FakePool();
+  final TrafficMeter meter = new TrafficMeter();
+  final MemoryPeerStore store;
+  final SyncManager sync;
+  final PeerManager manager;
+  private final Thread announcer;
+
+  private TestNode(Vertx vertx, Map<String, String> settings, MemoryPeerStore store)
+      throws IOException {
+    this.store = store;
+    P2pConfig config = config(settings);
+    var clock = Clock.systemUTC();
+    var random = new Random(System.nanoTime());
+    sync = new SyncManager(chain, pool, config, clock, random);
+    manager =
+        new PeerManager(
+            new PeerManager.Parts(
+                FakeChain.REGTEST,
+                config,
+                clock,
+                random,
+                new VertxNetwork(vertx, config.connectTimeout()),
+                store,
+                host -> List.of(),
+                new LocalNode(random, "/test:1/", () -> chain.tip().height()),
+                new NetworkTime(clock),
+                meter),
+            sync);
+    announcer = sync.start();
+    manager.start();
+  }
+
+  static TestNode start(Vertx vertx, String... settings) throws IOException {
+    return start(vertx, new MemoryPeerStore(), settings);
+  }
+
+  static TestNode start(Vertx vertx, MemoryPeerStore store, String... settings)
+      throws IOException {
+    var all = new HashMap<String, String>();
+    all.put("aipg.chain.p2p.listen", "127.0.0.1:0");
+    all.put("aipg.chain.p2p.backoff-max", "1S");
+    for (int i = 0; i < settings.length; i += 2) {
+      all.put("aipg.chain.p2p." + settings[i], settings[i + 1]);
+    }
+    return new TestNode(vertx, all, store);
+  }
+
+  static P2pConfig config(Map<String, String> settings) {
+    return new SmallRyeConfigBuilder()
+        .addDefaultInterceptors()
+        .withConverter(Duration.class, 100, new io.quarkus.runtime.configuration.DurationConverter())
+        .withSources(new PropertiesConfigSource(settings, "test", 100))
+        .withMapping(P2pConfig.class)
+        .build()
+        .getConfigMapping(P2pConfig.class);
+  }
+
+  int port() {
+    return manager.listening().orElseThrow().getPort();
+  }
+
+  String endpoint() {
+    return "127.0.0.1:" + port();
+  }
+
+  int height() {
+    return chain.tip().height();
+  }
+
+  long ready() {
+    return manager.peers().stream().filter(Peer::isReady).count();
+  }
+
+  @Override
+  public void close() {
+    manager.stop();
+    announcer.interrupt();
+  }
+}
