@@ -105,8 +105,8 @@ final class FakeChain implements ChainService {
     return new Block(header, all);
   }
 
-  Hash256 idOf(Block block) {
-    return hasher.id(block.header());
+  Hash256 idOf(BlockHeader header) {
+    return hasher.id(header);
   }
 
   void initialDownload(boolean value) {

@@ -14,10 +14,12 @@ import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 
 /** A node of the peer-to-peer network on loopback, with a chain and a pool that have no rules. */
 final class TestNode implements AutoCloseable {
@@ -29,24 +31,22 @@ final class TestNode implements AutoCloseable {
   final PeerManager manager;
   private final Thread announcer;
 
-  private TestNode(Vertx vertx, Map<String, String> settings, MemoryPeerStore store)
-      throws IOException {
-    this.store = store;
-    P2pConfig config = config(settings);
-    var clock = Clock.systemUTC();
-    var random = new Random(System.nanoTime());
-    sync = new SyncManager(chain, pool, config, clock, random);
+  private TestNode(Vertx vertx, Options options) throws IOException {
+    this.store = options.store();
+    P2pConfig config = config(options.settings());
+    InstantSource clock = options.clock();
+    sync = new SyncManager(chain, pool, config, clock, options.compactNonce());
     manager =
         new PeerManager(
             new PeerManager.Parts(
                 FakeChain.REGTEST,
                 config,
                 clock,
-                random,
+                options.pingNonce(),
                 new VertxNetwork(vertx, config.connectTimeout()),
                 store,
                 host -> List.of(),
-                new LocalNode(random, "/test:1/", () -> chain.tip().height()),
+                new LocalNode(options.ownNonce(), "/Aipg:1.4.0/", () -> chain.tip().height()),
                 new NetworkTime(clock),
                 meter),
             sync);
@@ -54,19 +54,41 @@ final class TestNode implements AutoCloseable {
     manager.start();
   }
 
-  static TestNode start(Vertx vertx, String... settings) throws IOException {
-    return start(vertx, new MemoryPeerStore(), settings);
+  /** What differs from an ordinary node; the three sources of chance are for recorded sessions. */
+  record Options(
+      Map<String, String> settings,
+      MemoryPeerStore store,
+      InstantSource clock,
+      RandomGenerator ownNonce,
+      RandomGenerator pingNonce,
+      RandomGenerator compactNonce) {
+    static Options of(String... settings) {
+      var all = new HashMap<String, String>();
+      all.put("aipg.chain.p2p.listen", "127.0.0.1:0");
+      all.put("aipg.chain.p2p.backoff-max", "1S");
+      for (int i = 0; i < settings.length; i += 2) {
+        all.put("aipg.chain.p2p." + settings[i], settings[i + 1]);
+      }
+      var random = new Random();
+      return new Options(
+          all, new MemoryPeerStore(), Clock.systemUTC(), random, random, random);
+    }
+
+    Options with(MemoryPeerStore other) {
+      return new Options(settings, other, clock, ownNonce, pingNonce, compactNonce);
+    }
+
+    Options at(InstantSource other, long own, long ping, long compact) {
+      return new Options(settings, store, other, () -> own, () -> ping, () -> compact);
+    }
   }
 
-  static TestNode start(Vertx vertx, MemoryPeerStore store, String... settings)
-      throws IOException {
-    var all = new HashMap<String, String>();
-    all.put("aipg.chain.p2p.listen", "127.0.0.1:0");
-    all.put("aipg.chain.p2p.backoff-max", "1S");
-    for (int i = 0; i < settings.length; i += 2) {
-      all.put("aipg.chain.p2p." + settings[i], settings[i + 1]);
-    }
-    return new TestNode(vertx, all, store);
+  static TestNode start(Vertx vertx, String... settings) throws IOException {
+    return new TestNode(vertx, Options.of(settings));
+  }
+
+  static TestNode start(Vertx vertx, Options options) throws IOException {
+    return new TestNode(vertx, options);
   }
 
   static P2pConfig config(Map<String, String> settings) {
