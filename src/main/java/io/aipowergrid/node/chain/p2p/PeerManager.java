@@ -1,8 +1,8 @@
 package io.aipowergrid.node.chain.p2p;
 
-import io.aipowergrid.node.chain.NetworkTime;
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.PeerBan;
+import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.p2p.Peer.Origin;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.wire.Message;
@@ -31,7 +31,7 @@ import org.jboss.logging.Logger;
  * All connections of the node: who may come in, whom to call, whom to leave. Public methods may be
  * called from any thread; housekeeping runs about once a second on a virtual thread of its own.
  */
-public final class PeerManager implements PeerSession.SessionEvents {
+public final class PeerManager implements PeerStatus, PeerSession.SessionEvents {
   private static final Logger LOG = Logger.getLogger(PeerManager.class);
   private static final Duration TICK = Duration.ofSeconds(1);
 
@@ -39,7 +39,7 @@ public final class PeerManager implements PeerSession.SessionEvents {
   private final PeerNetwork network;
   private final PeerStore store;
   private final LocalNode local;
-  private final NetworkTime time;
+  private final PeerClocks clocks = new PeerClocks();
   private final PeerHandler handler;
   private final AddressBook book;
   private final AddressRelay relay;
@@ -64,7 +64,6 @@ public final class PeerManager implements PeerSession.SessionEvents {
       PeerStore store,
       SeedResolver seeds,
       LocalNode local,
-      NetworkTime time,
       TrafficMeter meter) {}
 
   /**
@@ -85,7 +84,6 @@ public final class PeerManager implements PeerSession.SessionEvents {
     this.network = parts.network();
     this.store = parts.store();
     this.local = parts.local();
-    this.time = parts.time();
     this.handler = handler;
     this.book = new AddressBook(config.addressBookMax(), parts.random());
     this.relay = new AddressRelay(book, parts.clock(), parts.random(), peers::values);
@@ -224,7 +222,7 @@ public final class PeerManager implements PeerSession.SessionEvents {
       }
     }
     if (!peer.isInbound()) {
-      time.add(peer.remote().getAddress(), peer.timeOffset());
+      clocks.add(peer.remote().getAddress(), peer.timeOffset());
     }
     LOG.infof(
         "Peer connected id=%d inbound=%b agent=%s height=%d",
@@ -287,6 +285,16 @@ public final class PeerManager implements PeerSession.SessionEvents {
   public List<Peer> peers() {
     Collection<Peer> all = peers.values();
     return all.stream().sorted(Comparator.comparingLong(Peer::id)).toList();
+  }
+
+  @Override
+  public int connections() {
+    return (int) peers.values().stream().filter(Peer::isReady).count();
+  }
+
+  @Override
+  public Duration timeOffset() {
+    return clocks.offset();
   }
 
   public int knownAddresses() {

@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.HeadersResult;
+import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.codec.BlockCodec;
 import io.aipowergrid.node.chain.codec.HeaderHasher;
@@ -311,6 +312,11 @@ final class FakeChain implements ChainService {
   @Override
   public void reconsider(Hash256 id) {
     throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void attachPeers(PeerStatus status) {
+    // No rule here asks for them.
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.aipowergrid.node.chain.sync;
 
-import io.aipowergrid.node.chain.NetworkTime;
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.p2p.LocalNode;
 import io.aipowergrid.node.chain.p2p.MemoryPeerStore;
@@ -47,7 +46,6 @@ final class TestNode implements AutoCloseable {
                 store,
                 host -> List.of(),
                 new LocalNode(options.ownNonce(), "/Aipg:1.4.0/", () -> chain.tip().height()),
-                new NetworkTime(clock),
                 meter),
             sync);
     announcer = sync.start();
