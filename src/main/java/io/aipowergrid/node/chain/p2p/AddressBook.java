@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.p2p;
 
+import io.aipowergrid.node.base.ByteReader;
 import io.aipowergrid.node.base.ByteWriter;
 import io.aipowergrid.node.chain.wire.NetAddress;
 import io.aipowergrid.node.crypto.Sha256;
@@ -12,9 +13,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -115,7 +118,7 @@ public final class AddressBook {
   public synchronized List<KnownAddress> sample(int max, Instant now) {
     var good = new ArrayList<>(known.values());
     good.removeIf(address -> address.isTerrible(now));
-    Collections.shuffle(good, java.util.Random.from(random));
+    Collections.shuffle(good, Random.from(random));
     int share = Math.ceilDiv(good.size() * 23, 100);
     return List.copyOf(good.subList(0, Math.min(max, share)));
   }
@@ -196,15 +199,12 @@ public final class AddressBook {
   private int hash(String domain, String first, String second) {
     byte[] text = (domain + '|' + first + '|' + second).getBytes(StandardCharsets.UTF_8);
     byte[] digest = Sha256.hash(secret, text).toBytes();
-    return (digest[0] & 0xff) << 24
-        | (digest[1] & 0xff) << 16
-        | (digest[2] & 0xff) << 8
-        | digest[3] & 0xff;
+    return new ByteReader(digest).int32be();
   }
 
   private static String key(InetSocketAddress endpoint) {
     InetAddress address = endpoint.getAddress();
     var out = new ByteWriter().bytes(NetAddress.to16Bytes(address)).uint16be(endpoint.getPort());
-    return java.util.HexFormat.of().formatHex(out.toBytes());
+    return HexFormat.of().formatHex(out.toBytes());
   }
 }

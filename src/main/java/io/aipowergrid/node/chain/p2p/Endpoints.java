@@ -17,8 +17,9 @@ final class Endpoints {
    */
   static InetSocketAddress parse(String text, int defaultPort) {
     int colon = text.lastIndexOf(':');
-    boolean hasPort = colon > text.lastIndexOf(']') && text.indexOf(':') == colon
-        || colon > 0 && text.charAt(colon - 1) == ']';
+    boolean bracketed = text.startsWith("[");
+    // Several colons without brackets are an IPv6 address alone.
+    boolean hasPort = bracketed ? colon > text.indexOf(']') : colon >= 0 && colon == text.indexOf(':');
     String host = hasPort ? text.substring(0, colon) : text;
     int port = hasPort ? port(text.substring(colon + 1), text) : defaultPort;
     try {

@@ -49,9 +49,9 @@ public record NetworkGroup(String key) {
     int third = bytes[2] & 0xff;
     return first == 0
         || first >= 240
-        || first == 100 && (second & 0xc0) == 64
-        || first == 192 && second == 0 && third == 2
-        || first == 198 && second == 51 && third == 100
-        || first == 203 && second == 0 && third == 113;
+        || (first == 100 && (second & 0xc0) == 64)
+        || (first == 192 && second == 0 && third == 2)
+        || (first == 198 && second == 51 && third == 100)
+        || (first == 203 && second == 0 && third == 113);
   }
 }

@@ -104,7 +104,7 @@ public final class Peer implements PeerLink.Receiver {
     try {
       decoder.feed(bytes, inbox::add);
     } catch (MalformedBytesException e) {
-      disconnect(e.getMessage());
+      disconnect("no frames: " + e.getMessage());
       return;
     }
     if (!accountForMemory()) {

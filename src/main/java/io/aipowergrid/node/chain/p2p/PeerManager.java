@@ -170,11 +170,11 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   private PeerLink.Receiver accept(PeerLink link) {
     InetAddress address = link.remote().getAddress();
-    boolean refused =
-        bans.contains(address, context.clock().instant()) && !gate.isTrusted(address)
-            || !gate.hasRoomInGroup(address, peers.values())
-            || gate.isFull(peers.values()) && !evict();
-    return refused ? refuse(link) : begin(link, Origin.INBOUND);
+    boolean welcome =
+        (gate.isTrusted(address) || !bans.contains(address, context.clock().instant()))
+            && gate.hasRoomInGroup(address, peers.values())
+            && (!gate.isFull(peers.values()) || evict());
+    return welcome ? begin(link, Origin.INBOUND) : refuse(link);
   }
 
   private boolean evict() {

@@ -29,7 +29,7 @@ final class PeerState {
   volatile boolean prefersCompact;
   volatile long compactVersion;
   volatile long feePerKilobyteMin;
-  volatile int unconnectingHeaders;
+  int unconnectingHeaders;
   volatile boolean headersDone;
   volatile Optional<Instant> headersAskedAt = Optional.empty();
   volatile Optional<Hash256> continueAfter = Optional.empty();

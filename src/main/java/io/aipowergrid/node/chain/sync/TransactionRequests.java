@@ -64,12 +64,12 @@ final class TransactionRequests {
   /** The transaction has come; true when this peer was asked for it. */
   synchronized boolean arrived(Hash256 txid, PeerState state) {
     Request open = requests.get(txid);
-    boolean wanted = open != null && (open.asked == state || open.others.contains(state));
-    if (wanted) {
-      requests.remove(txid);
-      release(open.asked);
+    if (open == null || (open.asked != state && !open.others.contains(state))) {
+      return false;
     }
-    return wanted;
+    requests.remove(txid);
+    release(open.asked);
+    return true;
   }
 
   /** The peer has it not; the next choice, if there is one. */

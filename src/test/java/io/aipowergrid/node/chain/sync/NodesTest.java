@@ -12,7 +12,9 @@ import io.aipowergrid.node.chain.model.Witness;
 import io.aipowergrid.node.chain.wire.Command;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,10 +28,12 @@ class NodesTest {
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
   }
 
   @AfterAll
   static void close() {
+    Awaitility.reset();
     vertx.close();
   }
 
@@ -38,12 +42,12 @@ class NodesTest {
     try (var a = TestNode.start(vertx);
         var b = TestNode.start(vertx);
         var c = TestNode.start(vertx)) {
-      for (int i = 0; i < 3000; i++) {
+      for (int i = 0; i < 1500; i++) {
         b.chain.submitBlock(a.chain.mine(i));
       }
       c.manager.addManual(a.endpoint());
       c.manager.addManual(b.endpoint());
-      await().until(() -> c.height() == 3000);
+      await().until(() -> c.height() == 1500);
       assertThat(c.chain.tip().id()).isEqualTo(a.chain.tip().id());
       assertThat(a.meter.sent(Command.BLOCK)).isGreaterThan(100);
       assertThat(b.meter.sent(Command.BLOCK)).isGreaterThan(100);

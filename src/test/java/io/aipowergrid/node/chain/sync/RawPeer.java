@@ -31,12 +31,12 @@ final class RawPeer implements AutoCloseable {
     socket.setTcpNoDelay(true);
   }
 
-  static RawPeer connectTo(TestNode node) throws IOException {
+  static RawPeer connectTo(TestNode<?> node) throws IOException {
     return new RawPeer(new Socket(InetAddress.getLoopbackAddress(), node.port()));
   }
 
   /** Connects and greets. */
-  static RawPeer greet(TestNode node) throws IOException {
+  static RawPeer greet(TestNode<?> node) throws IOException {
     RawPeer peer = connectTo(node);
     peer.send(version(70028));
     peer.expect(Message.Verack.class);

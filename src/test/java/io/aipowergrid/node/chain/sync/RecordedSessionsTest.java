@@ -80,7 +80,7 @@ class RecordedSessionsTest {
   @ParameterizedTest
   @MethodSource("sessions")
   void speaksAsTheDaemon(RecordedSession session) throws IOException {
-    try (TestNode node = nodeOf(session);
+    try (TestNode<FakeChain> node = nodeOf(session);
         RawPeer peer = RawPeer.connectTo(node)) {
       for (Entry entry : session.entries()) {
         if (!entry.fromDaemon()) {
@@ -101,7 +101,7 @@ class RecordedSessionsTest {
   @MethodSource("sessions")
   void getsAlongWithTheDaemon(RecordedSession session) throws IOException {
     try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-        TestNode node = nodeOf(session)) {
+        TestNode<FakeChain> node = nodeOf(session)) {
       node.manager.addManual("127.0.0.1:" + server.getLocalPort());
       try (var daemon = new RawPeer(server.accept())) {
         checkVersion(session, daemon.expect(Message.Version.class));
@@ -150,7 +150,7 @@ class RecordedSessionsTest {
 
   /** What the daemon says unasked has a cause: a block was mined, its wallet made a transaction. */
   private static void letItHappen(
-      RecordedSession session, Entry entry, TestNode node, RawPeer peer) throws IOException {
+      RecordedSession session, Entry entry, TestNode<FakeChain> node, RawPeer peer) throws IOException {
     switch (message(entry)) {
       case Message.Inv inv when inv.items().getFirst().type() == InventoryItem.TX -> {
         peer.settle();
@@ -164,12 +164,12 @@ class RecordedSessionsTest {
     }
   }
 
-  private static boolean isNews(Message.Headers headers, TestNode node) {
+  private static boolean isNews(Message.Headers headers, TestNode<FakeChain> node) {
     return headers.headers().size() == 1
         && node.chain.findHeader(node.chain.idOf(headers.headers().getFirst())).isEmpty();
   }
 
-  private static void bring(Hash256 id, TestNode node, RawPeer peer) throws IOException {
+  private static void bring(Hash256 id, TestNode<FakeChain> node, RawPeer peer) throws IOException {
     peer.settle();
     node.chain.submitBlock(BLOCKS.get(id));
   }
@@ -191,7 +191,7 @@ class RecordedSessionsTest {
   }
 
   private static void letOurSideHappen(
-      RecordedSession session, Entry entry, TestNode node, RawPeer daemon) throws IOException {
+      RecordedSession session, Entry entry, TestNode<FakeChain> node, RawPeer daemon) throws IOException {
     switch (message(entry)) {
       case Message.Inv _ -> {
         daemon.settle();
@@ -216,7 +216,7 @@ class RecordedSessionsTest {
   }
 
   /** Whatever the daemon announced and gave is ours now. */
-  private static void checkWhatCame(RecordedSession session, TestNode node) {
+  private static void checkWhatCame(RecordedSession session, TestNode<FakeChain> node) {
     switch (session.name()) {
       case "daemon_announces_by_headers", "compact_block" ->
           await().until(() -> node.height() == startHeight(session) + 1);
@@ -228,7 +228,7 @@ class RecordedSessionsTest {
 
   // Both.
 
-  private static TestNode nodeOf(RecordedSession session) throws IOException {
+  private static TestNode<FakeChain> nodeOf(RecordedSession session) throws IOException {
     long own = 0;
     long ping = 0;
     long compact = 0;
@@ -244,7 +244,7 @@ class RecordedSessionsTest {
         default -> {}
       }
     }
-    TestNode node = TestNode.start(vertx, TestNode.Options.of().at(clock, own, ping, compact));
+    TestNode<FakeChain> node = TestNode.start(vertx, TestNode.Options.of().at(clock, own, ping, compact));
     CHAIN.stream().skip(1).limit(startHeight(session)).forEach(node.chain::submitBlock);
     return node;
   }

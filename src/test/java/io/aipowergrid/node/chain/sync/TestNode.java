@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.sync;
 
+import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.p2p.LocalNode;
 import io.aipowergrid.node.chain.p2p.MemoryPeerStore;
@@ -21,8 +22,8 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** A node of the peer-to-peer network on loopback, with a chain and a pool that have no rules. */
-final class TestNode implements AutoCloseable {
-  final FakeChain chain = new FakeChain();
+final class TestNode<C extends ChainService> implements AutoCloseable {
+  final C chain;
   final FakePool pool = new FakePool();
   final TrafficMeter meter = new TrafficMeter();
   final MemoryPeerStore store;
@@ -30,7 +31,8 @@ final class TestNode implements AutoCloseable {
   final PeerManager manager;
   private final Thread announcer;
 
-  private TestNode(Vertx vertx, Options options) throws IOException {
+  private TestNode(Vertx vertx, C chain, Options options) throws IOException {
+    this.chain = chain;
     this.store = options.store();
     P2pConfig config = config(options.settings());
     InstantSource clock = options.clock();
@@ -38,7 +40,7 @@ final class TestNode implements AutoCloseable {
     manager =
         new PeerManager(
             new PeerManager.Parts(
-                FakeChain.REGTEST,
+                chain.params(),
                 config,
                 clock,
                 options.pingNonce(),
@@ -49,6 +51,7 @@ final class TestNode implements AutoCloseable {
                 meter),
             sync);
     announcer = sync.start();
+    chain.attachPeers(manager);
     manager.start();
   }
 
@@ -81,12 +84,17 @@ final class TestNode implements AutoCloseable {
     }
   }
 
-  static TestNode start(Vertx vertx, String... settings) throws IOException {
-    return new TestNode(vertx, Options.of(settings));
+  static TestNode<FakeChain> start(Vertx vertx, String... settings) throws IOException {
+    return start(vertx, Options.of(settings));
   }
 
-  static TestNode start(Vertx vertx, Options options) throws IOException {
-    return new TestNode(vertx, options);
+  static TestNode<FakeChain> start(Vertx vertx, Options options) throws IOException {
+    return new TestNode<>(vertx, new FakeChain(), options);
+  }
+
+  /** A node that follows any other chain. */
+  static <C extends ChainService> TestNode<C> of(Vertx vertx, C chain) throws IOException {
+    return new TestNode<>(vertx, chain, Options.of());
   }
 
   static P2pConfig config(Map<String, String> settings) {
