@@ -93,7 +93,9 @@ public interface P2pConfig {
   @WithDefault("5242880")
   int outboxBytesMax();
 
-  /** Bytes received from all peers together; beyond it whoever holds more than a fair share goes. */
+  /**
+   * Bytes received from all peers together; beyond it whoever holds more than a fair share goes.
+   */
   @WithDefault("268435456")
   long receiveBytesMax();
 

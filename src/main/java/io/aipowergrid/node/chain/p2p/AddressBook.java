@@ -172,8 +172,7 @@ public final class AddressBook {
 
   private static KnownAddress fresh(InetSocketAddress endpoint, long services, Instant now) {
     var group = NetworkGroup.of(endpoint.getAddress());
-    return new KnownAddress(
-        endpoint, services, group, now, Instant.EPOCH, Instant.EPOCH, 0, false);
+    return new KnownAddress(endpoint, services, group, now, Instant.EPOCH, Instant.EPOCH, 0, false);
   }
 
   private int heardSlot(KnownAddress address) {
@@ -185,8 +184,7 @@ public final class AddressBook {
 
   private int triedSlot(KnownAddress address) {
     String group = NetworkGroup.of(address.endpoint().getAddress()).key();
-    int column =
-        Math.floorMod(hash("t", key(address.endpoint()), group), BUCKETS_PER_GROUP);
+    int column = Math.floorMod(hash("t", key(address.endpoint()), group), BUCKETS_PER_GROUP);
     return slot(hash("T", group, Integer.toString(column)), address.endpoint());
   }
 

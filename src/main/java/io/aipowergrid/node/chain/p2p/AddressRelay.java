@@ -54,8 +54,7 @@ final class AddressRelay {
     var source = NetworkGroup.of(peer.remote().getAddress());
     RateLimit limit =
         limits.computeIfAbsent(
-            peer,
-            key -> new RateLimit(ADDRESSES_PER_SECOND, MessageCodec.ADDRESSES_MAX, now));
+            peer, key -> new RateLimit(ADDRESSES_PER_SECOND, MessageCodec.ADDRESSES_MAX, now));
     var fresh = new ArrayList<TimedAddress>();
     for (TimedAddress timed : message.addresses()) {
       NetAddress address = timed.address();

@@ -106,8 +106,7 @@ final class Dialer {
             .filter(peer -> !peer.isInbound())
             .map(peer -> NetworkGroup.of(peer.remote().getAddress()))
             .collect(Collectors.toSet());
-    long outbound =
-        peers.get().stream().filter(peer -> peer.origin() == Origin.OUTBOUND).count();
+    long outbound = peers.get().stream().filter(peer -> peer.origin() == Origin.OUTBOUND).count();
     if (outbound + pending.size() >= config.outboundMax() || pending.size() >= PENDING_MAX) {
       return;
     }
@@ -138,11 +137,11 @@ final class Dialer {
     Instant now = clock.instant();
     for (String host : params.dnsSeeds()) {
       var source = new NetworkGroup("seed " + host);
-      seeds.resolve(host)
+      seeds
+          .resolve(host)
           .forEach(
               address ->
-                  book.hear(
-                      new InetSocketAddress(address, params.p2pPort()), 0, source, now, now));
+                  book.hear(new InetSocketAddress(address, params.p2pPort()), 0, source, now, now));
     }
     for (String seed : params.fixedSeeds()) {
       var source = new NetworkGroup("fixed seeds");

@@ -19,7 +19,8 @@ final class Endpoints {
     int colon = text.lastIndexOf(':');
     boolean bracketed = text.startsWith("[");
     // Several colons without brackets are an IPv6 address alone.
-    boolean hasPort = bracketed ? colon > text.indexOf(']') : colon >= 0 && colon == text.indexOf(':');
+    boolean hasPort =
+        bracketed ? colon > text.indexOf(']') : colon >= 0 && colon == text.indexOf(':');
     String host = hasPort ? text.substring(0, colon) : text;
     int port = hasPort ? port(text.substring(colon + 1), text) : defaultPort;
     try {

@@ -23,7 +23,8 @@ final class Handshake {
   /** From this version on a peer understands the command (version.h). */
   static final int SENDHEADERS_MIN = 70012;
 
-  private static final String OBSOLETE = "Version must be " + PROTOCOL_MIN + " or greater or equal to";
+  private static final String OBSOLETE =
+      "Version must be " + PROTOCOL_MIN + " or greater or equal to";
 
   private final Peer peer;
   private final LocalNode local;
@@ -61,8 +62,7 @@ final class Handshake {
 
   private void heard(Message.Version version, Instant now) {
     if (version.protocol() < PROTOCOL_MIN) {
-      peer.send(
-          new Message.Reject("version", Message.Reject.OBSOLETE, OBSOLETE, Optional.empty()));
+      peer.send(new Message.Reject("version", Message.Reject.OBSOLETE, OBSOLETE, Optional.empty()));
       peer.disconnect("protocol " + version.protocol() + " is too old");
       return;
     }

@@ -53,7 +53,11 @@ final class InboundGate {
   Optional<Peer> evictable(Collection<Peer> peers) {
     List<Peer> candidates = inbound(peers).filter(peer -> !peer.isTrusted()).toList();
     var kept = new HashSet<Peer>();
-    keep(kept, candidates, KEPT_FOR_PING, Comparator.comparing(peer -> peer.latency().orElse(NO_PING)));
+    keep(
+        kept,
+        candidates,
+        KEPT_FOR_PING,
+        Comparator.comparing(peer -> peer.latency().orElse(NO_PING)));
     keep(kept, candidates, KEPT_FOR_AGE, Comparator.comparing(Peer::connectedAt));
     Map<NetworkGroup, List<Peer>> groups =
         candidates.stream()

@@ -2,7 +2,9 @@ package io.aipowergrid.node.chain.p2p;
 
 import java.net.InetSocketAddress;
 
-/** A connection's transport, as far as a peer needs it. All methods may be called from any thread. */
+/**
+ * A connection's transport, as far as a peer needs it. All methods may be called from any thread.
+ */
 interface PeerLink {
   /** Takes what the transport has to say; called by the transport, never by two threads at once. */
   interface Receiver {

@@ -203,8 +203,7 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   private Peer begin(PeerLink link, Origin origin) {
     long id = nextId.incrementAndGet();
-    var peer =
-        new Peer(id, origin, gate.isTrusted(link.remote().getAddress()), link, context);
+    var peer = new Peer(id, origin, gate.isTrusted(link.remote().getAddress()), link, context);
     peers.put(id, peer);
     var session = new PeerSession(peer, context, local, relay, handler, this);
     Thread.ofVirtual().name("p2p-peer-" + id).start(session);

@@ -13,16 +13,15 @@ public interface PeerNetwork extends AutoCloseable {
    * @return where it listens, with the port that was given out when 0 was asked for
    * @throws IOException when the address cannot be had
    */
-  InetSocketAddress listen(
-      InetSocketAddress local, Function<PeerLink, PeerLink.Receiver> acceptor) throws IOException;
+  InetSocketAddress listen(InetSocketAddress local, Function<PeerLink, PeerLink.Receiver> acceptor)
+      throws IOException;
 
   /**
    * Opens a connection and waits for it; to be called on a virtual thread.
    *
    * @throws IOException when nobody answers in time
    */
-  void connect(
-      InetSocketAddress remote, Function<PeerLink, PeerLink.Receiver> acceptor)
+  void connect(InetSocketAddress remote, Function<PeerLink, PeerLink.Receiver> acceptor)
       throws IOException;
 
   /** Stops listening and closes every connection. */

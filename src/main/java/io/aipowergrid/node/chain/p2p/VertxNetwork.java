@@ -51,8 +51,7 @@ public final class VertxNetwork implements PeerNetwork {
 
   @Override
   public InetSocketAddress listen(
-      InetSocketAddress local, Function<PeerLink, PeerLink.Receiver> acceptor)
-      throws IOException {
+      InetSocketAddress local, Function<PeerLink, PeerLink.Receiver> acceptor) throws IOException {
     NetServer listening =
         vertx
             .createNetServer(new NetServerOptions().setTcpNoDelay(true))
@@ -64,8 +63,7 @@ public final class VertxNetwork implements PeerNetwork {
   }
 
   @Override
-  public void connect(
-      InetSocketAddress remote, Function<PeerLink, PeerLink.Receiver> acceptor)
+  public void connect(InetSocketAddress remote, Function<PeerLink, PeerLink.Receiver> acceptor)
       throws IOException {
     var target =
         SocketAddress.inetSocketAddress(remote.getPort(), remote.getAddress().getHostAddress());

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /**
- * Tells peers of new blocks (chain.md 8): by headers whoever asked for that and has the parent, by a
- * compact block whoever asked for that, else by inv. The import thread only leaves a note; a
+ * Tells peers of new blocks (chain.md 8): by headers whoever asked for that and has the parent, by
+ * a compact block whoever asked for that, else by inv. The import thread only leaves a note; a
  * virtual thread does the telling.
  */
 final class Announcer implements ChainListener, Runnable {
@@ -111,8 +111,7 @@ final class Announcer implements ChainListener, Runnable {
       state.peer.send(new Message.Headers(news.stream().map(HeaderEntry::header).toList()));
       news.forEach(state::has);
     } else {
-      state.peer.send(
-          new Message.Inv(List.of(new InventoryItem(InventoryItem.BLOCK, tip.id()))));
+      state.peer.send(new Message.Inv(List.of(new InventoryItem(InventoryItem.BLOCK, tip.id()))));
     }
   }
 

@@ -1,6 +1,5 @@
 package io.aipowergrid.node.chain.sync;
 
-import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.codec.BlockCodec;
@@ -87,8 +86,7 @@ final class ChainServer {
     if (state.continueAfter.filter(item.hash()::equals).isPresent()) {
       state.continueAfter = Optional.empty();
       state.peer.send(
-          new Message.Inv(
-              List.of(new InventoryItem(InventoryItem.BLOCK, chain.tip().id()))));
+          new Message.Inv(List.of(new InventoryItem(InventoryItem.BLOCK, chain.tip().id()))));
     }
     return true;
   }
@@ -111,8 +109,7 @@ final class ChainServer {
   }
 
   /** The transactions of a recent block that a peer could not find by their short ids. */
-  void blockTransactions(PeerState state, Message.GetBlockTxn request)
-      throws InterruptedException {
+  void blockTransactions(PeerState state, Message.GetBlockTxn request) throws InterruptedException {
     Optional<HeaderEntry> entry = chain.findHeader(request.blockId()).filter(this::maySee);
     Optional<byte[]> bytes = entry.flatMap(found -> chain.findBlockBytes(found.id()));
     if (entry.isEmpty() || bytes.isEmpty()) {

@@ -82,7 +82,8 @@ final class CompactBlocks {
     Block sent = witness ? block : blocks.parse(BlockCodec.toStrippedBytes(block));
     long nonce = random.nextLong();
     var key = Key.of(block.header(), nonce);
-    List<Long> ids = sent.transactions().stream().skip(1).map(tx -> key.shortId(tx, witness)).toList();
+    List<Long> ids =
+        sent.transactions().stream().skip(1).map(tx -> key.shortId(tx, witness)).toList();
     var coinbase = List.of(new Prefilled(0, sent.transactions().getFirst()));
     return new Message.CompactBlockBody(new CompactBlock(block.header(), nonce, ids, coinbase));
   }

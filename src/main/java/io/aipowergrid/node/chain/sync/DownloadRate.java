@@ -18,8 +18,7 @@ final class DownloadRate {
   /** Notes the height of the tip; about once a second. */
   synchronized void note(Instant now, int height) {
     samples.addLast(new Sample(now, height));
-    while (samples.size() > SAMPLES_MAX
-        || samples.getFirst().at().isBefore(now.minus(SPAN))) {
+    while (samples.size() > SAMPLES_MAX || samples.getFirst().at().isBefore(now.minus(SPAN))) {
       samples.removeFirst();
     }
   }

@@ -7,7 +7,9 @@ import io.aipowergrid.node.chain.p2p.RateLimit;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What the sync knows of one peer. Fields are written by the peer's session; read by any thread. */
+/**
+ * What the sync knows of one peer. Fields are written by the peer's session; read by any thread.
+ */
 final class PeerState {
   private static final int RECENT_HEADERS = 64;
   private static final int RECENT_TRANSACTIONS = 20_000;

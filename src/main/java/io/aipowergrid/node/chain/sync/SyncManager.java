@@ -55,8 +55,7 @@ public final class SyncManager implements PeerHandler {
     this.clock = clock;
     var params = chain.params();
     this.hasher = new HeaderHasher(params.proofOfWork().x16rv2ActivationTime());
-    this.compact =
-        new CompactBlocks(new MessageCodec(params), params.blockCodec(), pool, random);
+    this.compact = new CompactBlocks(new MessageCodec(params), params.blockCodec(), pool, random);
     this.server = new ChainServer(chain, compact);
     this.headers = new HeaderSync(chain, config, clock, states::values);
     this.blocks = new BlockDownload(chain, config, clock);
@@ -242,10 +241,7 @@ public final class SyncManager implements PeerHandler {
   }
 
   private static Collection<Hash256> hashes(List<InventoryItem> items, int kind) {
-    return items.stream()
-        .filter(item -> item.kind() == kind)
-        .map(InventoryItem::hash)
-        .toList();
+    return items.stream().filter(item -> item.kind() == kind).map(InventoryItem::hash).toList();
   }
 
   // Compact blocks.
@@ -292,10 +288,7 @@ public final class SyncManager implements PeerHandler {
    * Two transactions may share a short id, so a wrong body is nobody's fault here: the block is
    * asked for whole, as every missing block is.
    */
-  private void fill(
-      PeerState state,
-      CompactBlocks.Partial partial,
-      List<Transaction> asked) {
+  private void fill(PeerState state, CompactBlocks.Partial partial, List<Transaction> asked) {
     Optional<Block> block = partial.filledWith(asked);
     if (block.isPresent()
         && chain.submitBlock(block.get()) instanceof BlockImportResult.Rejected rejected) {

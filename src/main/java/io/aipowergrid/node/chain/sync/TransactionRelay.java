@@ -24,8 +24,8 @@ import java.util.random.RandomGenerator;
 
 /**
  * Transactions by inv, getdata and tx (chain.md 8). What the pool accepts is announced to each peer
- * at random moments, five seconds apart on average, so that nobody can tell where it came from.
- * Any thread.
+ * at random moments, five seconds apart on average, so that nobody can tell where it came from. Any
+ * thread.
  */
 final class TransactionRelay {
   private static final double INBOUND_SECONDS = 5;

@@ -45,9 +45,7 @@ final class TransactionRequests {
   synchronized boolean announced(Hash256 txid, PeerState state, Instant now) {
     Request open = requests.get(txid);
     if (open != null) {
-      if (open.asked != state
-          && open.others.size() < CHOICES_MAX
-          && !open.others.contains(state)) {
+      if (open.asked != state && open.others.size() < CHOICES_MAX && !open.others.contains(state)) {
         open.others.add(state);
       }
       return false;

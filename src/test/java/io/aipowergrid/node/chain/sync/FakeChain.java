@@ -173,7 +173,11 @@ final class FakeChain implements ChainService {
   @Override
   public synchronized List<HeaderEntry> headersAfter(List<Hash256> locator, Hash256 stop, int max) {
     int from =
-        locator.stream().filter(onBest::contains).findFirst().map(headers::get).orElse(best.getFirst())
+        locator.stream()
+            .filter(onBest::contains)
+            .findFirst()
+            .map(headers::get)
+            .orElse(best.getFirst())
             .height();
     var found = new ArrayList<HeaderEntry>();
     for (int height = from + 1; height < best.size() && found.size() < max; height++) {

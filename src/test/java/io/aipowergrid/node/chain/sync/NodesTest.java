@@ -68,7 +68,9 @@ class NodesTest {
         int height = i;
         await().until(() -> c.height() == height);
       }
-      assertThat(b.meter.sent(Command.INV)).as("by headers, once the peers know each other").isLessThan(10);
+      assertThat(b.meter.sent(Command.INV))
+          .as("by headers, once the peers know each other")
+          .isLessThan(10);
     }
   }
 

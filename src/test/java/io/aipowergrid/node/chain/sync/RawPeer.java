@@ -47,7 +47,14 @@ final class RawPeer implements AutoCloseable {
 
   static Message.Version version(int protocol) {
     return new Message.Version(
-        protocol, Services.OWN, 1_700_000_000L, NetAddress.NONE, NetAddress.NONE, 77, "/raw/", 0,
+        protocol,
+        Services.OWN,
+        1_700_000_000L,
+        NetAddress.NONE,
+        NetAddress.NONE,
+        77,
+        "/raw/",
+        0,
         true);
   }
 

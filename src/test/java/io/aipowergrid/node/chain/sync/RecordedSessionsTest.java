@@ -36,9 +36,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The thirteen recorded sessions with this node on either side. On the daemon's side every byte must
- * be the daemon's, but for the services (the node serves no filters). On the peer's side the node
- * makes its own requests, so only what the protocol determines is compared.
+ * The thirteen recorded sessions with this node on either side. On the daemon's side every byte
+ * must be the daemon's, but for the services (the node serves no filters). On the peer's side the
+ * node makes its own requests, so only what the protocol determines is compared.
  */
 @Timeout(120)
 class RecordedSessionsTest {
@@ -48,7 +48,12 @@ class RecordedSessionsTest {
 
   private static final Set<Command> DETERMINED =
       Set.of(
-          Command.VERACK, Command.HEADERS, Command.BLOCK, Command.TX, Command.GETDATA, Command.PONG);
+          Command.VERACK,
+          Command.HEADERS,
+          Command.BLOCK,
+          Command.TX,
+          Command.GETDATA,
+          Command.PONG);
 
   private static final Map<Hash256, Block> BLOCKS = new HashMap<>();
   private static final List<Block> CHAIN = new ArrayList<>();
@@ -150,14 +155,16 @@ class RecordedSessionsTest {
 
   /** What the daemon says unasked has a cause: a block was mined, its wallet made a transaction. */
   private static void letItHappen(
-      RecordedSession session, Entry entry, TestNode<FakeChain> node, RawPeer peer) throws IOException {
+      RecordedSession session, Entry entry, TestNode<FakeChain> node, RawPeer peer)
+      throws IOException {
     switch (message(entry)) {
       case Message.Inv inv when inv.items().getFirst().type() == InventoryItem.TX -> {
         peer.settle();
         node.pool.accept(recordedTx(session));
       }
       case Message.Inv inv -> bring(inv.items().getFirst().hash(), node, peer);
-      case Message.CompactBlockBody body -> bring(node.chain.idOf(body.block().header()), node, peer);
+      case Message.CompactBlockBody body ->
+          bring(node.chain.idOf(body.block().header()), node, peer);
       case Message.Headers headers when isNews(headers, node) ->
           bring(node.chain.idOf(headers.headers().getFirst()), node, peer);
       default -> {}
@@ -191,7 +198,8 @@ class RecordedSessionsTest {
   }
 
   private static void letOurSideHappen(
-      RecordedSession session, Entry entry, TestNode<FakeChain> node, RawPeer daemon) throws IOException {
+      RecordedSession session, Entry entry, TestNode<FakeChain> node, RawPeer daemon)
+      throws IOException {
     switch (message(entry)) {
       case Message.Inv _ -> {
         daemon.settle();
@@ -244,7 +252,8 @@ class RecordedSessionsTest {
         default -> {}
       }
     }
-    TestNode<FakeChain> node = TestNode.start(vertx, TestNode.Options.of().at(clock, own, ping, compact));
+    TestNode<FakeChain> node =
+        TestNode.start(vertx, TestNode.Options.of().at(clock, own, ping, compact));
     CHAIN.stream().skip(1).limit(startHeight(session)).forEach(node.chain::submitBlock);
     return node;
   }

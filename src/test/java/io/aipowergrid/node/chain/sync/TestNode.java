@@ -71,8 +71,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
         all.put("aipg.chain.p2p." + settings[i], settings[i + 1]);
       }
       var random = new Random();
-      return new Options(
-          all, new MemoryPeerStore(), Clock.systemUTC(), random, random, random);
+      return new Options(all, new MemoryPeerStore(), Clock.systemUTC(), random, random, random);
     }
 
     Options with(MemoryPeerStore other) {
@@ -100,7 +99,8 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
   static P2pConfig config(Map<String, String> settings) {
     return new SmallRyeConfigBuilder()
         .addDefaultInterceptors()
-        .withConverter(Duration.class, 100, new io.quarkus.runtime.configuration.DurationConverter())
+        .withConverter(
+            Duration.class, 100, new io.quarkus.runtime.configuration.DurationConverter())
         .withSources(new PropertiesConfigSource(settings, "test", 100))
         .withMapping(P2pConfig.class)
         .build()
