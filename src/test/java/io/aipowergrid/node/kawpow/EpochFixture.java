@@ -6,7 +6,7 @@ import java.util.Set;
 final class EpochFixture {
   static final EpochContexts CONTEXTS = new EpochContexts();
 
-  /** All 33 epochs with vectors instead of three: {@code ./aipg test -Daipg.long=true}. */
+  /** All 25 epochs with vectors instead of three: {@code ./aipg test -Daipg.long=true}. */
   private static final boolean LONG_RUN = Boolean.getBoolean("aipg.long");
 
   /** As many as are kept: the first two, and the one of the latest intermediate steps. */
