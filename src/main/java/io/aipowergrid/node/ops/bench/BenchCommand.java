@@ -25,7 +25,8 @@ public final class BenchCommand implements Callable<Integer> {
           new NodeTables(),
           new KawpowTables(),
           new SignatureTable(),
-          new ScriptTable());
+          new ScriptTable(),
+          new ImportTables());
 
   @Parameters(
       arity = "0..*",
@@ -46,6 +47,12 @@ public final class BenchCommand implements Callable<Integer> {
       defaultValue = "0")
   int threads;
 
+  @Option(
+      names = "--blocks",
+      defaultValue = "100000",
+      description = "Blocks of the chain that is imported (default: ${DEFAULT-VALUE}).")
+  int blocks;
+
   /** Groups and names, for the help text and for shells. */
   static final class Names implements Iterable<String> {
     @Override
@@ -57,7 +64,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireKnown();
-    var run = new BenchRun(Duration.ofSeconds(Math.max(1, seconds)), threads);
+    var run = new BenchRun(Duration.ofSeconds(Math.max(1, seconds)), threads, Math.max(1, blocks));
     for (Bench bench : chosen(names)) {
       bench.run(run);
     }

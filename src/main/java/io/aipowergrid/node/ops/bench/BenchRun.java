@@ -9,14 +9,17 @@ import java.util.OptionalDouble;
 final class BenchRun {
   private final Duration perFigure;
   private final int threads;
+  private final int blocks;
   private OptionalDouble decodePerSecond = OptionalDouble.empty();
 
   /**
    * @param threads zero for all processors
+   * @param blocks of the chain that is imported
    */
-  BenchRun(Duration perFigure, int threads) {
+  BenchRun(Duration perFigure, int threads, int blocks) {
     this.perFigure = perFigure;
     this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    this.blocks = blocks;
   }
 
   /** How long one figure is measured. */
@@ -27,6 +30,11 @@ final class BenchRun {
   /** How many threads the parallel figures use. */
   int threads() {
     return threads;
+  }
+
+  /** How many blocks the import takes. */
+  int blocks() {
+    return blocks;
   }
 
   /** Tokens per second of the fastest kernels, if the engine was measured before. */

@@ -105,7 +105,12 @@ final class ChildNode implements AutoCloseable {
    * Resident memory of the embedded database's processes; pages they share are counted once each.
    */
   long databaseResidentBytes() throws IOException {
-    Path pidFile = folder.resolve("pg/cluster/postmaster.pid");
+    return databaseResidentBytes(folder.resolve("pg"));
+  }
+
+  /** The same for the embedded database under any folder. */
+  static long databaseResidentBytes(Path database) throws IOException {
+    Path pidFile = database.resolve("cluster/postmaster.pid");
     long pid = Long.parseLong(Files.readAllLines(pidFile).getFirst().strip());
     ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
     return Stream.concat(Stream.of(postmaster), postmaster.descendants())
