@@ -50,7 +50,7 @@ final class BlockConnector {
    */
   Result connect(Block block, HeaderNode parent, CoinCache coins, IntToLongFunction medianTimeAt) {
     int height = parent.height() + 1;
-    coins.prefetch(outPoints(block));
+    coins.prefetch(outPoints(block, height));
     var change = new CoinChange(coins);
     var undo = new ArrayList<List<Coin>>();
     long fees = 0;
@@ -100,11 +100,15 @@ final class BlockConnector {
   /**
    * Everything the block may touch: what it spends, and coinbase coins whose id occurred before.
    */
-  private static Set<OutPoint> outPoints(Block block) {
+  private Set<OutPoint> outPoints(Block block, int height) {
     Set<OutPoint> result = new LinkedHashSet<>();
     Transaction coinbase = block.transactions().getFirst();
-    for (int i = 0; i < coinbase.outputs().size(); i++) {
-      result.add(coinbase.outPoint(i));
+    // From this height on a coinbase begins with its height, so its id cannot occur twice (BIP 34),
+    // and the store need not be asked once a block whether it did.
+    if (height < params.bip34Height()) {
+      for (int i = 0; i < coinbase.outputs().size(); i++) {
+        result.add(coinbase.outPoint(i));
+      }
     }
     for (Transaction tx : block.transactions()) {
       if (!tx.isCoinbase()) {
