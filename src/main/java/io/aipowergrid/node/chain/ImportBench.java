@@ -6,6 +6,7 @@ import io.aipowergrid.node.chain.codec.BlockCodec;
 import io.aipowergrid.node.chain.consensus.CpuPool;
 import io.aipowergrid.node.chain.consensus.ValidatingChain;
 import io.aipowergrid.node.chain.index.IndexFollower;
+import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.store.Database;
@@ -22,6 +23,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 
 /**
@@ -32,6 +35,10 @@ public final class ImportBench {
   /** Payments in each block; with the coinbase a block has three transactions. */
   private static final int PAYMENTS = 2;
 
+  /** Headers in one message (chain.md 8). */
+  private static final int HEADERS = 2_000;
+
+  private static final int SENDERS = 16;
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final List<byte[]> blocks;
@@ -96,6 +103,7 @@ public final class ImportBench {
       }
       long transactions = offerAll(chain, params.blockCodec());
       chain.commit();
+      require(chain.tip().height() == blocks.size(), chain.tip());
       Duration imported = Duration.ofNanos(System.nanoTime() - start);
       follower.stop(STOP_TIMEOUT);
       return new Result(
@@ -117,17 +125,38 @@ public final class ImportBench {
         new Random(1));
   }
 
+  /** Headers first, then blocks from several senders at once, as peers would send them. */
   private long offerAll(ChainService chain, BlockCodec codec) {
     long transactions = 0;
-    for (byte[] bytes : blocks) {
-      var block = codec.parse(bytes);
-      transactions += block.transactions().size();
-      BlockImportResult result = chain.submitBlock(block);
-      if (!(result instanceof BlockImportResult.Connected)) {
-        throw new IllegalStateException("a block of the bench is not taken: " + result);
+    for (int from = 0; from < blocks.size(); from += HEADERS) {
+      List<Block> part =
+          blocks.subList(from, Math.min(blocks.size(), from + HEADERS)).stream()
+              .map(codec::parse)
+              .toList();
+      HeadersResult headers = chain.submitHeaders(part.stream().map(Block::header).toList());
+      require(headers instanceof HeadersResult.Accepted, headers);
+      var next = new AtomicInteger();
+      try (var senders = Executors.newVirtualThreadPerTaskExecutor()) {
+        for (int i = 0; i < SENDERS; i++) {
+          senders.execute(() -> offer(chain, part, next));
+        }
       }
+      transactions += part.stream().mapToInt(block -> block.transactions().size()).sum();
     }
     return transactions;
+  }
+
+  private static void offer(ChainService chain, List<Block> part, AtomicInteger next) {
+    for (int i = next.getAndIncrement(); i < part.size(); i = next.getAndIncrement()) {
+      BlockImportResult result = chain.submitBlock(part.get(i));
+      require(!(result instanceof BlockImportResult.Rejected), result);
+    }
+  }
+
+  private static void require(boolean expected, Object result) {
+    if (!expected) {
+      throw new IllegalStateException("the chain does not take what the bench made: " + result);
+    }
   }
 
   private static Duration finishIndex(
