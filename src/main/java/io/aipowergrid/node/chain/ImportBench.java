@@ -92,7 +92,8 @@ public final class ImportBench {
     resetPeaks();
     long start = System.nanoTime();
     try (var pool = new CpuPool(threads);
-        var chain = new ValidatingChain(params, ValidatingChain.Options.DEFAULT, parts(store, pool))) {
+        var chain =
+            new ValidatingChain(params, ValidatingChain.Options.DEFAULT, parts(store, pool))) {
       chain.start();
       var index = new IndexFollower(database, store.networkNumber());
       var source = new StoredBlocks(store, params.blockCodec());
