@@ -11,6 +11,9 @@ import java.util.Set;
  * All methods may be called from any thread.
  */
 public interface TransactionPool {
+  /** Keeps nothing and asks for nothing: a node that relays no transactions. */
+  TransactionPool NONE = new NoTransactionPool();
+
   /** What became of an offered transaction. */
   sealed interface AcceptResult {
     /** In the pool now. */

@@ -2,6 +2,7 @@ package io.aipowergrid.node.ops;
 
 import io.aipowergrid.node.accounts.FirstStart;
 import io.aipowergrid.node.accounts.FirstStartSecrets;
+import io.aipowergrid.node.chain.Peers;
 import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.jobs.JobQueueWorker;
 import io.aipowergrid.node.proof.Receipts;
@@ -17,20 +18,27 @@ class StartOrder {
   private final Receipts receipts;
   private final LocalModelCatalog models;
   private final JobQueueWorker jobs;
+  private final Peers peers;
 
   private volatile Optional<FirstStartSecrets> secrets = Optional.empty();
 
   StartOrder(
-      FirstStart firstStart, Receipts receipts, LocalModelCatalog models, JobQueueWorker jobs) {
+      FirstStart firstStart,
+      Receipts receipts,
+      LocalModelCatalog models,
+      JobQueueWorker jobs,
+      Peers peers) {
     this.firstStart = firstStart;
     this.receipts = receipts;
     this.models = models;
     this.jobs = jobs;
+    this.peers = peers;
   }
 
   /** The rooms of this node, first to start first. */
   List<Room> rooms() {
     return List.of(
+        new Room("peers", peers::start, timeout -> peers.stop()),
         Room.starting("proof", receipts::start),
         Room.starting("inference", models::start),
         // Late, so that the secrets of a first start are not made and lost when a room above fails.

@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain.p2p;
 
 import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.chain.P2pConfig;
+import io.aipowergrid.node.chain.PeerInfo;
 import io.aipowergrid.node.chain.wire.Frame;
 import io.aipowergrid.node.chain.wire.FrameDecoder;
 import io.aipowergrid.node.chain.wire.Message;
@@ -66,7 +67,7 @@ public final class Peer implements PeerLink.Receiver {
   private volatile boolean open = true;
   private volatile boolean ready;
   private volatile Optional<Message.Version> version = Optional.empty();
-  private volatile Optional<Duration> ping = Optional.empty();
+  private volatile Optional<Duration> latency = Optional.empty();
   private volatile Optional<Instant> pingSentAt = Optional.empty();
   private volatile Instant lastPingAt = Instant.EPOCH;
   private volatile long pingNonce;
@@ -160,7 +161,7 @@ public final class Peer implements PeerLink.Receiver {
         .filter(at -> nonce == pingNonce)
         .ifPresent(
             at -> {
-              ping = Optional.of(Duration.between(at, clock.instant()));
+              latency = Optional.of(Duration.between(at, clock.instant()));
               pingSentAt = Optional.empty();
             });
   }
@@ -335,31 +336,35 @@ public final class Peer implements PeerLink.Receiver {
   }
 
   Optional<Duration> latency() {
-    return ping;
+    return latency;
   }
 
   Duration timeOffset() {
     return timeOffset;
   }
 
-  int banScore() {
-    return banScore.get();
-  }
-
-  long bytesReceived() {
-    return bytesReceived.get();
-  }
-
-  long bytesSent() {
-    return bytesSent.get();
-  }
-
-  int knownHeight() {
-    return knownHeight;
-  }
-
-  int blocksInFlight() {
-    return blocksInFlight;
+  /** The peer as an operator sees it. */
+  PeerInfo describe() {
+    Optional<Message.Version> theirs = version;
+    return new PeerInfo(
+        id,
+        remote().getAddress().getHostAddress() + ":" + remote().getPort(),
+        isInbound(),
+        origin == Origin.MANUAL,
+        theirs.map(Message.Version::protocol).orElse(0),
+        theirs.map(Message.Version::services).orElse(0L),
+        theirs.map(v -> PeerManager.printable(v.userAgent())).orElse(""),
+        theirs.map(Message.Version::startHeight).orElse(0),
+        knownHeight,
+        connectedAt,
+        lastReceivedAt,
+        lastSentAt,
+        bytesReceived.get(),
+        bytesSent.get(),
+        latency,
+        timeOffset,
+        banScore.get(),
+        blocksInFlight);
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain.p2p;
 
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.PeerBan;
+import io.aipowergrid.node.chain.PeerInfo;
 import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.p2p.Peer.Origin;
 import io.aipowergrid.node.chain.params.NetworkParams;
@@ -294,6 +295,27 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
   @Override
   public Duration timeOffset() {
     return clocks.offset();
+  }
+
+  /** Greeted peers of one direction. */
+  public long peers(boolean inbound) {
+    return peers.values().stream()
+        .filter(peer -> peer.isReady() && peer.isInbound() == inbound)
+        .count();
+  }
+
+  /** All connections as an operator sees them, oldest first. */
+  public List<PeerInfo> describe() {
+    return peers().stream().map(Peer::describe).toList();
+  }
+
+  /** Closes a connection; false when there is none with the id. */
+  public boolean disconnect(long id) {
+    Peer peer = peers.get(id);
+    if (peer != null) {
+      peer.disconnect("by the operator");
+    }
+    return peer != null;
   }
 
   public int knownAddresses() {
