@@ -25,6 +25,7 @@ import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,6 +57,7 @@ final class FakeChain implements ChainService {
       new HeaderHasher(REGTEST.proofOfWork().x16rv2ActivationTime());
   private final Map<Hash256, HeaderEntry> headers = new HashMap<>();
   private final Map<Hash256, Block> bodies = new HashMap<>();
+  private final Map<Hash256, List<Hash256>> children = new HashMap<>();
   private final List<HeaderEntry> best = new ArrayList<>();
   private final Set<Hash256> onBest = new HashSet<>();
   private final List<ChainListener> listeners = new ArrayList<>();
@@ -237,6 +239,7 @@ final class FakeChain implements ChainService {
         new HeaderEntry(
             id, parent.height() + 1, header, 0, parent.work().add(BigInteger.ONE), false);
     headers.put(id, entry);
+    children.computeIfAbsent(parent.id(), key -> new ArrayList<>()).add(id);
     if (entry.height() > bestHeader.height()) {
       bestHeader = entry;
     }
@@ -258,7 +261,7 @@ final class FakeChain implements ChainService {
     add(block.header());
     bodies.put(id, block);
     headers.computeIfPresent(id, (key, e) -> withBlock(e));
-    connect();
+    connect(id);
     return onBest.contains(id)
         ? new BlockImportResult.Connected(tip())
         : new BlockImportResult.SideBranch(headers.get(id).height());
@@ -268,13 +271,20 @@ final class FakeChain implements ChainService {
     return new HeaderEntry(e.id(), e.height(), e.header(), 0, e.work(), true);
   }
 
-  /** Follows the highest block all of whose ancestors are here. */
-  private void connect() {
+  /** Follows the highest block that the new one makes whole, if it is above the tip. */
+  private void connect(Hash256 id) {
     HeaderEntry target = best.getLast();
-    for (HeaderEntry entry : headers.values()) {
-      if (entry.height() > target.height() && isWhole(entry)) {
-        target = entry;
-      }
+    var whole = new ArrayDeque<HeaderEntry>();
+    if (isWhole(headers.get(id))) {
+      whole.add(headers.get(id));
+    }
+    while (!whole.isEmpty()) {
+      HeaderEntry at = whole.remove();
+      target = at.height() > target.height() ? at : target;
+      children.getOrDefault(at.id(), List.of()).stream()
+          .filter(bodies::containsKey)
+          .map(headers::get)
+          .forEach(whole::add);
     }
     var path = new ArrayList<HeaderEntry>();
     for (HeaderEntry at = target; !onBest.contains(at.id()); ) {
