@@ -20,11 +20,27 @@ class SmallPartsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "8.8.8.8,true", "127.0.0.1,false", "10.1.2.3,false", "172.16.0.1,false", "172.32.0.1,true",
-    "192.168.1.1,false", "169.254.1.1,false", "100.64.0.1,false", "100.128.0.1,true",
-    "100.63.255.255,true", "192.0.2.1,false", "198.51.100.1,false", "203.0.113.1,false",
-    "0.1.2.3,false", "224.0.0.1,false", "240.0.0.1,false", "::1,false", "fc00::1,false",
-    "fd00::1,false", "fe80::1,false", "2a00::1,true"
+    "8.8.8.8,true",
+    "127.0.0.1,false",
+    "10.1.2.3,false",
+    "172.16.0.1,false",
+    "172.32.0.1,true",
+    "192.168.1.1,false",
+    "169.254.1.1,false",
+    "100.64.0.1,false",
+    "100.128.0.1,true",
+    "100.63.255.255,true",
+    "192.0.2.1,false",
+    "198.51.100.1,false",
+    "203.0.113.1,false",
+    "0.1.2.3,false",
+    "224.0.0.1,false",
+    "240.0.0.1,false",
+    "::1,false",
+    "fc00::1,false",
+    "fd00::1,false",
+    "fe80::1,false",
+    "2a00::1,true"
   })
   void knowsWhichAddressesEveryoneCanReach(String address, boolean routable)
       throws UnknownHostException {
@@ -47,7 +63,8 @@ class SmallPartsTest {
   @ParameterizedTest
   @CsvSource({
     "192.0.2.1,192.0.2.1,8865", "192.0.2.1:1,192.0.2.1,1", "[2001:db8::1]:5,2001:db8::1,5",
-    "2001:db8::1,2001:db8::1,8865", "[2001:db8::1],2001:db8::1,8865", "192.0.2.1:65535,192.0.2.1,65535"
+    "2001:db8::1,2001:db8::1,8865", "[2001:db8::1],2001:db8::1,8865",
+        "192.0.2.1:65535,192.0.2.1,65535"
   })
   void readsEndpoints(String text, String host, int port) throws UnknownHostException {
     assertThat(Endpoints.parse(text, 8865))

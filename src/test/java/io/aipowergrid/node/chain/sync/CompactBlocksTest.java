@@ -66,8 +66,7 @@ class CompactBlocksTest {
 
   @Test
   void aPlaceBeyondTheBlockMakesNoSense() {
-    var wrong =
-        new CompactBlock(block.header(), 1, List.of(5L), List.of(new Prefilled(2, one)));
+    var wrong = new CompactBlock(block.header(), 1, List.of(5L), List.of(new Prefilled(2, one)));
     assertThat(compact.reconstruct(id, wrong)).isEmpty();
     var right = new CompactBlock(block.header(), 1, List.of(5L), List.of(new Prefilled(1, one)));
     assertThat(compact.reconstruct(id, right)).isPresent();
