@@ -45,12 +45,16 @@ function fact(label, value) {
   return span;
 }
 
+function tokens(count) {
+  return `${count} ${count === 1 ? "token" : "tokens"}`;
+}
+
 function meter(done) {
   const row = document.createElement("div");
   row.className = "meter";
   row.append(
-    fact("prompt", `${done.promptTokens} tokens`),
-    fact("answer", `${done.outputTokens} tokens`),
+    fact("prompt", tokens(done.promptTokens)),
+    fact("answer", tokens(done.outputTokens)),
     fact("first token after", `${done.firstTokenMillis} ms`),
     fact("speed", done.speed),
     fact("price", done.cost),
@@ -144,14 +148,14 @@ export function startPlayground() {
     if (name === "admitted") {
       job = data.jobId;
     } else if (name === "started") {
-      state.textContent = `Reading ${data.promptTokens} prompt tokens.`;
+      state.textContent = `Reading the prompt: ${tokens(data.promptTokens)}.`;
     } else if (name === "token") {
       if (!text.textContent) state.textContent = "Answering.";
       text.textContent += data.text;
     } else if (name === "done") {
       row.append(meter(data));
       const how = data.finish === "cancelled" ? "Stopped" : "Done";
-      state.textContent = `${how}: ${data.outputTokens} tokens, ${data.cost}.`;
+      state.textContent = `${how}: ${tokens(data.outputTokens)}, ${data.cost}.`;
     } else if (name === "failed") {
       text.textContent ||= "No answer.";
       state.textContent = data.detail;

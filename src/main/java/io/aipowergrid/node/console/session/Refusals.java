@@ -93,8 +93,13 @@ public class Refusals {
   }
 
   private static String advice(ErrorCode code) {
+    if (code.httpStatus() == 404) {
+      return "Look at the address, or search for it from the overview. Error id: "
+          + code.rc()
+          + ".";
+    }
     return code.retryable()
-        ? "Wait a moment and try again."
+        ? "Wait a moment and try again. Error id: " + code.rc() + "."
         : "Go back, correct it and send again. Error id: " + code.rc() + ".";
   }
 }
