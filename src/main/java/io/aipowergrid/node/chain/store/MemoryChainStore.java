@@ -30,6 +30,23 @@ public final class MemoryChainStore implements ChainStore {
   private final Set<Hash256> best = new HashSet<>();
   private @Nullable Hash256 tip;
 
+  /** An empty store. */
+  public MemoryChainStore() {}
+
+  /** A store of its own with what the other one holds now. */
+  public static MemoryChainStore copyOf(MemoryChainStore other) {
+    var copy = new MemoryChainStore();
+    synchronized (other) {
+      copy.headers.putAll(other.headers);
+      copy.blocks.putAll(other.blocks);
+      copy.undo.putAll(other.undo);
+      copy.coins.putAll(other.coins);
+      copy.best.addAll(other.best);
+      copy.tip = other.tip;
+    }
+    return copy;
+  }
+
   @Override
   public synchronized void readHeaders(Consumer<StoredHeader> consumer) {
     headers.values().stream()
