@@ -1,18 +1,13 @@
 package io.aipowergrid.node.chain.consensus;
 
-import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
-import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.params.NetworkParams;
-import io.aipowergrid.node.chain.params.OperationsShare;
 import io.aipowergrid.node.chain.script.ScriptPatterns;
-import io.aipowergrid.node.chain.script.SigOps;
 import io.aipowergrid.node.chain.store.BlockUndo;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,13 +20,16 @@ import java.util.function.IntToLongFunction;
  */
 final class BlockConnector {
   private final NetworkParams params;
-  private final TransactionRules transactions;
   private final ScriptChecks scripts;
+  private final Optional<AssetLedger> assets;
 
   BlockConnector(NetworkParams params, ScriptChecks scripts) {
     this.params = params;
-    this.transactions = new TransactionRules(params);
     this.scripts = scripts;
+    this.assets =
+        params.assets().issuable()
+            ? Optional.of(new AssetLedger(params.maxMoney().units()))
+            : Optional.empty();
   }
 
   /** What became of a block. */
@@ -46,55 +44,45 @@ final class BlockConnector {
   /**
    * Checks the block with the coins of its parent and changes them.
    *
+   * @param node of the block
    * @param medianTimeAt median time of the block at a height of the parent's branch
    */
-  Result connect(Block block, HeaderNode parent, CoinCache coins, IntToLongFunction medianTimeAt) {
-    int height = parent.height() + 1;
-    coins.prefetch(outPoints(block, height));
+  Result connect(
+      Block block,
+      HeaderNode node,
+      HeaderNode parent,
+      CoinCache coins,
+      IntToLongFunction medianTimeAt) {
+    coins.prefetch(outPoints(block, node.height()));
     var change = new CoinChange(coins);
-    var undo = new ArrayList<List<Coin>>();
-    long fees = 0;
-    long sigOps = 0;
-    List<ScriptChecks.Spend> spends = new ArrayList<>();
+    Optional<AssetLedger.Change> assetChange = assets.map(AssetLedger::begin);
+    var progress = new BlockInProgress(params, parent, medianTimeAt, change, assetChange);
     for (Transaction tx : block.transactions()) {
-      if (!tx.isCoinbase()) {
-        Optional<List<Coin>> found = change.findAll(tx);
-        if (found.isEmpty()) {
-          return refused("bad-txns-inputs-missingorspent", tx.toString());
-        }
-        List<Coin> spent = found.get();
-        switch (transactions.checkSpending(tx, spent, height)) {
-          case TransactionRules.FeeVerdict.Refused refused -> {
-            return new Result.Refused(refused.violation().in(tx.toString()));
-          }
-          case TransactionRules.FeeVerdict.Paid paid -> fees += paid.fee().units();
-        }
-        if (fees > params.maxMoney().units()) {
-          return refused("bad-txns-accumulated-fee-outofrange", fees + " units");
-        }
-        if (!TransactionRules.areSequenceLocksReached(tx, spent, parent, medianTimeAt)) {
-          return refused("bad-txns-nonfinal", "a sequence lock of " + tx);
-        }
-        undo.add(spent);
-        spends.add(new ScriptChecks.Spend(tx, spent));
-        sigOps += SigOps.cost(tx, spent.stream().map(Coin::output).toList());
-        tx.inputs().forEach(input -> change.spend(input.previous()));
-      } else {
-        sigOps += SigOps.cost(tx, List.of());
+      Optional<Violation> fault = progress.add(tx);
+      if (fault.isPresent()) {
+        return new Result.Refused(fault.get());
       }
-      if (sigOps > ConsensusLimits.SIGOPS_COST_MAX) {
-        return refused("bad-blk-sigops", "cost " + sigOps);
-      }
-      change.create(tx, height);
     }
     Optional<Violation> fault =
-        checkCoinbase(block.transactions().getFirst(), height, fees)
-            .or(() -> scripts.check(spends));
+        progress
+            .checkCoinbase(block.transactions().getFirst())
+            .or(() -> scripts.check(progress.spends()));
     if (fault.isPresent()) {
       return new Result.Refused(fault.get());
     }
     change.apply();
-    return new Result.Connected(new BlockUndo(undo));
+    assetChange.ifPresent(ledger -> ledger.apply(node.id()));
+    return new Result.Connected(new BlockUndo(progress.undo()));
+  }
+
+  /** Whether the assets of the network have to be gathered from its blocks at the start. */
+  boolean needsReplay() {
+    return assets.isPresent();
+  }
+
+  /** Takes in the assets of a block of the best branch that was connected before the start. */
+  void replayAssets(HeaderNode node, Block block) {
+    assets.ifPresent(ledger -> ledger.replay(node.id(), block));
   }
 
   /**
@@ -118,41 +106,13 @@ final class BlockConnector {
     return result;
   }
 
-  private Optional<Violation> checkCoinbase(Transaction coinbase, int height, long fees) {
-    Amount subsidy = params.subsidy().at(height);
-    long paid = coinbase.outputs().stream().mapToLong(TxOutput::value).sum();
-    long allowed = Math.addExact(subsidy.units(), fees);
-    if (paid > allowed) {
-      return Violation.of("bad-cb-amount", "pays " + paid + ", may pay " + allowed);
-    }
-    OperationsShare share = params.operations();
-    return share.required()
-        ? checkOperationsOutput(coinbase, share.of(subsidy, height), share)
-        : Violation.none();
-  }
-
-  /**
-   * The second output pays the operations wallet exactly its share (chain.md 6.2). A coinbase
-   * without a second output is out of bounds in the daemon; it is invalid here.
-   */
-  private static Optional<Violation> checkOperationsOutput(
-      Transaction coinbase, Amount expected, OperationsShare share) {
-    if (coinbase.outputs().size() < 2 || coinbase.outputs().get(1).value() != expected.units()) {
-      return Violation.of(
-          "bad-cb-community-autonomous-amount", "output 1 must pay " + expected.units());
-    }
-    return coinbase.outputs().get(1).script().equals(share.script())
-        ? Violation.none()
-        : Violation.of(
-            "bad-cb-community-autonomous-address", "output 1 must pay " + share.address());
-  }
-
   /**
    * Takes a connected block back, which must be the last one connected.
    *
    * @param undo what {@link #connect} gave
    */
-  void disconnect(Block block, BlockUndo undo, CoinCache coins) {
+  void disconnect(Block block, HeaderNode node, BlockUndo undo, CoinCache coins) {
+    assets.ifPresent(ledger -> ledger.disconnect(node.id()));
     List<Transaction> all = block.transactions();
     coins.prefetch(created(block));
     for (int i = all.size() - 1; i >= 0; i--) {
@@ -183,9 +143,5 @@ final class BlockConnector {
       TxInput input = tx.inputs().get(i);
       coins.add(input.previous(), spent.get(i));
     }
-  }
-
-  private static Result refused(String code, String detail) {
-    return new Result.Refused(Violation.of(code, detail).orElseThrow());
   }
 }

@@ -7,6 +7,7 @@ import io.aipowergrid.node.chain.model.LegacyHeader;
 import io.aipowergrid.node.chain.model.Script;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.params.NetworkParams;
+import io.aipowergrid.node.chain.script.AssetTransactionRules;
 import io.aipowergrid.node.chain.script.ScriptBuilder;
 import io.aipowergrid.node.chain.script.SigOps;
 import java.util.Arrays;
@@ -20,10 +21,12 @@ import java.util.Optional;
 public final class BlockRules {
   private final NetworkParams params;
   private final TransactionRules transactions;
+  private final AssetTransactionRules assets;
 
   public BlockRules(NetworkParams params) {
     this.params = params;
     this.transactions = new TransactionRules(params);
+    this.assets = new AssetTransactionRules(params.assets(), params.addresses().format());
   }
 
   /** What a block shows by itself. The merkle root comes first: it ties the rest to the header. */
@@ -75,12 +78,16 @@ public final class BlockRules {
 
   private Optional<Violation> checkTransactions(Block block) {
     for (Transaction tx : block.transactions()) {
-      Optional<Violation> fault = transactions.checkAlone(tx);
+      Optional<Violation> fault = transactions.checkAlone(tx).or(() -> checkAssets(tx));
       if (fault.isPresent()) {
         return fault.map(violation -> violation.in(tx.toString()));
       }
     }
     return Violation.none();
+  }
+
+  private Optional<Violation> checkAssets(Transaction tx) {
+    return assets.reasonInvalid(tx).flatMap(reason -> Violation.of(reason, "assets"));
   }
 
   /** The part of the count that needs no coins; the whole follows when the block is connected. */

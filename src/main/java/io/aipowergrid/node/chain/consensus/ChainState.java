@@ -119,8 +119,19 @@ final class ChainState {
       tree.consider(node);
     }
     candidates.tipMoved(stored);
+    replayAssets();
     activate();
     commit();
+  }
+
+  private void replayAssets() {
+    if (!connector.needsReplay()) {
+      return;
+    }
+    for (HeaderNode node : PendingBatch.path(tree.genesis(), active.tip())) {
+      Block block = body(node).orElseThrow(() -> new ChainStoreException("no body of " + node));
+      connector.replayAssets(node, block);
+    }
   }
 
   private void beginWithGenesis() {
@@ -231,7 +242,7 @@ final class ChainState {
     }
     pending.begin(clock.instant());
     pending.keep(node, body.get());
-    switch (connector.connect(body.get(), active.tip(), coins, this::medianTimeAt)) {
+    switch (connector.connect(body.get(), node, active.tip(), coins, this::medianTimeAt)) {
       case BlockConnector.Result.Refused refused -> {
         refuse(node, refused.violation());
         return false;
@@ -262,7 +273,7 @@ final class ChainState {
             .orElseThrow(() -> new ChainStoreException("no undo data of block " + tip));
     pending.begin(clock.instant());
     pending.keep(tip, block);
-    connector.disconnect(block, undo, coins);
+    connector.disconnect(block, tip, undo, coins);
     active.setTip(parent);
   }
 

@@ -46,6 +46,8 @@ final class ImportThread {
   /** Ends the task at hand, then the thread; waits for it. Tasks that wait are refused. */
   void stop(Duration patience) {
     stopping = true;
+    // Wakes a thread that waits for work; a full queue wakes it anyway.
+    queue.offer(new FutureTask(() -> {}, new CompletableFuture<>()));
     try {
       if (!thread.join(patience)) {
         LOG.warnf("Chain import did not end within %d s, interrupting", patience.toSeconds());

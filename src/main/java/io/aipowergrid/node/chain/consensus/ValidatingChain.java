@@ -89,7 +89,15 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
       InstantSource clock,
       RandomGenerator random) {}
 
+  /**
+   * @throws IllegalArgumentException when bodies shall be removed on a network that can issue assets,
+   *     which are gathered from all blocks at each start
+   */
   public ValidatingChain(NetworkParams params, Options options, Parts parts) {
+    if (options.keepBlocks() > 0 && params.assets().issuable()) {
+      throw new IllegalArgumentException(
+          "network " + params.name() + " can issue assets, so its blocks cannot be pruned");
+    }
     this.params = params;
     this.options = options;
     this.store = parts.store();

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.chain.params;
 
+import io.aipowergrid.node.chain.model.AddressFormat;
+
 /**
  * How a network writes addresses and keys (chainparams.cpp, base58Prefixes; chain.md 1).
  *
@@ -18,6 +20,11 @@ public record AddressPrefixes(
     int extendedPublicKey,
     int extendedSecretKey,
     int coinType) {
+  /** Reads and writes this network's addresses. */
+  public AddressFormat format() {
+    return new AddressFormat(pubKeyHash, scriptHash);
+  }
+
   /** Whether script-hash addresses can be told apart from key-hash ones. */
   public boolean distinguishesScripts() {
     return pubKeyHash != scriptHash;

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.TestFactory;
 class InvalidBlockVectorsTest {
   /**
    * Accepted by the daemon, which does not look at the height in a header; refused here on purpose
-   * (docs/decisions/0008-stricter-than-the-daemon.md).
+   * (docs/decisions/0010-stricter-than-the-daemon.md).
    */
   private static final List<String> WRONG_HEIGHT =
       List.of("header_height_minus_3", "header_height_plus_1");
