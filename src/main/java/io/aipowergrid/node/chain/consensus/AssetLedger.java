@@ -72,8 +72,7 @@ final class AssetLedger {
         return;
       }
       var old = new HashMap<String, Optional<Asset>>();
-      changed.forEach(
-          (name, asset) -> old.put(name, Optional.ofNullable(assets.put(name, asset))));
+      changed.forEach((name, asset) -> old.put(name, Optional.ofNullable(assets.put(name, asset))));
       before.put(block, old);
     }
 
@@ -115,7 +114,9 @@ final class AssetLedger {
       return Violation.none();
     }
 
-    /** More of an asset that allows it, with as many decimals or more (ContextualCheckReissueAsset). */
+    /**
+     * More of an asset that allows it, with as many decimals or more (ContextualCheckReissueAsset).
+     */
     private Optional<Violation> reissue(AssetOutput.Reissue reissue) {
       Asset asset = find(reissue.name());
       if (asset == null

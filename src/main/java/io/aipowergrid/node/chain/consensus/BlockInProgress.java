@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.function.IntToLongFunction;
 
 /**
- * One block while it is connected, transaction by transaction (ConnectBlock; chain.md 6). Belongs to
- * the import thread.
+ * One block while it is connected, transaction by transaction (ConnectBlock; chain.md 6). Belongs
+ * to the import thread.
  */
 final class BlockInProgress {
   private final NetworkParams params;
@@ -46,7 +46,9 @@ final class BlockInProgress {
   /** Adds the next transaction; what was added before is part of the coins it can spend. */
   Optional<Violation> add(Transaction tx) {
     Optional<Violation> fault =
-        tx.isCoinbase() ? addSigOps(tx, List.of()) : spend(tx).map(found -> found.in(tx.toString()));
+        tx.isCoinbase()
+            ? addSigOps(tx, List.of())
+            : spend(tx).map(found -> found.in(tx.toString()));
     change.create(tx, height());
     return fault;
   }
@@ -117,8 +119,8 @@ final class BlockInProgress {
   }
 
   /**
-   * The second output pays the operations wallet exactly its share (chain.md 6.2). A coinbase without
-   * a second output is out of bounds in the daemon; it is invalid here.
+   * The second output pays the operations wallet exactly its share (chain.md 6.2). A coinbase
+   * without a second output is out of bounds in the daemon; it is invalid here.
    */
   private static Optional<Violation> checkOperationsOutput(
       Transaction coinbase, Amount expected, OperationsShare share) {

@@ -90,8 +90,8 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
       RandomGenerator random) {}
 
   /**
-   * @throws IllegalArgumentException when bodies shall be removed on a network that can issue assets,
-   *     which are gathered from all blocks at each start
+   * @throws IllegalArgumentException when bodies shall be removed on a network that can issue
+   *     assets, which are gathered from all blocks at each start
    */
   public ValidatingChain(NetworkParams params, Options options, Parts parts) {
     if (options.keepBlocks() > 0 && params.assets().issuable()) {

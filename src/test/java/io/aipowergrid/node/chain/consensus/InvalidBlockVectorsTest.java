@@ -77,7 +77,9 @@ class InvalidBlockVectorsTest {
         .map(
             rows ->
                 DynamicTest.dynamicTest(
-                    rows.getFirst().get("family").asText() + " " + rows.getFirst().get("name").asText(),
+                    rows.getFirst().get("family").asText()
+                        + " "
+                        + rows.getFirst().get("name").asText(),
                     () -> {
                       try (var harness = base.open()) {
                         for (JsonNode row : rows) {
