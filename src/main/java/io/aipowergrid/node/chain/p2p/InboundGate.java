@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides who may come in. When the house is full a newcomer may take the place of one who is not
@@ -57,15 +58,18 @@ final class InboundGate {
         kept,
         candidates,
         KEPT_FOR_PING,
-        Comparator.comparing(peer -> peer.latency().orElse(NO_PING)));
-    keep(kept, candidates, KEPT_FOR_AGE, Comparator.comparing(Peer::connectedAt));
+        Comparator.comparing(peer -> peer.pings().latency().orElse(NO_PING)));
+    keep(
+        kept, candidates, KEPT_FOR_AGE, Comparator.comparing(peer -> peer.traffic().connectedAt()));
     Map<NetworkGroup, List<Peer>> groups =
         candidates.stream()
             .filter(peer -> !kept.contains(peer))
             .collect(Collectors.groupingBy(InboundGate::groupOf));
     return groups.values().stream()
         .max(Comparator.comparingInt(List::size))
-        .flatMap(group -> group.stream().max(Comparator.comparing(Peer::connectedAt)));
+        .flatMap(
+            group ->
+                group.stream().max(Comparator.comparing(peer -> peer.traffic().connectedAt())));
   }
 
   private static void keep(
@@ -73,7 +77,7 @@ final class InboundGate {
     candidates.stream().sorted(best).limit(count).forEach(kept::add);
   }
 
-  private static java.util.stream.Stream<Peer> inbound(Collection<Peer> peers) {
+  private static Stream<Peer> inbound(Collection<Peer> peers) {
     return peers.stream().filter(peer -> peer.isInbound() && peer.isOpen());
   }
 

@@ -10,13 +10,9 @@ import io.aipowergrid.node.chain.wire.MessageCodec;
 import io.aipowergrid.node.chain.wire.Services;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -30,9 +26,6 @@ public final class Peer implements PeerLink.Receiver {
   /** A score of 100 bans (chain.md 8). */
   static final int BAN_SCORE = 100;
 
-  /** Above this, whoever serves much data waits until the peer has taken some. */
-  private static final int PATIENCE_BYTES = 1 << 20;
-
   /** How a connection came about. */
   enum Origin {
     INBOUND,
@@ -45,32 +38,21 @@ public final class Peer implements PeerLink.Receiver {
   private final boolean trusted;
   private final PeerLink link;
   private final MessageCodec codec;
-  private final int magic;
-  private final P2pConfig config;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final MemoryBudget memory;
   private final TrafficMeter meter;
   private final FrameDecoder decoder;
   private final Inbox inbox;
-  private final Instant connectedAt;
+  private final Outbox outbox;
+  private final Traffic traffic;
+  private final PingClock pings = new PingClock();
   private final AtomicInteger banScore = new AtomicInteger();
-  private final AtomicLong bytesReceived = new AtomicLong();
-  private final AtomicLong bytesSent = new AtomicLong();
-  private final ReentrantLock sendLock = new ReentrantLock();
-  private final Condition sent = sendLock.newCondition();
 
   private long held;
-  private volatile Instant lastReceivedAt;
-  private volatile Instant lastSentAt;
-  private volatile Instant lastDrainedAt;
   private volatile boolean open = true;
   private volatile boolean ready;
   private volatile Optional<Message.Version> version = Optional.empty();
-  private volatile Optional<Duration> latency = Optional.empty();
-  private volatile Optional<Instant> pingSentAt = Optional.empty();
-  private volatile Instant lastPingAt = Instant.EPOCH;
-  private volatile long pingNonce;
   private volatile Duration timeOffset = Duration.ZERO;
   private volatile int knownHeight = -1;
   private volatile int blocksInFlight;
@@ -81,26 +63,23 @@ public final class Peer implements PeerLink.Receiver {
     this.trusted = trusted;
     this.link = link;
     this.codec = context.codec();
-    this.magic = context.params().magic();
-    this.config = context.config();
+    P2pConfig config = context.config();
     this.clock = context.clock();
     this.random = context.random();
     this.memory = context.memory();
     this.meter = context.meter();
+    int magic = context.params().magic();
     this.decoder = new FrameDecoder(magic);
+    this.outbox = new Outbox(link, magic, config.outboxBytesMax(), meter);
     this.inbox = new Inbox(config.inboxMessagesMax(), config.inboxBytesMax());
-    this.connectedAt = clock.instant();
-    this.lastReceivedAt = connectedAt;
-    this.lastSentAt = connectedAt;
-    this.lastDrainedAt = connectedAt;
+    this.traffic = new Traffic(clock.instant());
   }
 
   // What the transport says.
 
   @Override
   public void received(byte[] bytes) {
-    lastReceivedAt = clock.instant();
-    bytesReceived.addAndGet(bytes.length);
+    traffic.received(bytes.length, clock.instant());
     meter.received(bytes.length);
     try {
       decoder.feed(bytes, inbox::add);
@@ -117,20 +96,15 @@ public final class Peer implements PeerLink.Receiver {
 
   @Override
   public void drained() {
-    lastDrainedAt = clock.instant();
-    sendLock.lock();
-    try {
-      sent.signalAll();
-    } finally {
-      sendLock.unlock();
-    }
+    traffic.drained(clock.instant());
+    outbox.wake();
   }
 
   @Override
   public void closed() {
     open = false;
     inbox.close();
-    drained();
+    outbox.close();
     accountForMemory();
   }
 
@@ -155,23 +129,15 @@ public final class Peer implements PeerLink.Receiver {
     ready = true;
   }
 
-  /** A pong counts only with the nonce of the ping that is open. */
   void pong(long nonce) {
-    pingSentAt
-        .filter(at -> nonce == pingNonce)
-        .ifPresent(
-            at -> {
-              latency = Optional.of(Duration.between(at, clock.instant()));
-              pingSentAt = Optional.empty();
-            });
+    pings.answered(nonce, clock.instant());
   }
 
   /** Asks for a sign of life. */
   public void ping() {
-    pingNonce = random.nextLong();
-    lastPingAt = clock.instant();
-    pingSentAt = Optional.of(lastPingAt);
-    send(new Message.Ping(pingNonce));
+    long nonce = random.nextLong();
+    pings.sent(nonce, clock.instant());
+    send(new Message.Ping(nonce));
   }
 
   // What others do.
@@ -187,16 +153,8 @@ public final class Peer implements PeerLink.Receiver {
    * @return false when the connection ended meanwhile
    */
   public boolean sendPatiently(Frame frame) throws InterruptedException {
-    sendLock.lockInterruptibly();
-    try {
-      // Woken by drained() and closed(); the timeout of the send is watched by the manager.
-      while (open && link.unsent() > PATIENCE_BYTES) {
-        sent.await();
-      }
-    } finally {
-      sendLock.unlock();
-    }
-    return open && write(frame);
+    outbox.awaitRoom();
+    return write(frame);
   }
 
   /** As {@link #sendPatiently(Frame)}. */
@@ -208,15 +166,13 @@ public final class Peer implements PeerLink.Receiver {
     if (!open) {
       return false;
     }
-    if (link.unsent() + frame.size() > config.outboxBytesMax()) {
+    boolean written = outbox.write(frame);
+    if (written) {
+      traffic.sent(frame.size(), clock.instant());
+    } else {
       disconnect("takes too little of what is sent to it");
-      return false;
     }
-    lastSentAt = clock.instant();
-    bytesSent.addAndGet(frame.size());
-    meter.sent(frame);
-    link.write(frame.toBytes(magic));
-    return true;
+    return written;
   }
 
   /** Ends the connection. */
@@ -311,32 +267,12 @@ public final class Peer implements PeerLink.Receiver {
     return link.unsent();
   }
 
-  Instant connectedAt() {
-    return connectedAt;
+  Traffic traffic() {
+    return traffic;
   }
 
-  Instant lastReceivedAt() {
-    return lastReceivedAt;
-  }
-
-  Instant lastSentAt() {
-    return lastSentAt;
-  }
-
-  Instant lastDrainedAt() {
-    return lastDrainedAt;
-  }
-
-  Optional<Instant> pingSentAt() {
-    return pingSentAt;
-  }
-
-  Instant lastPingAt() {
-    return lastPingAt;
-  }
-
-  Optional<Duration> latency() {
-    return latency;
+  PingClock pings() {
+    return pings;
   }
 
   Duration timeOffset() {
@@ -356,12 +292,12 @@ public final class Peer implements PeerLink.Receiver {
         theirs.map(v -> PeerManager.printable(v.userAgent())).orElse(""),
         theirs.map(Message.Version::startHeight).orElse(0),
         knownHeight,
-        connectedAt,
-        lastReceivedAt,
-        lastSentAt,
-        bytesReceived.get(),
-        bytesSent.get(),
-        latency,
+        traffic.connectedAt(),
+        traffic.lastReceivedAt(),
+        traffic.lastSentAt(),
+        traffic.bytesReceived(),
+        traffic.bytesSent(),
+        pings.latency(),
         timeOffset,
         banScore.get(),
         blocksInFlight);

@@ -8,6 +8,19 @@ import java.net.InetSocketAddress;
 interface PeerLink {
   /** Takes what the transport has to say; called by the transport, never by two threads at once. */
   interface Receiver {
+    /** Hears nothing: for a connection that is refused. */
+    Receiver DEAF =
+        new Receiver() {
+          @Override
+          public void received(byte[] bytes) {}
+
+          @Override
+          public void drained() {}
+
+          @Override
+          public void closed() {}
+        };
+
     /** The next bytes of the stream. */
     void received(byte[] bytes);
 

@@ -5,7 +5,6 @@ import io.aipowergrid.node.chain.PeerBan;
 import io.aipowergrid.node.chain.PeerInfo;
 import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.p2p.Peer.Origin;
-import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.wire.Message;
 import io.aipowergrid.node.chain.wire.MessageCodec;
 import java.io.IOException;
@@ -13,7 +12,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -24,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -38,13 +35,12 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   private final PeerContext context;
   private final PeerNetwork network;
-  private final PeerStore store;
   private final LocalNode local;
   private final PeerClocks clocks = new PeerClocks();
   private final PeerHandler handler;
   private final AddressBook book;
   private final AddressRelay relay;
-  private final BanList bans;
+  private final PeerMemory memory;
   private final InboundGate gate;
   private final PeerTimeouts timeouts;
   private final Dialer dialer;
@@ -53,24 +49,11 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
   private final CountDownLatch stopped = new CountDownLatch(1);
 
   private volatile Optional<InetSocketAddress> listening = Optional.empty();
-  private Instant savedAt = Instant.EPOCH;
-
-  /** What a manager is made of, so that tests can exchange each part. */
-  public record Parts(
-      NetworkParams params,
-      P2pConfig config,
-      InstantSource clock,
-      RandomGenerator random,
-      PeerNetwork network,
-      PeerStore store,
-      SeedResolver seeds,
-      LocalNode local,
-      TrafficMeter meter) {}
 
   /**
    * @param handler hears what greeted peers say
    */
-  public PeerManager(Parts parts, PeerHandler handler) {
+  public PeerManager(PeerNetworkParts parts, PeerHandler handler) {
     P2pConfig config = parts.config();
     int peersMax = config.inboundMax() + config.outboundMax() + config.manualPeersMax();
     this.context =
@@ -83,18 +66,18 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
             new MemoryBudget(config.receiveBytesMax(), peersMax),
             parts.meter());
     this.network = parts.network();
-    this.store = parts.store();
     this.local = parts.local();
     this.handler = handler;
     this.book = new AddressBook(config.addressBookMax(), parts.random());
     this.relay = new AddressRelay(book, parts.clock(), parts.random(), peers::values);
-    this.bans = new BanList(config.bansMax());
+    var bans = new BanList(config.bansMax());
+    this.memory = new PeerMemory(book, bans, parts.store(), parts.clock(), config.saveInterval());
     this.gate = new InboundGate(config, trusted(parts));
     this.timeouts = new PeerTimeouts(config);
     this.dialer = new Dialer(context, book, bans, parts.seeds(), peers::values, this::open);
   }
 
-  private static Set<InetAddress> trusted(Parts parts) {
+  private static Set<InetAddress> trusted(PeerNetworkParts parts) {
     return parts.config().trusted().orElse(List.of()).stream()
         .map(text -> Endpoints.parse(text, 0).getAddress())
         .collect(Collectors.toUnmodifiableSet());
@@ -106,10 +89,7 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
    * @throws IOException when the configured address cannot be listened on
    */
   public void start() throws IOException {
-    Instant now = context.clock().instant();
-    book.restore(store.readAddresses(), now);
-    bans.restore(store.readBans());
-    savedAt = now;
+    memory.restore();
     Optional<String> listen = context.config().listen();
     if (listen.isPresent()) {
       InetSocketAddress address = Endpoints.parse(listen.get(), context.params().p2pPort());
@@ -123,7 +103,7 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
   /** Closes everything and stores what is known. */
   public void stop() {
     stopped.countDown();
-    save();
+    memory.save(outbound());
     peers.values().forEach(peer -> peer.disconnect("the node stops"));
     network.close();
   }
@@ -144,27 +124,17 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
       peers.values().forEach(peer -> timeouts.check(peer, now));
       dialer.dial();
       handler.tick();
-      if (now.isAfter(savedAt.plus(context.config().saveInterval()))) {
-        savedAt = now;
-        save();
-      }
+      memory.saveWhenDue(outbound());
     } catch (RuntimeException e) {
       LOG.warnf(e, "Peer housekeeping failed; it goes on");
     }
   }
 
-  private void save() {
-    List<InetSocketAddress> outbound =
-        peers.values().stream()
-            .filter(peer -> peer.origin() == Origin.OUTBOUND && peer.isReady())
-            .map(Peer::remote)
-            .toList();
-    // Without any outbound peer the old anchors are the better guess.
-    if (!outbound.isEmpty()) {
-      book.anchor(outbound);
-    }
-    store.writeAddresses(book.all());
-    store.writeBans(bans.inForce(context.clock().instant()));
+  private List<InetSocketAddress> outbound() {
+    return peers.values().stream()
+        .filter(peer -> peer.origin() == Origin.OUTBOUND && peer.isReady())
+        .map(Peer::remote)
+        .toList();
   }
 
   // Connections.
@@ -172,30 +142,20 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
   private PeerLink.Receiver accept(PeerLink link) {
     InetAddress address = link.remote().getAddress();
     boolean welcome =
-        (gate.isTrusted(address) || !bans.contains(address, context.clock().instant()))
+        (gate.isTrusted(address) || !memory.isBanned(address))
             && gate.hasRoomInGroup(address, peers.values())
             && (!gate.isFull(peers.values()) || evict());
-    return welcome ? begin(link, Origin.INBOUND) : refuse(link);
+    if (!welcome) {
+      link.close();
+      return PeerLink.Receiver.DEAF;
+    }
+    return begin(link, Origin.INBOUND);
   }
 
   private boolean evict() {
     Optional<Peer> evicted = gate.evictable(peers.values());
     evicted.ifPresent(peer -> peer.disconnect("makes room for another"));
     return evicted.isPresent();
-  }
-
-  private static PeerLink.Receiver refuse(PeerLink link) {
-    link.close();
-    return new PeerLink.Receiver() {
-      @Override
-      public void received(byte[] bytes) {}
-
-      @Override
-      public void drained() {}
-
-      @Override
-      public void closed() {}
-    };
   }
 
   private void open(InetSocketAddress endpoint, Origin origin) throws IOException {
@@ -262,8 +222,7 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   /** Refuses an address for a while and closes its connections. */
   public void ban(InetAddress address, Duration duration, String reason) {
-    bans.add(new PeerBan(address, context.clock().instant().plus(duration), reason));
-    store.writeBans(bans.inForce(context.clock().instant()));
+    memory.ban(address, duration, reason);
     peers.values().stream()
         .filter(peer -> peer.remote().getAddress().equals(address))
         .filter(peer -> !peer.isTrusted())
@@ -272,13 +231,11 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   /** Takes a ban back; false when there was none. */
   public boolean unban(InetAddress address) {
-    boolean removed = bans.remove(address);
-    store.writeBans(bans.inForce(context.clock().instant()));
-    return removed;
+    return memory.unban(address);
   }
 
   public List<PeerBan> bans() {
-    return bans.inForce(context.clock().instant());
+    return memory.bans();
   }
 
   /** All connections, oldest first. */

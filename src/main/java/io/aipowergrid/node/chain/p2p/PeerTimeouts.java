@@ -14,15 +14,15 @@ final class PeerTimeouts {
 
   /** Looks at one peer; pings it when a ping is due. */
   void check(Peer peer, Instant now) {
+    Traffic traffic = peer.traffic();
     if (!peer.isReady()) {
-      leaveAfter(peer, peer.connectedAt(), config.handshakeTimeout(), now, "no handshake in time");
+      leaveAfter(peer, traffic.connectedAt(), config.handshakeTimeout(), now, "greets too slowly");
       return;
     }
     if (peer.unsent() > 0) {
-      Instant since = later(peer.lastDrainedAt(), peer.connectedAt());
-      leaveAfter(peer, later(since, peer.lastSentAt()), config.sendTimeout(), now, "takes nothing");
+      leaveAfter(peer, traffic.stuckSince(), config.sendTimeout(), now, "takes nothing");
     }
-    leaveAfter(peer, peer.lastReceivedAt(), config.idleTimeout(), now, "silent for too long");
+    leaveAfter(peer, traffic.lastReceivedAt(), config.idleTimeout(), now, "silent for too long");
     checkPing(peer, now);
   }
 
@@ -31,18 +31,14 @@ final class PeerTimeouts {
    * is empty can be late. Who sends one message for ever is caught here: his pong cannot come.
    */
   private void checkPing(Peer peer, Instant now) {
-    var sentAt = peer.pingSentAt();
-    if (sentAt.isPresent()) {
+    var since = peer.pings().openSince();
+    if (since.isPresent()) {
       if (peer.isInboxEmpty()) {
-        leaveAfter(peer, sentAt.get(), config.pingTimeout(), now, "no pong in time");
+        leaveAfter(peer, since.get(), config.pingTimeout(), now, "no pong in time");
       }
-    } else if (!now.isBefore(peer.lastPingAt().plus(config.pingInterval()))) {
+    } else if (!now.isBefore(peer.pings().lastAt().plus(config.pingInterval()))) {
       peer.ping();
     }
-  }
-
-  private static Instant later(Instant first, Instant second) {
-    return first.isAfter(second) ? first : second;
   }
 
   private static void leaveAfter(

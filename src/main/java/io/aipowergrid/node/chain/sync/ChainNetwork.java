@@ -11,6 +11,7 @@ import io.aipowergrid.node.chain.SyncProgress;
 import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.p2p.LocalNode;
 import io.aipowergrid.node.chain.p2p.PeerManager;
+import io.aipowergrid.node.chain.p2p.PeerNetworkParts;
 import io.aipowergrid.node.chain.p2p.PostgresPeerStore;
 import io.aipowergrid.node.chain.p2p.SeedResolver;
 import io.aipowergrid.node.chain.p2p.TrafficMeter;
@@ -98,8 +99,8 @@ class ChainNetwork implements Peers {
     NetworkMeters.register(registry, manager, meter, this);
   }
 
-  private PeerManager.Parts parts(ChainService chain, TrafficMeter meter) {
-    return new PeerManager.Parts(
+  private PeerNetworkParts parts(ChainService chain, TrafficMeter meter) {
+    return new PeerNetworkParts(
         chain.params(),
         config,
         clock,

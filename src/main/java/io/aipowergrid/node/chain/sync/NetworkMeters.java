@@ -7,6 +7,7 @@ import io.aipowergrid.node.chain.wire.Command;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
 
 /** What the peer-to-peer network tells Prometheus; labels are directions and known commands. */
 final class NetworkMeters {
@@ -54,7 +55,7 @@ final class NetworkMeters {
       String name,
       String direction,
       String command,
-      java.util.function.ToDoubleFunction<TrafficMeter> count) {
+      ToDoubleFunction<TrafficMeter> count) {
     var builder = FunctionCounter.builder(name, meter, count).tag(DIRECTION, direction);
     if (!command.isEmpty()) {
       builder.tag("command", command);

@@ -10,10 +10,8 @@ import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.codec.HeaderHasher;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.BlockHeader;
-import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.p2p.Peer;
 import io.aipowergrid.node.chain.p2p.PeerHandler;
-import io.aipowergrid.node.chain.wire.CompactBlock;
 import io.aipowergrid.node.chain.wire.InventoryItem;
 import io.aipowergrid.node.chain.wire.Message;
 import io.aipowergrid.node.chain.wire.MessageCodec;
@@ -35,11 +33,11 @@ public final class SyncManager implements PeerHandler {
   private final TransactionPool pool;
   private final InstantSource clock;
   private final HeaderHasher hasher;
-  private final CompactBlocks compact;
   private final ChainServer server;
   private final HeaderSync headers;
   private final BlockDownload blocks;
   private final TransactionRelay transactions;
+  private final CompactDownload compactDownload;
   private final Announcer announcer;
   private final DownloadRate rate = new DownloadRate();
   private final Map<Peer, PeerState> states = new ConcurrentHashMap<>();
@@ -55,11 +53,12 @@ public final class SyncManager implements PeerHandler {
     this.clock = clock;
     var params = chain.params();
     this.hasher = new HeaderHasher(params.proofOfWork().x16rv2ActivationTime());
-    this.compact = new CompactBlocks(new MessageCodec(params), params.blockCodec(), pool, random);
+    var compact = new CompactBlocks(new MessageCodec(params), params.blockCodec(), pool, random);
     this.server = new ChainServer(chain, compact);
     this.headers = new HeaderSync(chain, config, clock, states::values);
     this.blocks = new BlockDownload(chain, config, clock);
     this.transactions = new TransactionRelay(chain, pool, config, clock, random);
+    this.compactDownload = new CompactDownload(chain, compact, headers, blocks);
     this.announcer = new Announcer(chain, compact, states::values, transactions::newBlock);
   }
 
@@ -141,8 +140,8 @@ public final class SyncManager implements PeerHandler {
       case Message.GetHeaders m -> server.headers(state, m);
       case Message.GetBlocks m -> server.blocks(state, m);
       case Message.GetBlockTxn m -> server.blockTransactions(state, m);
-      case Message.CompactBlockBody m -> compactBlock(state, m.block());
-      case Message.BlockTxn m -> fillBlock(state, m);
+      case Message.CompactBlockBody m -> compactDownload.accept(state, m.block());
+      case Message.BlockTxn m -> compactDownload.fill(state, m);
       case Message.Tx m -> transactions.arrived(state, m.transaction());
       case Message.MemPool _ -> transactions.tellAll(state);
       case Message.SendHeaders _ -> state.prefersHeaders = true;
@@ -244,8 +243,6 @@ public final class SyncManager implements PeerHandler {
     return items.stream().filter(item -> item.kind() == kind).map(InventoryItem::hash).toList();
   }
 
-  // Compact blocks.
-
   /** A peer names the versions it understands, best first; the first known one counts. */
   private static void compactWanted(PeerState state, Message.SendCompact wanted) {
     boolean known =
@@ -255,46 +252,5 @@ public final class SyncManager implements PeerHandler {
       state.compactVersion = wanted.version();
       state.prefersCompact = wanted.announce();
     }
-  }
-
-  private void compactBlock(PeerState state, CompactBlock received) {
-    Hash256 id = hasher.id(received.header());
-    if (!headers.accept(state, List.of(received.header())) || hasBlock(id)) {
-      return;
-    }
-    Optional<CompactBlocks.Partial> partial = compact.reconstruct(id, received);
-    if (partial.isEmpty()) {
-      state.peer.misbehaved(100, "compact block makes no sense");
-    } else if (partial.get().missing().isEmpty()) {
-      fill(state, partial.get(), List.of());
-    } else {
-      state.partialBlock = partial;
-      state.peer.send(new Message.GetBlockTxn(id, partial.get().missing()));
-    }
-  }
-
-  private boolean hasBlock(Hash256 id) {
-    return chain.findHeader(id).filter(HeaderEntry::hasBlock).isPresent();
-  }
-
-  private void fillBlock(PeerState state, Message.BlockTxn filling) {
-    Optional<CompactBlocks.Partial> waiting =
-        state.partialBlock.filter(partial -> partial.id().equals(filling.blockId()));
-    state.partialBlock = Optional.empty();
-    waiting.ifPresent(partial -> fill(state, partial, filling.transactions()));
-  }
-
-  /**
-   * Two transactions may share a short id, so a wrong body is nobody's fault here: the block is
-   * asked for whole, as every missing block is.
-   */
-  private void fill(PeerState state, CompactBlocks.Partial partial, List<Transaction> asked) {
-    Optional<Block> block = partial.filledWith(asked);
-    if (block.isPresent()
-        && chain.submitBlock(block.get()) instanceof BlockImportResult.Rejected rejected) {
-      state.peer.misbehaved(rejected.reason().banScore(), rejected.reason().code());
-    }
-    blocks.brought(state, partial.id());
-    blocks.schedule();
   }
 }

@@ -6,6 +6,7 @@ import io.aipowergrid.node.chain.p2p.LocalNode;
 import io.aipowergrid.node.chain.p2p.MemoryPeerStore;
 import io.aipowergrid.node.chain.p2p.Peer;
 import io.aipowergrid.node.chain.p2p.PeerManager;
+import io.aipowergrid.node.chain.p2p.PeerNetworkParts;
 import io.aipowergrid.node.chain.p2p.TrafficMeter;
 import io.aipowergrid.node.chain.p2p.VertxNetwork;
 import io.smallrye.config.PropertiesConfigSource;
@@ -39,7 +40,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
     sync = new SyncManager(chain, pool, config, clock, options.compactNonce());
     manager =
         new PeerManager(
-            new PeerManager.Parts(
+            new PeerNetworkParts(
                 chain.params(),
                 config,
                 clock,
