@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 final class PeerState {
   private static final int RECENT_HEADERS = 64;
-  private static final int RECENT_TRANSACTIONS = 20_000;
+  private static final int RECENT_TRANSACTIONS = 5_000;
   private static final int UNREQUESTED_BURST = 100;
 
   final Peer peer;
