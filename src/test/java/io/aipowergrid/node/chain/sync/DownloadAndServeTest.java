@@ -59,8 +59,7 @@ class DownloadAndServeTest {
         var poor = RawPeer.greet(node);
         var rich = RawPeer.greet(node)) {
       Block block = FakeChain.blockOn(node.chain.bestHeader(), 1, 0);
-      var item =
-          new InventoryItem(InventoryItem.WITNESS_BLOCK, node.chain.idOf(block.header()));
+      var item = new InventoryItem(InventoryItem.WITNESS_BLOCK, node.chain.idOf(block.header()));
       poor.send(new Message.Headers(List.of(block.header())));
       assertThat(poor.expect(Message.GetData.class).items()).containsExactly(item);
       rich.send(new Message.Headers(List.of(block.header())));
@@ -156,8 +155,7 @@ class DownloadAndServeTest {
       node.pool.accept(one);
       Block block = FakeChain.blockOn(node.chain.bestHeader(), 1, 0, one, two);
       var compact =
-          new CompactBlocks(
-              RawPeer.CODEC, FakeChain.REGTEST.blockCodec(), new FakePool(), () -> 5);
+          new CompactBlocks(RawPeer.CODEC, FakeChain.REGTEST.blockCodec(), new FakePool(), () -> 5);
       peer.send(compact.message(block, true));
       Message.GetBlockTxn asked = peer.expect(Message.GetBlockTxn.class);
       assertThat(asked.indexes()).containsExactly(2);
