@@ -2,6 +2,7 @@ package io.aipowergrid.node.ops;
 
 import io.aipowergrid.node.accounts.FirstStart;
 import io.aipowergrid.node.accounts.FirstStartSecrets;
+import io.aipowergrid.node.chain.ChainNode;
 import io.aipowergrid.node.chain.Peers;
 import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.jobs.JobQueueWorker;
@@ -14,6 +15,7 @@ import java.util.Optional;
 /** The one list that says in which order the rooms come up; they go down in reverse. */
 @ApplicationScoped
 class StartOrder {
+  private final ChainNode chain;
   private final FirstStart firstStart;
   private final Receipts receipts;
   private final LocalModelCatalog models;
@@ -27,7 +29,9 @@ class StartOrder {
       Receipts receipts,
       LocalModelCatalog models,
       JobQueueWorker jobs,
+      ChainNode chain,
       Peers peers) {
+    this.chain = chain;
     this.firstStart = firstStart;
     this.receipts = receipts;
     this.models = models;
@@ -38,6 +42,7 @@ class StartOrder {
   /** The rooms of this node, first to start first. */
   List<Room> rooms() {
     return List.of(
+        new Room("chain", chain::start, timeout -> chain.stop()),
         new Room("peers", peers::start, timeout -> peers.stop()),
         Room.starting("proof", receipts::start),
         Room.starting("inference", models::start),

@@ -1,0 +1,92 @@
+package io.aipowergrid.node.chain;
+
+import io.aipowergrid.node.chain.consensus.CpuPool;
+import io.aipowergrid.node.chain.consensus.ImportLimits;
+import io.aipowergrid.node.chain.consensus.ValidatingChain;
+import io.aipowergrid.node.chain.index.ChainIndexReader;
+import io.aipowergrid.node.chain.index.IndexFollower;
+import io.aipowergrid.node.chain.params.NetworkParams;
+import io.aipowergrid.node.chain.params.NetworkParamsReader;
+import io.aipowergrid.node.chain.script.SignatureVerifier;
+import io.aipowergrid.node.chain.store.Database;
+import io.aipowergrid.node.chain.store.PostgresChainStore;
+import io.aipowergrid.node.chain.store.StoredBlocks;
+import io.aipowergrid.node.kawpow.EpochContexts;
+import io.aipowergrid.node.kawpow.KawpowHasher;
+import io.aipowergrid.node.kawpow.KawpowVerifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import javax.sql.DataSource;
+
+/** Wires the chain's room, whose inner packages know no container. */
+@ApplicationScoped
+class ChainBeans {
+  @Produces
+  @Singleton
+  NetworkParams params(ChainConfig config) {
+    return NetworkParamsReader.read(config.network());
+  }
+
+  @Produces
+  @Singleton
+  PostgresChainStore store(DataSource dataSource, NetworkParams params) {
+    return PostgresChainStore.open(new Database(dataSource), params);
+  }
+
+  @Produces
+  @Singleton
+  CpuPool pool() {
+    return new CpuPool(Runtime.getRuntime().availableProcessors());
+  }
+
+  void close(@Disposes CpuPool pool) {
+    pool.close();
+  }
+
+  @Produces
+  @Singleton
+  KawpowVerifier kawpow() {
+    return new KawpowVerifier(new KawpowHasher(new EpochContexts()));
+  }
+
+  @Produces
+  @Singleton
+  ValidatingChain chain(
+      ChainConfig config,
+      NetworkParams params,
+      PostgresChainStore store,
+      KawpowVerifier kawpow,
+      CpuPool pool,
+      InstantSource clock,
+      RandomGenerator random) {
+    var options =
+        new ValidatingChain.Options(
+            ImportLimits.DEFAULT, config.fullCheckEvery(), config.keepBlocks());
+    return new ValidatingChain(
+        params,
+        options,
+        new ValidatingChain.Parts(store, kawpow, SignatureVerifier.DIRECT, pool, clock, random));
+  }
+
+  @Produces
+  @Singleton
+  BlockSource blocks(PostgresChainStore store, NetworkParams params) {
+    return new StoredBlocks(store, params.blockCodec());
+  }
+
+  @Produces
+  @Singleton
+  ChainIndex index(DataSource dataSource, PostgresChainStore store) {
+    return new ChainIndexReader(new Database(dataSource), store.networkNumber());
+  }
+
+  @Produces
+  @Singleton
+  IndexFollower indexFollower(DataSource dataSource, PostgresChainStore store) {
+    return new IndexFollower(new Database(dataSource), store.networkNumber());
+  }
+}

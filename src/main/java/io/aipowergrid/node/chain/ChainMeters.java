@@ -1,0 +1,65 @@
+package io.aipowergrid.node.chain;
+
+import io.aipowergrid.node.chain.store.Database;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.sql.DataSource;
+
+/**
+ * What the chain's tables take on disk, with their indexes, over all networks of the database.
+ * Measured now and then, so that a scrape waits for nothing. Any thread.
+ */
+@ApplicationScoped
+class ChainMeters {
+  private static final List<String> TABLES =
+      List.of(
+          "chain_header",
+          "chain_block",
+          "chain_undo",
+          "chain_coin",
+          "chain_index_transaction",
+          "chain_index_history",
+          "chain_index_coin",
+          "chain_index_balance");
+
+  private final Database database;
+  private final Map<String, AtomicLong> bytes = new LinkedHashMap<>();
+
+  @Inject
+  ChainMeters(DataSource dataSource, MeterRegistry registry) {
+    database = new Database(dataSource);
+    for (String table : TABLES) {
+      var size = new AtomicLong();
+      bytes.put(table, size);
+      Gauge.builder("aipg_chain_store_bytes", size, AtomicLong::get)
+          .description("Disk of a table of the chain, with its indexes")
+          .tag("table", table)
+          .register(registry);
+    }
+  }
+
+  @Scheduled(every = "${aipg.chain.size-check:5m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  void measure() {
+    database.run(
+        "measure the chain's tables",
+        connection -> {
+          try (var query = connection.prepareStatement("select pg_total_relation_size(?::regclass)")) {
+            for (var table : bytes.entrySet()) {
+              query.setString(1, table.getKey());
+              try (var rows = query.executeQuery()) {
+                rows.next();
+                table.getValue().set(rows.getLong(1));
+              }
+            }
+          }
+          return bytes;
+        });
+  }
+}
