@@ -144,8 +144,7 @@ abstract class ChainStoreContract {
     OutPoint known = block.created().keySet().iterator().next();
 
     assertThatThrownBy(() -> store.commit(coins(Map.of(), Set.of(known, OutPoint.NULL))))
-        .isInstanceOf(ChainStoreException.class)
-        .hasMessageContaining("1 of 2 coins");
+        .isInstanceOf(ChainStoreException.class);
     assertThat(store.findCoins(Set.of(known))).isEqualTo(Map.of(known, block.created().get(known)));
   }
 
