@@ -45,12 +45,15 @@ class ChainMeters {
     }
   }
 
-  @Scheduled(every = "${aipg.chain.size-check:5m}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+  @Scheduled(
+      every = "${aipg.chain.size-check:5m}",
+      concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
   void measure() {
     database.run(
         "measure the chain's tables",
         connection -> {
-          try (var query = connection.prepareStatement("select pg_total_relation_size(?::regclass)")) {
+          try (var query =
+              connection.prepareStatement("select pg_total_relation_size(?::regclass)")) {
             for (var table : bytes.entrySet()) {
               query.setString(1, table.getKey());
               try (var rows = query.executeQuery()) {
