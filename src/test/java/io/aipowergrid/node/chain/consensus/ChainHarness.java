@@ -87,6 +87,12 @@ public final class ChainHarness implements AutoCloseable {
     }
   }
 
+  /** Offers blocks in their order, whether they are written at once or gathered. */
+  public void connectAllOrGather(List<Block> blocks) {
+    connectAll(blocks);
+    chain.commit();
+  }
+
   @Override
   public void close() {
     chain.close();
