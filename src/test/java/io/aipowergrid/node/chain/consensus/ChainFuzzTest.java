@@ -15,7 +15,9 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Mutated blocks and headers: nothing but a verdict comes of them, and the chain stays as it is. */
+/**
+ * Mutated blocks and headers: nothing but a verdict comes of them, and the chain stays as it is.
+ */
 class ChainFuzzTest {
   private static final NetworkParams PARAMS = NetworkParamsReader.read("aipg-regtest");
   private static final int ROUNDS = 3000;

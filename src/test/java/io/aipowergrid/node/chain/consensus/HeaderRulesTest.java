@@ -38,7 +38,10 @@ class HeaderRulesTest {
   }
 
   private static String check(BlockHeader header, HeaderNode parent, HeaderRules.Context context) {
-    return RULES.check(header, ID, parent, context).map(fault -> fault.reason().code()).orElse("ok");
+    return RULES
+        .check(header, ID, parent, context)
+        .map(fault -> fault.reason().code())
+        .orElse("ok");
   }
 
   private static HeaderRules.Context context(HeaderNode tip) {
@@ -50,7 +53,11 @@ class HeaderRulesTest {
   void demandsTheTrueHeight(long height, String verdict) {
     HeaderNode parent = branch(5);
 
-    assertThat(check(header(height, parent.time() + 60, LIMIT_BITS, 0x30000000), parent, context(parent)))
+    assertThat(
+            check(
+                header(height, parent.time() + 60, LIMIT_BITS, 0x30000000),
+                parent,
+                context(parent)))
         .isEqualTo(verdict);
   }
 

@@ -71,8 +71,7 @@ class RandomForksTest {
       Transaction minted = coin.block().transactions().getFirst();
       long units = minted.outputs().getFirst().value() - 1000;
       TestMiner.Mined next =
-          MINER.mine(
-              parent, salt + 1, 1000, List.of(TestMiner.spend(minted.outPoint(0), units)));
+          MINER.mine(parent, salt + 1, 1000, List.of(TestMiner.spend(minted.outPoint(0), units)));
       blocks.add(next);
       parents.put(next.id(), parent);
     }

@@ -31,8 +31,7 @@ final class TestMiner {
   record Mined(Block block, Hash256 id, int height, long time) {}
 
   Mined genesis() {
-    return new Mined(
-        params.genesis(), params.genesisHash(), 0, params.genesis().header().time());
+    return new Mined(params.genesis(), params.genesisHash(), 0, params.genesis().header().time());
   }
 
   /**
