@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
@@ -61,6 +62,9 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   private final ChainState state;
   private final ImportThread importer;
   private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
+  /** Below this height bodies were removed since the start; of the import thread. */
+  private int prunedBelow;
+
   private volatile PeerStatus peers = PeerStatus.NONE;
   private volatile boolean caughtUpOnce;
 
@@ -340,8 +344,11 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   }
 
   private void prune() {
-    if (options.keepBlocks() > 0) {
-      state.prune(state.written().tip().height() - options.keepBlocks(), PRUNE_BLOCKS);
+    int below = state.written().tip().height() - options.keepBlocks();
+    // Not for each block: the store is asked when a few have gathered.
+    if (options.keepBlocks() > 0 && below >= prunedBelow + PRUNE_BLOCKS / 2) {
+      state.prune(below, PRUNE_BLOCKS);
+      prunedBelow = below;
     }
   }
 
@@ -370,7 +377,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
     change(id, state::reconsider);
   }
 
-  private void change(Hash256 id, java.util.function.Consumer<HeaderNode> change) {
+  private void change(Hash256 id, Consumer<HeaderNode> change) {
     HeaderNode node =
         state
             .tree()
@@ -419,7 +426,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
     }
   }
 
-  private void tell(java.util.function.Consumer<ChainListener> event) {
+  private void tell(Consumer<ChainListener> event) {
     for (ChainListener listener : listeners) {
       try {
         event.accept(listener);
