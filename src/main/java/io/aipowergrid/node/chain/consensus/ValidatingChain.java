@@ -62,6 +62,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   private final ChainState state;
   private final ImportThread importer;
   private final List<ChainListener> listeners = new CopyOnWriteArrayList<>();
+
   /** Below this height bodies were removed since the start; of the import thread. */
   private int prunedBelow;
 
