@@ -4,7 +4,7 @@ import io.aipowergrid.node.chain.model.Transaction;
 
 /** Limits of blocks that all networks of the family share (consensus/consensus.h, .cpp). */
 public final class ConsensusLimits {
-  /** MAX_BLOCK_WEIGHT_RIP2: always the larger limit (chain.md 6). */
+  /** MAX_BLOCK_WEIGHT_HIP2: always the larger limit (chain.md 6). */
   public static final int BLOCK_WEIGHT_MAX = 8_000_000;
 
   /** Bytes of a block without witnesses: its weight alone must fit. */
