@@ -74,6 +74,11 @@ public final class KawpowHasher {
     return hashes;
   }
 
+  /** Says that hashes of this height come soon ({@link EpochContexts#approach}). Returns at once. */
+  public void approach(long height) {
+    contexts.approach(height);
+  }
+
   private static int endOfRun(List<KawpowInput> inputs, int from, int epoch) {
     int to = from + 1;
     while (to < Math.min(inputs.size(), from + INTERLEAVED_MAX)

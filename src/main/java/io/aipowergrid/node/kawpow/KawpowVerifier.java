@@ -42,6 +42,11 @@ public final class KawpowVerifier {
     return verdicts;
   }
 
+  /** Says that claims of this height come soon ({@link EpochContexts#approach}). Returns at once. */
+  public void approach(long height) {
+    hasher.approach(height);
+  }
+
   /** What can be said without the mix; empty when the mix has to be computed. */
   private Optional<KawpowVerdict> refuseCheaply(KawpowClaim claim) {
     long height = claim.input().height();

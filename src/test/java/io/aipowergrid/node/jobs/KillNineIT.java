@@ -121,6 +121,7 @@ class KillNineIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
     command.add("-Daipg.data-dir=" + data);
+    command.add("-Daipg.chain.p2p.enabled=false");
     command.add("-Dquarkus.http.port=" + port);
     command.add("-Daipg.jobs.concurrency=" + concurrency);
     command.addAll(List.of("-jar", JAR.toString(), "run"));

@@ -62,6 +62,10 @@ public final class ProofOfWorkCheck {
         full.add(claim(header));
       }
     }
+    if (!full.isEmpty()) {
+      // The epoch that comes next is built while these are checked.
+      verifier.approach(full.getLast().input().height());
+    }
     List<KawpowVerdict> verdicts = pool.mapPieces(full, PIECE_HEADERS, verifier::verify);
     for (int i = 0; i < verdicts.size(); i++) {
       faults.set(places.get(i), judge(verdicts.get(i)));

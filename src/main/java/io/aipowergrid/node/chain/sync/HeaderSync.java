@@ -66,14 +66,14 @@ final class HeaderSync {
   /** Gives the turn of a silent or finished peer to another. */
   synchronized void tick() {
     Instant late = clock.instant().minus(config.headersTimeout());
-    Optional<PeerState> silent = asked.filter(state -> !isWaiting(state, late));
+    Optional<PeerState> silent = asked.filter(state -> !isBusy(state, late));
     if (asked.isPresent() && silent.isEmpty()) {
       return;
     }
     asked = Optional.empty();
     peers.get().stream()
         .filter(state -> state.peer.isReady() && state.peer.servesBlocks())
-        .filter(state -> !state.headersDone && !isWaiting(state, late))
+        .filter(state -> !state.headersDone && !isBusy(state, late))
         .filter(state -> !silent.equals(Optional.of(state)))
         .findAny()
         .ifPresent(this::giveTurn);
@@ -88,8 +88,10 @@ final class HeaderSync {
     return asked.filter(state::equals).isPresent();
   }
 
-  private static boolean isWaiting(PeerState state, Instant late) {
-    return state.headersAskedAt.filter(at -> at.isAfter(late)).isPresent();
+  /** Whether the peer's answer is awaited or being checked: nobody else is asked the same then. */
+  private static boolean isBusy(PeerState state, Instant late) {
+    return state.headersInCheck
+        || state.headersAskedAt.filter(at -> at.isAfter(late)).isPresent();
   }
 
   /** Asks for the headers up to a block that was announced by its hash alone. */
@@ -108,12 +110,17 @@ final class HeaderSync {
    * @return whether new ones were accepted, so that blocks may be missing now
    */
   boolean accept(PeerState state, List<BlockHeader> headers) {
-    state.headersAskedAt = Optional.empty();
-    boolean accepted = !headers.isEmpty() && check(state, headers);
-    if (state.headersAskedAt.isEmpty()) {
-      finish(state);
+    state.headersInCheck = true;
+    try {
+      state.headersAskedAt = Optional.empty();
+      boolean accepted = !headers.isEmpty() && check(state, headers);
+      if (state.headersAskedAt.isEmpty()) {
+        finish(state);
+      }
+      return accepted;
+    } finally {
+      state.headersInCheck = false;
     }
-    return accepted;
   }
 
   /** The peer has told all it has: the next one's turn. */

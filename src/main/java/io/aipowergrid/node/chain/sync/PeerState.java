@@ -34,6 +34,10 @@ final class PeerState {
   int unconnectingHeaders;
   volatile boolean headersDone;
   volatile Optional<Instant> headersAskedAt = Optional.empty();
+
+  /** Headers of this peer are being checked, which takes seconds with full proof of work. */
+  volatile boolean headersInCheck;
+
   volatile Optional<Hash256> continueAfter = Optional.empty();
   volatile Optional<CompactBlocks.Partial> partialBlock = Optional.empty();
   volatile boolean mempoolTold;

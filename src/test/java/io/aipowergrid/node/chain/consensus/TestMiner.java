@@ -17,21 +17,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes blocks of default regtest: X16RV2 and least difficulty, so that each costs two hashes. */
-final class TestMiner {
+public final class TestMiner {
   static final Script ANYBODY = Script.fromHex("51");
-  private static final long SPACING = 121;
+  /** Seconds between blocks: so far apart each may have the least difficulty (chain.md 4). */
+  public static final long SPACING = 121;
 
   private final NetworkParams params;
 
-  TestMiner(NetworkParams params) {
+  public TestMiner(NetworkParams params) {
     this.params = params;
   }
 
   /** A block and where it stands. */
-  record Mined(Block block, Hash256 id, int height, long time) {}
+  public record Mined(Block block, Hash256 id, int height, long time) {}
 
-  Mined genesis() {
-    return new Mined(params.genesis(), params.genesisHash(), 0, params.genesis().header().time());
+  public Mined genesis() {
+    return genesis(params.genesis().header().time());
+  }
+
+  /**
+   * The genesis block, as if it were from that time: what follows has the times after it.
+   *
+   * @param time in seconds since 1970, not before the true one
+   */
+  public Mined genesis(long time) {
+    return new Mined(params.genesis(), params.genesisHash(), 0, time);
   }
 
   /**
@@ -40,7 +50,7 @@ final class TestMiner {
    * @param salt makes siblings differ
    * @param excess units that its coinbase pays beyond what it may
    */
-  Mined mine(Mined parent, int salt, long excess, List<Transaction> transactions) {
+  public Mined mine(Mined parent, int salt, long excess, List<Transaction> transactions) {
     int height = parent.height() + 1;
     var all = new ArrayList<>(List.of(coinbase(height, salt, excess)));
     all.addAll(transactions);
@@ -72,7 +82,7 @@ final class TestMiner {
   }
 
   /** Spends what anybody may spend. */
-  static Transaction spend(OutPoint coin, long units) {
+  public static Transaction spend(OutPoint coin, long units) {
     var input = new TxInput(coin, Script.EMPTY, TxInput.SEQUENCE_FINAL, Witness.EMPTY);
     return new Transaction(1, List.of(input), List.of(new TxOutput(units, ANYBODY)), 0);
   }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,29 @@ class DownloadAndServeTest {
       assertThat(rich.expect(Message.GetData.class).items()).containsExactly(item);
       rich.send(new Message.BlockBody(block));
       await().until(() -> node.height() == 1);
+    }
+  }
+
+  @Test
+  void whileHeadersAreCheckedNobodyElseIsAskedForTheSame() throws IOException {
+    var checked = new CompletableFuture<Void>();
+    var inCheck = new CompletableFuture<Void>();
+    try (var node = TestNode.start(vertx);
+        var first = RawPeer.greet(node);
+        var second = RawPeer.greet(node)) {
+      node.chain.beforeHeaders =
+          () -> {
+            inCheck.complete(null);
+            checked.join();
+          };
+      Block block = FakeChain.blockOn(node.chain.bestHeader(), 1, 0);
+      first.send(new Message.Headers(List.of(block.header())));
+      inCheck.join();
+      node.sync.tick();
+      second.send(new Message.Ping(1));
+      assertThat(second.expect(Message.class)).isEqualTo(new Message.Pong(1));
+      checked.complete(null);
+      assertThat(second.expect(Message.GetHeaders.class).locator()).isNotEmpty();
     }
   }
 

@@ -64,6 +64,9 @@ final class FakeChain implements ChainService {
   private HeaderEntry bestHeader;
   private volatile boolean initialDownload;
 
+  /** What happens first when headers are offered; waits where their check shall last. */
+  volatile Runnable beforeHeaders = () -> {};
+
   FakeChain() {
     var genesis =
         new HeaderEntry(
@@ -215,7 +218,12 @@ final class FakeChain implements ChainService {
   }
 
   @Override
-  public synchronized HeadersResult submitHeaders(List<BlockHeader> offered) {
+  public HeadersResult submitHeaders(List<BlockHeader> offered) {
+    beforeHeaders.run();
+    return addHeaders(offered);
+  }
+
+  private synchronized HeadersResult addHeaders(List<BlockHeader> offered) {
     if (!headers.containsKey(offered.getFirst().previous())) {
       return new HeadersResult.Unconnected(offered.getFirst().previous());
     }
