@@ -74,7 +74,9 @@ public final class KawpowHasher {
     return hashes;
   }
 
-  /** Says that hashes of this height come soon ({@link EpochContexts#approach}). Returns at once. */
+  /**
+   * Says that hashes of this height come soon ({@link EpochContexts#approach}). Returns at once.
+   */
   public void approach(long height) {
     contexts.approach(height);
   }

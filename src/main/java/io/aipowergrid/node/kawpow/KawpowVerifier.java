@@ -42,7 +42,9 @@ public final class KawpowVerifier {
     return verdicts;
   }
 
-  /** Says that claims of this height come soon ({@link EpochContexts#approach}). Returns at once. */
+  /**
+   * Says that claims of this height come soon ({@link EpochContexts#approach}). Returns at once.
+   */
   public void approach(long height) {
     hasher.approach(height);
   }

@@ -90,8 +90,7 @@ final class HeaderSync {
 
   /** Whether the peer's answer is awaited or being checked: nobody else is asked the same then. */
   private static boolean isBusy(PeerState state, Instant late) {
-    return state.headersInCheck
-        || state.headersAskedAt.filter(at -> at.isAfter(late)).isPresent();
+    return state.headersInCheck || state.headersAskedAt.filter(at -> at.isAfter(late)).isPresent();
   }
 
   /** Asks for the headers up to a block that was announced by its hash alone. */

@@ -19,6 +19,7 @@ import java.util.List;
 /** Makes blocks of default regtest: X16RV2 and least difficulty, so that each costs two hashes. */
 public final class TestMiner {
   static final Script ANYBODY = Script.fromHex("51");
+
   /** Seconds between blocks: so far apart each may have the least difficulty (chain.md 4). */
   public static final long SPACING = 121;
 

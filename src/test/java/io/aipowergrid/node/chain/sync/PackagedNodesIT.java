@@ -52,7 +52,8 @@ class PackagedNodesIT {
         var feeder = TestNode.of(vertx, harness.chain);
         var first = new NodeUnderTest(Files.createDirectory(folder.resolve("first")));
         var second = new NodeUnderTest(Files.createDirectory(folder.resolve("second")))) {
-      harness.connectAll(chain.subList(1, chain.size()).stream().map(mined -> mined.block()).toList());
+      harness.connectAll(
+          chain.subList(1, chain.size()).stream().map(mined -> mined.block()).toList());
       int port = freePort();
       String[] settings = settings("127.0.0.1:" + port, feeder.endpoint());
       String[] behind = settings("127.0.0.1:0", "127.0.0.1:" + port);
@@ -110,8 +111,7 @@ class PackagedNodesIT {
       return List.of();
     }
     Transaction coinbase = chain.get(ripe).block().transactions().getFirst();
-    return List.of(
-        TestMiner.spend(coinbase.outPoint(0), coinbase.outputs().getFirst().value()));
+    return List.of(TestMiner.spend(coinbase.outPoint(0), coinbase.outputs().getFirst().value()));
   }
 
   /** Replaces the last blocks by others and one more. */
@@ -157,8 +157,7 @@ class PackagedNodesIT {
         "its tip is " + id.toDisplayHex(), () -> node.number(hasTip("chain_network", id)) == 1);
     node.await(
         "its index is there",
-        () ->
-            node.number("select count(*) from chain_index_block where id = " + literal(id)) == 1);
+        () -> node.number("select count(*) from chain_index_block where id = " + literal(id)) == 1);
   }
 
   private static String hasTip(String table, Hash256 id) {
@@ -172,8 +171,7 @@ class PackagedNodesIT {
   /** Holds what the database says to a chain that imports the same blocks in memory. */
   private void assertConsistent(NodeUnderTest node, int height) throws Exception {
     try (var replay = new ChainHarness(PARAMS, Instant.now().getEpochSecond())) {
-      replay.connectAll(
-          chain.subList(1, height + 1).stream().map(mined -> mined.block()).toList());
+      replay.connectAll(chain.subList(1, height + 1).stream().map(mined -> mined.block()).toList());
       replay.chain.commit();
       var coins = new AtomicLong();
       replay.store.forEachCoin((outPoint, coin) -> coins.incrementAndGet());
