@@ -1,7 +1,11 @@
 package io.aipowergrid.node.inference.exact;
 
+import static io.aipowergrid.node.inference.exact.WeightMatrix.OFFSET;
 import static io.aipowergrid.node.inference.exact.WeightMatrix.ROWS;
+import static io.aipowergrid.node.inference.exact.WeightMatrix.STEP;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 
 /** The arithmetic written down plainly: the reference every other implementation must equal. */
@@ -43,11 +47,12 @@ final class ScalarKernels implements ExactKernels {
       float[] out,
       int outStride) {
     var totals = new long[ROWS];
+    var codes = new byte[WeightMatrix.GROUP_BYTES];
     for (int block = rowFrom / ROWS; block * ROWS < rowTo; block++) {
       int first = block * ROWS;
       int count = Math.min(ROWS, rowTo - first);
       for (int token = 0; token < tokens; token++) {
-        total(weights, block, x.codes, token * x.stride(), totals);
+        total(weights, block, x.codes, token * x.stride(), codes, totals);
         for (int i = 0; i < count; i++) {
           out[token * outStride + first + i] =
               (float) totals[i] * (x.scales[token] * weights.rowScales[first + i]);
@@ -57,23 +62,31 @@ final class ScalarKernels implements ExactKernels {
   }
 
   // One exact integer per output; the order of the sum is free (exact-inference.md 2.4).
-  private static void total(WeightMatrix weights, int block, int[] x, int offset, long[] totals) {
-    var sums = new int[ROWS];
+  private static void total(
+      WeightMatrix weights, int block, int[] x, int offset, byte[] codes, long[] totals) {
     Arrays.fill(totals, 0);
     for (int group = 0; group < weights.groups(); group++) {
-      Arrays.fill(sums, 0);
-      int code = weights.codeStart(block, group);
+      MemorySegment.copy(
+          weights.codes, JAVA_BYTE, weights.codeStart(block, group), codes, 0, codes.length);
+      long subscale = weights.subscaleStart(block, group);
       int from = offset + group * ExactMath.GROUP;
-      for (int k = 0; k < ExactMath.GROUP; k++) {
-        for (int i = 0; i < ROWS; i++) {
-          sums[i] += weights.codes[code + k * ROWS + i] * x[from + k];
-        }
-      }
-      int subscale = weights.subscaleStart(block, group);
       for (int i = 0; i < ROWS; i++) {
-        totals[i] += (long) (weights.subscales[subscale + i] & 0xff) * sums[i];
+        int n = weights.subscales.get(JAVA_BYTE, subscale + i) & 0xff;
+        totals[i] += (long) n * rowSum(codes, i * STEP, x, from);
       }
     }
+  }
+
+  private static int rowSum(byte[] codes, int row, int[] x, int from) {
+    int sum = 0;
+    for (int k = 0; k < ExactMath.GROUP; k += STEP) {
+      int code = row + k * ROWS;
+      sum += ((codes[code] & 0xff) - OFFSET) * x[from + k];
+      sum += ((codes[code + 1] & 0xff) - OFFSET) * x[from + k + 1];
+      sum += ((codes[code + 2] & 0xff) - OFFSET) * x[from + k + 2];
+      sum += ((codes[code + 3] & 0xff) - OFFSET) * x[from + k + 3];
+    }
+    return sum;
   }
 
   @Override

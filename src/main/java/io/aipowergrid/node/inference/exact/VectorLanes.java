@@ -1,5 +1,7 @@
 package io.aipowergrid.node.inference.exact;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.FloatVector;
@@ -39,6 +41,11 @@ final class VectorLanes {
   static IntVector widenBytes(byte[] from, int index) {
     return (IntVector)
         ByteVector.fromArray(BYTES, from, index).convertShape(VectorOperators.B2I, INTS, 0);
+  }
+
+  static IntVector widenBytes(MemorySegment from, long index) {
+    var bytes = ByteVector.fromMemorySegment(BYTES, from, index, ByteOrder.LITTLE_ENDIAN);
+    return (IntVector) bytes.convertShape(VectorOperators.B2I, INTS, 0);
   }
 
   static IntVector widenShorts(short[] from, int index) {

@@ -4,10 +4,14 @@ import static io.aipowergrid.node.inference.exact.VectorLanes.DOUBLES;
 import static io.aipowergrid.node.inference.exact.VectorLanes.INTS;
 import static io.aipowergrid.node.inference.exact.VectorLanes.LANES;
 import static io.aipowergrid.node.inference.exact.WeightMatrix.ROWS;
+import static io.aipowergrid.node.inference.exact.WeightMatrix.STEP;
 
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 /**
  * Matrix products with rows in lanes. Within a group of 64 columns the sum is a 32-bit integer (64
@@ -17,6 +21,9 @@ import jdk.incubator.vector.IntVector;
 final class VectorProduct {
   /** Tokens that share one load of the weights. */
   private static final int TILE = 4;
+
+  /** Makes code of code + 128 in all four bytes of a lane. */
+  private static final int OFFSETS = 0x8080_8080;
 
   void multiply(
       WeightMatrix weights,
@@ -67,11 +74,15 @@ final class VectorProduct {
       var low = DoubleVector.zero(DOUBLES);
       var high = low;
       for (int group = 0; group < weights.groups(); group++) {
-        int code = weights.codeStart(block, group) + lane;
+        long code = weights.codeStart(block, group) + lane * STEP;
         int from = offset + group * ExactMath.GROUP;
         var sum = IntVector.zero(INTS);
-        for (int k = 0; k < ExactMath.GROUP; k++) {
-          sum = sum.add(VectorLanes.widenBytes(weights.codes, code + k * ROWS).mul(x[from + k]));
+        for (int k = 0; k < ExactMath.GROUP; k += STEP) {
+          var four = four(weights.codes, code + k * ROWS);
+          sum = sum.add(column(four, 0).mul(x[from + k]));
+          sum = sum.add(column(four, 1).mul(x[from + k + 1]));
+          sum = sum.add(column(four, 2).mul(x[from + k + 2]));
+          sum = sum.add(column(four, 3).mul(x[from + k + 3]));
         }
         var subscale = subscales(weights, block, group, lane);
         low = VectorLanes.toDoubles(sum, 0).fma(VectorLanes.toDoubles(subscale, 0), low);
@@ -83,8 +94,20 @@ final class VectorProduct {
   }
 
   private static IntVector subscales(WeightMatrix weights, int block, int group, int lane) {
-    int index = weights.subscaleStart(block, group) + lane;
-    return VectorLanes.widenBytes(weights.subscales, index).and(0xff);
+    return VectorLanes.widenBytes(weights.subscales, weights.subscaleStart(block, group) + lane)
+        .and(0xff);
+  }
+
+  /** Four columns of as many rows as there are lanes, as signed bytes. */
+  private static IntVector four(MemorySegment codes, long start) {
+    return IntVector.fromMemorySegment(INTS, codes, start, ByteOrder.LITTLE_ENDIAN)
+        .lanewise(VectorOperators.XOR, OFFSETS);
+  }
+
+  private static IntVector column(IntVector four, int column) {
+    int above = Integer.SIZE - (column + 1) * Byte.SIZE;
+    return four.lanewise(VectorOperators.LSHL, above)
+        .lanewise(VectorOperators.ASHR, Integer.SIZE - Byte.SIZE);
   }
 
   // In small methods: in one large one the compiler stops inlining, and vectors become objects.
@@ -107,18 +130,23 @@ final class VectorProduct {
   }
 
   // Written out, because only vectors with names of their own stay in registers.
-  private static void sumGroup(byte[] codes, int start, int[] x, int from, int stride, int[] sums) {
+  private static void sumGroup(
+      MemorySegment codes, long start, int[] x, int from, int stride, int[] sums) {
     for (int lane = 0; lane < ROWS; lane += LANES) {
       var sum0 = IntVector.zero(INTS);
       var sum1 = sum0;
       var sum2 = sum0;
       var sum3 = sum0;
-      for (int k = 0; k < ExactMath.GROUP; k++) {
-        var weight = VectorLanes.widenBytes(codes, start + k * ROWS + lane);
-        sum0 = sum0.add(weight.mul(x[from + k]));
-        sum1 = sum1.add(weight.mul(x[from + k + stride]));
-        sum2 = sum2.add(weight.mul(x[from + k + 2 * stride]));
-        sum3 = sum3.add(weight.mul(x[from + k + 3 * stride]));
+      for (int k = 0; k < ExactMath.GROUP; k += STEP) {
+        var four = four(codes, start + k * ROWS + lane * STEP);
+        for (int column = 0; column < STEP; column++) {
+          var weight = column(four, column);
+          int at = from + k + column;
+          sum0 = sum0.add(weight.mul(x[at]));
+          sum1 = sum1.add(weight.mul(x[at + stride]));
+          sum2 = sum2.add(weight.mul(x[at + 2 * stride]));
+          sum3 = sum3.add(weight.mul(x[at + 3 * stride]));
+        }
       }
       sum0.intoArray(sums, lane);
       sum1.intoArray(sums, ROWS + lane);
