@@ -12,7 +12,9 @@
 #include "exact_math.h"
 
 /* Changes with any signature or layout; Java refuses another one. */
+#ifndef AIPG_ABI
 #define AIPG_ABI 1
+#endif
 
 #define EXPORT __attribute__((visibility("default")))
 #define PASTE_(name, level) aipg_##name##_##level

@@ -44,7 +44,7 @@ public interface InferenceConfig {
     @WithDefault("0")
     int threads();
 
-    /** Which kernels compute: auto, scalar or vector. All give the same bits. */
+    /** Which kernels compute: auto, native, scalar or vector. All give the same bits. */
     @WithDefault("auto")
     KernelChoice kernels();
   }

@@ -6,15 +6,26 @@ package io.aipowergrid.node.inference.exact;
  * token is written by one thread.
  */
 final class Activations {
+  /** Bytes of a packed code. */
+  static final int PACKED_BYTES = Short.BYTES;
+
   final int[] codes;
   final float[] scales;
+
+  /** The codes again as the C kernels want them, whose level decides the order within a token. */
+  final byte[] packed;
+
+  /** 128 times the sum of a group's codes, written and read by the C kernels. */
+  final int[] sums;
+
   private int stride;
 
   Activations(int tokensMax, int columnsMax) {
-    this.codes =
-        new int
-            [Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax) * ExactMath.GROUP)];
+    int groups = Math.multiplyExact(tokensMax, QuantisedMatrix.groups(columnsMax));
+    this.codes = new int[Math.multiplyExact(groups, ExactMath.GROUP)];
     this.scales = new float[tokensMax];
+    this.packed = new byte[Math.multiplyExact(codes.length, PACKED_BYTES)];
+    this.sums = new int[groups];
   }
 
   /** Sets the width of the vectors to come; their padding is zeroed as they are written. */

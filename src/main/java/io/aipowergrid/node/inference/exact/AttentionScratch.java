@@ -3,14 +3,18 @@ package io.aipowergrid.node.inference.exact;
 /** Working memory of one thread for attention. */
 final class AttentionScratch {
   final float[] scores;
+  final float[] valueScales;
   final int[] weights;
+  final short[] weights16;
   final int[] partial;
   final long[] sums;
 
   AttentionScratch(int contextLength, int headDim) {
     int padded = Math.ceilDiv(contextLength, KvPage.TOKENS) * KvPage.TOKENS;
     this.scores = new float[padded];
+    this.valueScales = new float[padded];
     this.weights = new int[padded];
+    this.weights16 = new short[padded];
     this.partial = new int[Math.max(headDim, KvPage.TOKENS)];
     this.sums = new long[headDim];
   }

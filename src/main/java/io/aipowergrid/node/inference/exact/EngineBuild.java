@@ -23,30 +23,40 @@ final class EngineBuild {
 
   // All of them, whichever computes: they may change from one pass to the next.
   private static final List<String> KERNELS =
-      List.of("ScalarKernels", "VectorKernels", "VectorLanes", "VectorProduct", "VectorAttention");
+      List.of(
+          "ScalarKernels",
+          "HeadStore",
+          "VectorKernels",
+          "VectorLanes",
+          "VectorProduct",
+          "VectorAttention",
+          "NativeKernels",
+          "NativeCalls");
 
   private EngineBuild() {}
 
   static EngineIdentity identity() {
     return new EngineIdentity(
         ExactMath.ARITHMETIC_VERSION,
-        hash("aipg/engine/1", ARITHMETIC),
-        hash("aipg/kernels/1", KERNELS));
+        hash("aipg/engine/1", ARITHMETIC).finish(),
+        resource(hash("aipg/kernels/1", KERNELS), NativeLibrary.RESOURCE).finish());
   }
 
   // A native executable carries no class files; the tag and version then stand alone.
-  private static Hash256 hash(String tag, List<String> classes) {
+  private static Sha256 hash(String tag, List<String> classes) {
     var hash = new Sha256().tag(tag).text(ExactMath.ARITHMETIC_VERSION);
     for (var name : classes) {
       hash.text(name);
-      try (var in = EngineBuild.class.getResourceAsStream(name + ".class")) {
-        if (in != null) {
-          hash.bytes(in.readAllBytes());
-        }
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read the engine's own classes", e);
-      }
+      resource(hash, name + ".class");
     }
-    return hash.finish();
+    return hash;
+  }
+
+  private static Sha256 resource(Sha256 hash, String name) {
+    try (var in = EngineBuild.class.getResourceAsStream(name)) {
+      return in == null ? hash : hash.bytes(in.readAllBytes());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the engine's own classes", e);
+    }
   }
 }

@@ -47,6 +47,9 @@ public final class ExactBench {
     if (Kernels.vectorModulePresent()) {
       kernels.add(new VectorKernels());
     }
+    if (NativeSupport.shipped() instanceof NativeSupport.Available available) {
+      kernels.add(available.kernels());
+    }
     var reports = new ArrayList<EngineBenchReport>();
     for (var kind : kernels) {
       for (int team : IntStream.of(1, threads).distinct().toArray()) {

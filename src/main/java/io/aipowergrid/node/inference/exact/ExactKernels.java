@@ -42,6 +42,24 @@ interface ExactKernels {
   void gate(float[] x, int offset, int count, float[] out, int outOffset);
 
   /**
+   * Rotates and quantises what the product with q, k and v made of one token: the heads' vectors
+   * one after the other, queries, keys, values. Keys and values go into the cache.
+   *
+   * @return false when a value is not finite; what was written is then worthless
+   */
+  default boolean storeHeads(
+      float[] x,
+      int offset,
+      RopeTables rope,
+      int position,
+      KvCache cache,
+      int layer,
+      QueryCodes queries,
+      int token) {
+    return HeadStore.store(x, offset, rope, position, cache, layer, queries, token);
+  }
+
+  /**
    * Attention of one head at one position over the first {@code length} positions.
    *
    * @param query codes of the head
@@ -66,4 +84,18 @@ interface ExactKernels {
    * @return the sum of all
    */
   long probabilities(float[] x, int offset, int count, float factor, int[] out);
+
+  /**
+   * Indices of the two largest of at least two values, ties to the lower index.
+   *
+   * @return the largest in the low, the second in the high 32 bits; negative when a value is not
+   *     finite
+   */
+  default long topTwo(float[] x, int offset, int count) {
+    if (!ExactMath.isFinite(ExactMath.magnitudeBits(x, offset, count))) {
+      return -1;
+    }
+    int best = ExactMath.largest(x, offset, count, -1);
+    return (long) ExactMath.largest(x, offset, count, best) << Integer.SIZE | best;
+  }
 }

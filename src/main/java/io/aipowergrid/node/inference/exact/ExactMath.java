@@ -117,4 +117,15 @@ final class ExactMath {
   static int queryMax(int headDim) {
     return (int) Math.sqrt((double) Integer.MAX_VALUE / headDim);
   }
+
+  /** Index of the largest value other than that at {@code except}; ties to the lower index. */
+  static int largest(float[] x, int offset, int count, int except) {
+    int largest = except == 0 ? 1 : 0;
+    for (int i = largest + 1; i < count; i++) {
+      if (x[offset + i] > x[offset + largest] && i != except) {
+        largest = i;
+      }
+    }
+    return largest;
+  }
 }

@@ -1,9 +1,12 @@
 package io.aipowergrid.node.inference.exact;
 
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /** Which kernels compute right now. Because all give the same bits, they may change at any pass. */
 final class Kernels {
+  private static final System.Logger LOG = System.getLogger(Kernels.class.getName());
+
   /** Longest trial of other kernels after the start. */
   private static final Duration TRIAL_MAX = Duration.ofSeconds(20);
 
@@ -19,10 +22,20 @@ final class Kernels {
   }
 
   /**
-   * Plain Java at once, the Vector API as soon as it has proved faster here. The Vector API needs
-   * seconds of compiling before it is fast, and on some processors never is.
+   * C where it runs. Else plain Java at once, and the Vector API as soon as it has proved faster
+   * here: it needs seconds of compiling before it is fast, and on some processors never is.
    */
   static Kernels fastest() {
+    return switch (NativeSupport.shipped()) {
+      case NativeSupport.Available available -> fixed(available.kernels());
+      case NativeSupport.Unavailable unavailable -> {
+        LOG.log(Level.INFO, "C kernels are not used: {0}", unavailable.reason());
+        yield fastestJava();
+      }
+    };
+  }
+
+  private static Kernels fastestJava() {
     var kernels = new Kernels(new ScalarKernels());
     if (vectorModulePresent()) {
       Thread.ofPlatform()

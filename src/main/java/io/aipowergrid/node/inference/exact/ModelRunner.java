@@ -27,8 +27,7 @@ final class ModelRunner {
   private final float[] projected;
   private final float[] attended;
   private final float[] gated;
-  private final short[] queries;
-  private final float[] queryScales;
+  private final QueryCodes queries;
   private final Activations input;
   private float[] logits = new float[0];
   private final int[] outputRows;
@@ -54,8 +53,7 @@ final class ModelRunner {
     this.projected = new float[Math.multiplyExact(tokensMax, widest)];
     this.attended = new float[tokensMax * queryWidth];
     this.gated = new float[tokensMax * config.intermediateSize()];
-    this.queries = new short[tokensMax * queryWidth];
-    this.queryScales = new float[tokensMax * config.heads()];
+    this.queries = new QueryCodes(tokensMax, config.heads(), config.headDim());
     this.input =
         new Activations(
             tokensMax,
@@ -129,38 +127,17 @@ final class ModelRunner {
   }
 
   private void rotateAndStore(int token, int layer) {
-    int headDim = config.headDim();
-    int position = batch.positions[token];
-    int base = token * (queryWidth + 2 * keyWidth);
-    var cache = batch.caches[token];
-    for (int head = 0; head < config.heads(); head++) {
-      model.rope().rotate(projected, base + head * headDim, position);
-      fault(token, quantiseQuery(token, head, base + head * headDim));
-    }
-    for (int head = 0; head < config.kvHeads(); head++) {
-      int key = base + queryWidth + head * headDim;
-      model.rope().rotate(projected, key, position);
-      fault(token, cache.putKey(layer, head, position, projected, key));
-      fault(token, cache.putValue(layer, head, position, projected, key + keyWidth));
-    }
-  }
-
-  private boolean quantiseQuery(int token, int head, int offset) {
-    int headDim = config.headDim();
-    int bits = ExactMath.magnitudeBits(projected, offset, headDim);
-    if (!ExactMath.isFinite(bits)) {
-      return false;
-    }
-    float max = Float.intBitsToFloat(bits);
-    int codeMax = ExactMath.queryMax(headDim);
-    boolean zero = max < ExactMath.TINY;
-    float factor = zero ? 0.0f : codeMax / max;
-    int target = token * queryWidth + head * headDim;
-    for (int d = 0; d < headDim; d++) {
-      queries[target + d] = zero ? 0 : (short) ExactMath.rne(projected[offset + d] * factor);
-    }
-    queryScales[token * config.heads() + head] = zero ? 0.0f : max / codeMax;
-    return true;
+    fault(
+        token,
+        kernels.storeHeads(
+            projected,
+            token * (queryWidth + 2 * keyWidth),
+            model.rope(),
+            batch.positions[token],
+            batch.caches[token],
+            layer,
+            queries,
+            token));
   }
 
   private void attendAll(int layer) {
@@ -180,12 +157,12 @@ final class ModelRunner {
   }
 
   private void attend(int layer, int token, int head, AttentionScratch own) {
-    int offset = token * queryWidth + head * config.headDim();
+    int offset = queries.offset(token, head);
     var fine =
         kernels.attend(
-            queries,
+            queries.codes,
             offset,
-            queryScales[token * config.heads() + head],
+            queries.scales[queries.scale(token, head)],
             batch.caches[token],
             layer,
             head / (config.heads() / config.kvHeads()),

@@ -46,11 +46,12 @@ final class Sampler {
    * @return null when a logit is not finite
    */
   @Nullable Draw draw(float[] logits, int offset, int position) {
-    if (!ExactMath.isFinite(ExactMath.magnitudeBits(logits, offset, vocabulary))) {
+    long topTwo = kernels.current().topTwo(logits, offset, vocabulary);
+    if (topTwo < 0) {
       return null;
     }
-    int best = best(logits, offset, -1);
-    int runnerUp = best(logits, offset, best);
+    int best = (int) topTwo;
+    int runnerUp = (int) (topTwo >> Integer.SIZE);
     float[] z = logits;
     int from = offset;
     if (adjusted.length > 0) {
@@ -61,7 +62,7 @@ final class Sampler {
     long total = 0;
     int token;
     if (sampling.temperatureE4() == 0) {
-      token = adjusted.length > 0 ? best(z, from, -1) : best;
+      token = adjusted.length > 0 ? ExactMath.largest(z, from, vocabulary, -1) : best;
     } else {
       float factor = (float) Sampling.ONE_E4 / (float) sampling.temperatureE4();
       total = kernels.current().probabilities(z, from, vocabulary, factor, masses);
@@ -75,17 +76,6 @@ final class Sampler {
     if (penalises(sampling)) {
       counts.merge(token, 1, Integer::sum);
     }
-  }
-
-  // The largest other than `except`; ties to the lower id.
-  private int best(float[] z, int offset, int except) {
-    int best = except == 0 ? 1 : 0;
-    for (int i = best + 1; i < vocabulary; i++) {
-      if (z[offset + i] > z[offset + best] && i != except) {
-        best = i;
-      }
-    }
-    return best;
   }
 
   // Bias first, then frequency, then presence; each one f32 operation.

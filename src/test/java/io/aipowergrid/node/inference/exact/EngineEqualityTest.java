@@ -24,8 +24,10 @@ class EngineEqualityTest {
     for (int shape = 0; shape < Digests.shapes().size(); shape++) {
       var files = Digests.random(shape);
       var line = "random-" + shape + " " + ExactModel.requantise(files).modelRoot() + " ";
-      assertEquals(recorded.get(shape), line + Digests.leafRoot(files, new ScalarKernels()));
-      assertEquals(recorded.get(shape), line + Digests.leafRoot(files, new VectorKernels()));
+      for (var kernels : KernelSets.all()) {
+        var own = line + Digests.leafRoot(files, kernels);
+        assertEquals(recorded.get(shape), own, kernels.name());
+      }
     }
   }
 
@@ -61,8 +63,10 @@ class EngineEqualityTest {
         for (int threads : new int[] {1, 3}) {
           var limits = new EngineLimits(4, 4, 64 << 20, chunk, threads);
           var request = Digests.request(files, 300, 20);
-          var result = Digests.run(files, new VectorKernels(), limits, request);
-          assertEquals(expected, result.leafRoot(), "chunk " + chunk + " threads " + threads);
+          for (var kernels : fastest()) {
+            var result = Digests.run(files, kernels, limits, request);
+            assertEquals(expected, result.leafRoot(), "chunk " + chunk + " threads " + threads);
+          }
         }
       }
     }
@@ -79,15 +83,29 @@ class EngineEqualityTest {
       }
     }
     for (int running : new int[] {3, 24}) {
-      assertEquals(alone, together(files, requests, running));
+      for (var kernels : fastest()) {
+        assertEquals(alone, together(files, kernels, requests, running), kernels.name());
+      }
     }
   }
 
+  /** The Vector API and, where there is C, its fastest level. */
+  private static List<ExactKernels> fastest() {
+    var fastest = new ArrayList<ExactKernels>(List.of(new VectorKernels()));
+    if (!KernelSets.natives().isEmpty()) {
+      fastest.add(KernelSets.natives().getLast());
+    }
+    return fastest;
+  }
+
   private static List<Hash256> together(
-      LoadedModelFiles files, List<GenerationRequest> requests, int running) {
+      LoadedModelFiles files,
+      ExactKernels kernels,
+      List<GenerationRequest> requests,
+      int running) {
     var limits = new EngineLimits(running, 64, 64 << 20, 48, 2);
     var probes = new ArrayList<EngineProbe>();
-    try (var engine = new ExactEngine(Digests.models(files, new VectorKernels()), limits)) {
+    try (var engine = new ExactEngine(Digests.models(files, kernels), limits)) {
       for (var request : requests) {
         var probe = new EngineProbe();
         engine.submit(request, probe);

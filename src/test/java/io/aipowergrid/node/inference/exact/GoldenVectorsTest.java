@@ -10,13 +10,10 @@ import org.junit.jupiter.api.Test;
 /** Every operation gives the recorded bits, with every kind of kernels. */
 class GoldenVectorsTest {
   @Test
-  void scalarKernelsGiveTheRecordedBits() throws IOException {
-    compare(new ScalarKernels());
-  }
-
-  @Test
-  void vectorKernelsGiveTheRecordedBits() throws IOException {
-    compare(new VectorKernels());
+  void allKernelsGiveTheRecordedBits() throws IOException {
+    for (var kernels : KernelSets.all()) {
+      compare(kernels);
+    }
   }
 
   private static void compare(ExactKernels kernels) throws IOException {
@@ -25,7 +22,7 @@ class GoldenVectorsTest {
       assertEquals(recorded.size(), file.getValue().size(), file.getKey());
       for (int line = 0; line < recorded.size(); line++) {
         assertEquals(
-            recorded.get(line), file.getValue().get(line), file.getKey() + " line " + (line + 1));
+            recorded.get(line), file.getValue().get(line), kernels.name() + " " + file.getKey() + " line " + (line + 1));
       }
     }
   }

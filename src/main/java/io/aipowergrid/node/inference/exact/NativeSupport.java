@@ -1,0 +1,63 @@
+package io.aipowergrid.node.inference.exact;
+
+import java.io.IOException;
+
+/** Whether the C kernels compute here, and if not, why. */
+sealed interface NativeSupport {
+  /**
+   * @param kernels the best this processor can run, checked against plain Java
+   */
+  record Available(NativeLibrary library, NativeKernels kernels) implements NativeSupport {}
+
+  /**
+   * @param reason the end of a sentence
+   */
+  record Unavailable(String reason) implements NativeSupport {}
+
+  /** The shipped library; loaded and checked at the first call, by whichever thread comes first. */
+  static NativeSupport shipped() {
+    return Shipped.SUPPORT;
+  }
+
+  /** Once per process. */
+  final class Shipped {
+    private static final NativeSupport SUPPORT = open();
+
+    private Shipped() {}
+
+    private static NativeSupport open() {
+      if (!platformMatches()) {
+        return new Unavailable(
+            "they exist for Linux on x86-64 only, this is %s on %s"
+                .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
+      }
+      try {
+        return check(NativeLibrary.loadShipped());
+      } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
+        return new Unavailable("the library cannot be loaded: " + e.getMessage());
+      }
+    }
+
+    private static boolean platformMatches() {
+      return System.getProperty("os.name").equals("Linux")
+          && System.getProperty("os.arch").equals("amd64");
+    }
+  }
+
+  /** Whether a loaded library may compute. */
+  static NativeSupport check(NativeLibrary library) {
+    int abi = library.abi();
+    if (abi != NativeLibrary.ABI) {
+      return new Unavailable(
+          "the library has interface %d, this node needs %d".formatted(abi, NativeLibrary.ABI));
+    }
+    var kernels = new NativeKernels(library, library.level());
+    boolean agree = KernelCheck.agree(kernels, new ScalarKernels());
+    if (!FloatProbe.passes()) {
+      return new Unavailable("the library changes the floating-point mode of its callers");
+    }
+    return agree
+        ? new Available(library, kernels)
+        : new Unavailable(kernels.name() + " computes other bits than plain Java");
+  }
+}
