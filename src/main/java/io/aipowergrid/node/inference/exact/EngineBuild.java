@@ -1,6 +1,5 @@
 package io.aipowergrid.node.inference.exact;
 
-import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.inference.EngineIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;

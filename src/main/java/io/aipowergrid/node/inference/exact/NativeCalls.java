@@ -75,8 +75,7 @@ final class NativeCalls {
     return library.address("aipg_" + name + "_" + level.suffix());
   }
 
-  private static MethodHandle handle(
-      @Nullable MemoryLayout result, MemoryLayout... arguments) {
+  private static MethodHandle handle(@Nullable MemoryLayout result, MemoryLayout... arguments) {
     var signature =
         result == null
             ? FunctionDescriptor.ofVoid(arguments)
@@ -206,8 +205,7 @@ final class NativeCalls {
       int headDim,
       AttentionScratch scratch,
       int position) {
-    System.arraycopy(
-        page.valueScales, vector, scratch.valueScales, position, KvPage.TOKENS);
+    System.arraycopy(page.valueScales, vector, scratch.valueScales, position, KvPage.TOKENS);
     try {
       SCORE.invokeExact(
           score,
@@ -259,7 +257,8 @@ final class NativeCalls {
 
   long probabilities(float[] x, int offset, int count, float factor, int[] out) {
     try {
-      return (long) PROBABILITIES.invokeExact(probabilities, at(x, offset), count, factor, at(out, 0));
+      return (long)
+          PROBABILITIES.invokeExact(probabilities, at(x, offset), count, factor, at(out, 0));
     } catch (Throwable e) {
       throw impossible(e);
     }

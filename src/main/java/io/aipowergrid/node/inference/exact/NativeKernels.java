@@ -72,8 +72,7 @@ final class NativeKernels implements ExactKernels {
       QueryCodes queries,
       int token) {
     var page = cache.page(position / KvPage.TOKENS);
-    return calls.storeHeads(
-        x, offset, rope, position, cache.shape(), page, layer, queries, token);
+    return calls.storeHeads(x, offset, rope, position, cache.shape(), page, layer, queries, token);
   }
 
   @Override

@@ -99,10 +99,7 @@ class EngineEqualityTest {
   }
 
   private static List<Hash256> together(
-      LoadedModelFiles files,
-      ExactKernels kernels,
-      List<GenerationRequest> requests,
-      int running) {
+      LoadedModelFiles files, ExactKernels kernels, List<GenerationRequest> requests, int running) {
     var limits = new EngineLimits(running, 64, 64 << 20, 48, 2);
     var probes = new ArrayList<EngineProbe>();
     try (var engine = new ExactEngine(Digests.models(files, kernels), limits)) {

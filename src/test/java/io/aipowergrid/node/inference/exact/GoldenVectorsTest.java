@@ -22,7 +22,9 @@ class GoldenVectorsTest {
       assertEquals(recorded.size(), file.getValue().size(), file.getKey());
       for (int line = 0; line < recorded.size(); line++) {
         assertEquals(
-            recorded.get(line), file.getValue().get(line), kernels.name() + " " + file.getKey() + " line " + (line + 1));
+            recorded.get(line),
+            file.getValue().get(line),
+            kernels.name() + " " + file.getKey() + " line " + (line + 1));
       }
     }
   }

@@ -58,8 +58,7 @@ class KernelEqualityTest {
       var scales = new float[16];
       Arrays.fill(scales, 0x1p-20f);
       var weights =
-          new WeightMatrix(
-              List.of(new QuantisedMatrix(16, columns, codes, subscales, scales)));
+          new WeightMatrix(List.of(new QuantisedMatrix(16, columns, codes, subscales, scales)));
       requireEqual(kernels -> product(kernels, weights, 0, x, columns, 3));
     }
   }
@@ -101,16 +100,14 @@ class KernelEqualityTest {
     for (int round = 0; round < ROUNDS; round++) {
       int headDim = 2 * (1 + random.nextInt(round < 4 ? 130 : 40));
       int kvHeads = 1 + random.nextInt(3);
-      var config =
-          RandomModel.shape(headDim * kvHeads * 2, 1, 2, kvHeads * 2, kvHeads, 2, 700);
+      var config = RandomModel.shape(headDim * kvHeads * 2, 1, 2, kvHeads * 2, kvHeads, 2, 700);
       int length = 1 + random.nextInt(round < 4 ? 650 : 100);
       var x = floats(length * 4 * kvHeads * headDim, spread());
       requireEqual(kernels -> attention(kernels, config, length, x.clone()));
     }
   }
 
-  private static Object attention(
-      ExactKernels kernels, ModelConfig config, int length, float[] x) {
+  private static Object attention(ExactKernels kernels, ModelConfig config, int length, float[] x) {
     var cache = new KvCache(KvShape.of(config), new KvPagePool(Long.MAX_VALUE));
     cache.ensure(length);
     var rope = RopeTables.of(config);
@@ -118,8 +115,7 @@ class KernelEqualityTest {
     int width = x.length / length;
     var results = new ArrayList<>();
     for (int position = 0; position < length; position++) {
-      results.add(
-          kernels.storeHeads(x, position * width, rope, position, cache, 1, queries, 1));
+      results.add(kernels.storeHeads(x, position * width, rope, position, cache, 1, queries, 1));
     }
     results.add(Arrays.toString(queries.codes) + bits(queries.scales) + bits(x));
     var scratch = new AttentionScratch(config.contextLength(), config.headDim());
@@ -128,8 +124,7 @@ class KernelEqualityTest {
       int at = queries.offset(1, head);
       float scale = queries.scales[queries.scale(1, head)];
       results.add(
-          kernels.attend(
-              queries.codes, at, scale, cache, 1, head / 2, length, scratch, out, 1));
+          kernels.attend(queries.codes, at, scale, cache, 1, head / 2, length, scratch, out, 1));
       results.add(bits(out));
     }
     return results;
@@ -196,8 +191,7 @@ class KernelEqualityTest {
       var values = floats(columns, 1);
       scales[row] = MatrixQuantiser.quantiseRow(values, codes, row * stride, subscales, row);
     }
-    return new WeightMatrix(
-        List.of(new QuantisedMatrix(rows, columns, codes, subscales, scales)));
+    return new WeightMatrix(List.of(new QuantisedMatrix(rows, columns, codes, subscales, scales)));
   }
 
   private float spread() {

@@ -18,7 +18,10 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The shipped C library is made of the sources beside it, runs here, and cannot compute wrongly unseen. */
+/**
+ * The shipped C library is made of the sources beside it, runs here, and cannot compute wrongly
+ * unseen.
+ */
 class NativeLibraryTest {
   private static final Path SOURCES = Path.of("native-kernels/cpu");
   private static final Path SHIPPED = Path.of("src/main/resources/native/linux-x86_64");
@@ -72,7 +75,8 @@ class NativeLibraryTest {
     assertThat(NativeSupport.check(library))
         .isInstanceOfSatisfying(
             NativeSupport.Unavailable.class,
-            refusal -> assertThat(refusal.reason()).endsWith("computes other bits than plain Java"));
+            refusal ->
+                assertThat(refusal.reason()).endsWith("computes other bits than plain Java"));
   }
 
   @Test
@@ -87,8 +91,7 @@ class NativeLibraryTest {
   @Test
   void whatIsNoLibraryIsRefused() throws IOException {
     var file = Files.writeString(folder.resolve(LIBRARY), "no library");
-    assertThatThrownBy(() -> NativeLibrary.load(file))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> NativeLibrary.load(file)).isInstanceOf(IllegalArgumentException.class);
   }
 
   /** Builds into the test's folder. */
