@@ -269,6 +269,7 @@ final class FakeChain implements ChainService {
     add(block.header());
     bodies.put(id, block);
     headers.computeIfPresent(id, (key, e) -> withBlock(e));
+    bestHeader = headers.getOrDefault(bestHeader.id(), bestHeader);
     connect(id);
     return onBest.contains(id)
         ? new BlockImportResult.Connected(tip())
