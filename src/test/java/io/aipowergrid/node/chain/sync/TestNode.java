@@ -94,7 +94,12 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
 
   /** A node that follows any other chain. */
   static <C extends ChainService> TestNode<C> of(Vertx vertx, C chain) throws IOException {
-    return new TestNode<>(vertx, chain, Options.of());
+    return of(vertx, chain, Options.of());
+  }
+
+  static <C extends ChainService> TestNode<C> of(Vertx vertx, C chain, Options options)
+      throws IOException {
+    return new TestNode<>(vertx, chain, options);
   }
 
   static P2pConfig config(Map<String, String> settings) {
