@@ -1,11 +1,15 @@
 package io.aipowergrid.node.chain.bench;
 
 import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.aipowergrid.node.chain.params.ProofOfWorkParams;
 import io.aipowergrid.node.chain.params.SubsidySchedule;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 
 /**
  * A private network whose blocks cost next to nothing to make: regtest with constant difficulty,
@@ -19,6 +23,34 @@ public final class BenchNetwork {
   /** The network under a name of its own, which is all that keeps two of them apart. */
   public static NetworkParams named(String name) {
     NetworkParams regtest = NetworkParamsReader.read("aipg-regtest");
+    return network(
+        name, constantDifficulty(regtest.proofOfWork()), regtest.checkpoints());
+  }
+
+  /**
+   * A network with KawPoW from its first block. The difficulty stays at its least: Dark Gravity
+   * Wave cannot, because its product overflows there (chain.md 4).
+   */
+  public static NetworkParams kawpow(Map<Integer, Hash256> checkpoints) {
+    NetworkParams regtest = NetworkParamsReader.read("aipg-regtest");
+    ProofOfWorkParams params = regtest.proofOfWork();
+    var kawpow =
+        new ProofOfWorkParams(
+            params.powLimit(),
+            params.kawpowLimit(),
+            params.spacingSeconds(),
+            params.timespanSeconds(),
+            true,
+            true,
+            Integer.MAX_VALUE,
+            regtest.genesis().header().time() + 1,
+            params.x16rv2ActivationTime());
+    return network("bench-kawpow", kawpow, new TreeMap<>(checkpoints));
+  }
+
+  private static NetworkParams network(
+      String name, ProofOfWorkParams proofOfWork, NavigableMap<Integer, Hash256> checkpoints) {
+    NetworkParams regtest = NetworkParamsReader.read("aipg-regtest");
     return new NetworkParams(
         name,
         regtest.daemonName(),
@@ -26,7 +58,7 @@ public final class BenchNetwork {
         regtest.p2pPort(),
         regtest.rpcPort(),
         regtest.addresses(),
-        constantDifficulty(regtest.proofOfWork()),
+        proofOfWork,
         new SubsidySchedule(List.of(new SubsidySchedule.Era(0, SUBSIDY, 0))),
         regtest.maxMoney(),
         regtest.operations(),
@@ -37,7 +69,7 @@ public final class BenchNetwork {
         true,
         regtest.genesis(),
         regtest.genesisHash(),
-        regtest.checkpoints(),
+        checkpoints,
         List.of(),
         List.of());
   }

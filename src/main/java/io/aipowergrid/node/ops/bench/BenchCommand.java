@@ -26,6 +26,7 @@ public final class BenchCommand implements Callable<Integer> {
           new KawpowTables(),
           new SignatureTable(),
           new ScriptTable(),
+          new HeaderTable(),
           new ImportTables());
 
   @Parameters(
