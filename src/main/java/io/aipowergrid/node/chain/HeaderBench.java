@@ -35,10 +35,12 @@ public final class HeaderBench {
    * What was measured.
    *
    * @param fullPerSecond all rules and the mix hash, epoch 0
-   * @param cheapPerSecond all rules but the mix hash; Dark Gravity Wave, which main has, is not in it
+   * @param cheapPerSecond all rules but the mix hash; Dark Gravity Wave, which main has, is not in
+   *     it
    * @param bytesPerHeader of heap that the tree keeps
    */
-  public record Result(int headers, double fullPerSecond, double cheapPerSecond, long bytesPerHeader) {}
+  public record Result(
+      int headers, double fullPerSecond, double cheapPerSecond, long bytesPerHeader) {}
 
   /** Makes a chain of headers; each takes some microseconds. */
   public HeaderBench(int count, int threads) {

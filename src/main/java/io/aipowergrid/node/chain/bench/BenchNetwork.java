@@ -23,8 +23,7 @@ public final class BenchNetwork {
   /** The network under a name of its own, which is all that keeps two of them apart. */
   public static NetworkParams named(String name) {
     NetworkParams regtest = NetworkParamsReader.read("aipg-regtest");
-    return network(
-        name, constantDifficulty(regtest.proofOfWork()), regtest.checkpoints());
+    return network(name, constantDifficulty(regtest.proofOfWork()), regtest.checkpoints());
   }
 
   /**

@@ -41,8 +41,7 @@ final class MinerNode {
     Vertx vertx = Vertx.vertx();
     try (var harness = new ChainHarness(PARAMS, Instant.now().getEpochSecond());
         var node = TestNode.of(vertx, harness.chain, settings(arguments[0]));
-        var in =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       var self = new MinerNode(harness, node, salt, time);
       System.out.println("ready");
       for (String line = in.readLine(); line != null; line = in.readLine()) {

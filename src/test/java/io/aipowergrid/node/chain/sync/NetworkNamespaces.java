@@ -51,7 +51,19 @@ final class NetworkNamespaces implements AutoCloseable {
     for (int node = 0; node < nodes; node++) {
       String name = name(node);
       run("ip", "netns", "add", name);
-      inside(hub, "ip", "link", "add", port(node), "type", "veth", "peer", "name", "card", "netns", name);
+      inside(
+          hub,
+          "ip",
+          "link",
+          "add",
+          port(node),
+          "type",
+          "veth",
+          "peer",
+          "name",
+          "card",
+          "netns",
+          name);
       inside(hub, "ip", "link", "set", port(node), "master", "bridge", "up");
       inside(name, "ip", "address", "add", address(node) + "/24", "dev", "card");
       inside(name, "ip", "link", "set", "card", "up");
