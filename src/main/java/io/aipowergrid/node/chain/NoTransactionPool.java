@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.model.Transaction;
 import java.util.List;
@@ -13,6 +14,16 @@ final class NoTransactionPool implements TransactionPool {
   @Override
   public AcceptResult accept(Transaction tx) {
     return new AcceptResult.Rejected(new RejectReason("no-pool", 0), "this node keeps no pool");
+  }
+
+  @Override
+  public AcceptResult accept(Transaction tx, Optional<Amount> feeMax) {
+    return accept(tx);
+  }
+
+  @Override
+  public AcceptResult test(Transaction tx, Optional<Amount> feeMax) {
+    return accept(tx);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.model.Transaction;
 import java.util.List;
@@ -13,6 +14,9 @@ import java.util.Set;
 public interface TransactionPool {
   /** Keeps nothing and asks for nothing: a node that relays no transactions. */
   TransactionPool NONE = new NoTransactionPool();
+
+  /** maxTxFee of the daemon: 1000 coins (chain.md 7). */
+  Amount FEE_MAX = Amount.of(100_000_000_000L);
 
   /** What became of an offered transaction. */
   sealed interface AcceptResult {
@@ -45,6 +49,17 @@ public interface TransactionPool {
 
   /** Checks a transaction and keeps it when it is acceptable. */
   AcceptResult accept(Transaction tx);
+
+  /**
+   * As {@link #accept(Transaction)} for a user's own transaction (sendrawtransaction).
+   *
+   * @param feeMax what more than this pays is refused as a mistake ("absurdly-high-fee"); {@link
+   *     #FEE_MAX} is the daemon's
+   */
+  AcceptResult accept(Transaction tx, Optional<Amount> feeMax);
+
+  /** What {@link #accept} would say; nothing changes (testmempoolaccept). */
+  AcceptResult test(Transaction tx, Optional<Amount> feeMax);
 
   /** A transaction of the pool. */
   Optional<Transaction> find(Hash256 txid);

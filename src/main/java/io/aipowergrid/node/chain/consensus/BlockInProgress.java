@@ -86,7 +86,8 @@ final class BlockInProgress {
   }
 
   private Optional<Violation> checkSequenceLocks(Transaction tx, List<Coin> coins) {
-    return TransactionRules.areSequenceLocksReached(tx, coins, parent, medianTimeAt)
+    return TransactionRules.areSequenceLocksReached(
+            tx, coins, height(), parent.medianTimePast(), medianTimeAt)
         ? Violation.none()
         : Violation.of("bad-txns-nonfinal", "a sequence lock is not reached");
   }

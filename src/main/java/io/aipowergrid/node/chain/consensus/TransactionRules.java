@@ -99,12 +99,17 @@ public final class TransactionRules {
    * Whether the ages that the inputs demand are reached (BIP 68).
    *
    * @param coins that the inputs spend, in their order
-   * @param parent of the block that would hold the transaction
+   * @param height of the block that would hold the transaction
+   * @param medianTimePast of that block's parent, seconds since 1970
    * @param medianTimeAt median time of the block at a height of the parent's branch: a lookup, so
    *     that old coins cost no walk
    */
   public static boolean areSequenceLocksReached(
-      Transaction tx, List<Coin> coins, HeaderNode parent, IntToLongFunction medianTimeAt) {
+      Transaction tx,
+      List<Coin> coins,
+      int height,
+      long medianTimePast,
+      IntToLongFunction medianTimeAt) {
     // The version counts as unsigned: -1 is bound too (chain.md 6).
     if (Integer.compareUnsigned(tx.version(), 2) < 0) {
       return true;
@@ -112,7 +117,7 @@ public final class TransactionRules {
     for (int i = 0; i < coins.size(); i++) {
       long sequence = tx.inputs().get(i).sequence();
       boolean bound = (sequence & LockTimes.SEQUENCE_DISABLE_FLAG) == 0;
-      if (bound && !isReached(sequence, coins.get(i).height(), parent, medianTimeAt)) {
+      if (bound && !isReached(sequence, coins.get(i).height(), height, medianTimePast, medianTimeAt)) {
         return false;
       }
     }
@@ -120,14 +125,18 @@ public final class TransactionRules {
   }
 
   private static boolean isReached(
-      long sequence, int coinHeight, HeaderNode parent, IntToLongFunction medianTimeAt) {
+      long sequence,
+      int coinHeight,
+      int height,
+      long medianTimePast,
+      IntToLongFunction medianTimeAt) {
     long value = sequence & LockTimes.SEQUENCE_VALUE_MASK;
     if ((sequence & LockTimes.SEQUENCE_TIME_FLAG) == 0) {
-      return parent.height() + 1L >= coinHeight + value;
+      return height >= coinHeight + value;
     }
     // The age counts from the median time before the coin's block to that before ours.
     long since = medianTimeAt.applyAsLong(Math.max(coinHeight - 1, 0));
-    return parent.medianTimePast() >= since + (value << LockTimes.SEQUENCE_SECONDS_SHIFT);
+    return medianTimePast >= since + (value << LockTimes.SEQUENCE_SECONDS_SHIFT);
   }
 
   /** A fee, or why there is none. */

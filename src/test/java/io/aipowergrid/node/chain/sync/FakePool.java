@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.sync;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.TransactionPool;
@@ -43,6 +44,16 @@ final class FakePool implements TransactionPool {
     }
     listeners.forEach(listener -> listener.accepted(tx, FEE));
     return new AcceptResult.Accepted();
+  }
+
+  @Override
+  public AcceptResult accept(Transaction tx, Optional<Amount> feeMax) {
+    return accept(tx);
+  }
+
+  @Override
+  public AcceptResult test(Transaction tx, Optional<Amount> feeMax) {
+    throw new UnsupportedOperationException("relay only offers");
   }
 
   @Override

@@ -1,0 +1,117 @@
+package io.aipowergrid.node.chain.mempool;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.model.OutPoint;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxInput;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transactions of the pool and which spends which. Guarded by the pool's lock.
+ *
+ * <p>Walks over a family are short: {@link MempoolPolicy#FAMILY_MAX} bounds them for all that came
+ * by the ordinary way, and a block's removal only makes families smaller.
+ */
+final class MempoolGraph {
+  private final Map<Hash256, MempoolEntry> entries = new LinkedHashMap<>();
+  private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
+  private long memoryBytes;
+
+  @Nullable MempoolEntry get(Hash256 txid) {
+    return entries.get(txid);
+  }
+
+  /** All entries, parents before children. */
+  Collection<MempoolEntry> entries() {
+    return entries.values();
+  }
+
+  long memoryBytes() {
+    return memoryBytes;
+  }
+
+  /** The entry that spends an output. */
+  Optional<MempoolEntry> spender(OutPoint outPoint) {
+    return Optional.ofNullable(spenders.get(outPoint));
+  }
+
+  /** Entries that spend what the transaction spends too. */
+  Set<MempoolEntry> conflicts(Transaction tx) {
+    Set<MempoolEntry> found = new LinkedHashSet<>();
+    tx.inputs().forEach(input -> spender(input.previous()).ifPresent(found::add));
+    return found;
+  }
+
+  /** Entries whose outputs the transaction spends. */
+  List<MempoolEntry> parents(Transaction tx) {
+    return tx.inputs().stream()
+        .map(TxInput::previous)
+        .map(OutPoint::txid)
+        .distinct()
+        .filter(entries::containsKey)
+        .map(entries::get)
+        .toList();
+  }
+
+  private List<MempoolEntry> children(Transaction tx) {
+    Set<MempoolEntry> found = new LinkedHashSet<>();
+    for (int i = 0; i < tx.outputs().size(); i++) {
+      spender(tx.outPoint(i)).ifPresent(found::add);
+    }
+    return List.copyOf(found);
+  }
+
+  /** Entries that must be in a block before the transaction, itself not counted. */
+  Set<MempoolEntry> ancestors(Transaction tx) {
+    return reach(tx, this::parents);
+  }
+
+  /** Entries that cannot stay without the transaction, itself not counted. */
+  Set<MempoolEntry> descendants(Transaction tx) {
+    return reach(tx, this::children);
+  }
+
+  private static Set<MempoolEntry> reach(
+      Transaction from, Function<Transaction, List<MempoolEntry>> step) {
+    Set<MempoolEntry> found = new LinkedHashSet<>();
+    var open = new ArrayDeque<>(step.apply(from));
+    while (!open.isEmpty()) {
+      MempoolEntry next = open.pop();
+      if (found.add(next)) {
+        open.addAll(step.apply(next.tx()));
+      }
+    }
+    return found;
+  }
+
+  void add(MempoolEntry entry) {
+    entries.put(entry.txid(), entry);
+    entry.tx().inputs().forEach(input -> spenders.put(input.previous(), entry));
+    memoryBytes += entry.memoryBytes();
+  }
+
+  /** Takes one entry out; its children stay. */
+  void remove(MempoolEntry entry) {
+    if (entries.remove(entry.txid()) == null) {
+      return;
+    }
+    entry.tx().inputs().forEach(input -> spenders.remove(input.previous()));
+    memoryBytes -= entry.memoryBytes();
+  }
+
+  /** Takes an entry out with all that spends from it. */
+  void removeFamily(MempoolEntry entry) {
+    descendants(entry.tx()).forEach(this::remove);
+    remove(entry);
+  }
+}

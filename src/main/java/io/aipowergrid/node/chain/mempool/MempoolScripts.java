@@ -1,0 +1,53 @@
+package io.aipowergrid.node.chain.mempool;
+
+import io.aipowergrid.node.chain.Coin;
+import io.aipowergrid.node.chain.consensus.Violation;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxInput;
+import io.aipowergrid.node.chain.script.PrecomputedSighash;
+import io.aipowergrid.node.chain.script.ScriptFlag;
+import io.aipowergrid.node.chain.script.ScriptFlags;
+import io.aipowergrid.node.chain.script.ScriptInterpreter;
+import io.aipowergrid.node.chain.script.ScriptResult;
+import io.aipowergrid.node.chain.script.SignatureVerifier;
+import io.aipowergrid.node.chain.script.TransactionSignatureChecker;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs the scripts of an offered transaction by the rules of relay, which hold all rules of blocks
+ * and more (validation.cpp, CheckInputs). Any thread.
+ */
+final class MempoolScripts {
+  /** MANDATORY_SCRIPT_VERIFY_FLAGS: no honest peer relays what breaks these. */
+  private static final ScriptFlags MANDATORY = ScriptFlags.of(ScriptFlag.P2SH);
+
+  private MempoolScripts() {}
+
+  /** The first script that refuses. */
+  static Optional<Violation> check(Transaction tx, List<Coin> coins) {
+    var sighash = new PrecomputedSighash(tx);
+    for (int i = 0; i < coins.size(); i++) {
+      ScriptResult result = run(sighash, i, coins.get(i), ScriptFlags.STANDARD_FLAGS);
+      if (!result.isOk()) {
+        boolean harmless = run(sighash, i, coins.get(i), MANDATORY).isOk();
+        return Violation.of(
+            (harmless ? "non-mandatory-script-verify-flag" : "mandatory-script-verify-flag-failed")
+                + " (" + result.message() + ")",
+            harmless ? 0 : Violation.BAN,
+            "input " + i);
+      }
+    }
+    return Violation.none();
+  }
+
+  private static ScriptResult run(
+      PrecomputedSighash sighash, int index, Coin coin, ScriptFlags flags) {
+    TxInput input = sighash.transaction().inputs().get(index);
+    var checker =
+        new TransactionSignatureChecker(
+            sighash, index, coin.output().value(), SignatureVerifier.DIRECT);
+    return ScriptInterpreter.verify(
+        input.script(), coin.output().script(), input.witness(), flags, checker);
+  }
+}
