@@ -117,7 +117,8 @@ public final class TransactionRules {
     for (int i = 0; i < coins.size(); i++) {
       long sequence = tx.inputs().get(i).sequence();
       boolean bound = (sequence & LockTimes.SEQUENCE_DISABLE_FLAG) == 0;
-      if (bound && !isReached(sequence, coins.get(i).height(), height, medianTimePast, medianTimeAt)) {
+      if (bound
+          && !isReached(sequence, coins.get(i).height(), height, medianTimePast, medianTimeAt)) {
         return false;
       }
     }

@@ -13,8 +13,7 @@ import java.time.Instant;
  * @param virtualSize bytes that fees are counted by (chain.md 7)
  * @param added when it joined
  */
-record MempoolEntry(
-    Transaction tx, long fee, long sigOpsCost, long virtualSize, Instant added) {
+record MempoolEntry(Transaction tx, long fee, long sigOpsCost, long virtualSize, Instant added) {
   /** Objects and map entries of a transaction, of an input and of an output; rather too much. */
   private static final int TRANSACTION_BYTES = 1_000;
 

@@ -33,7 +33,9 @@ final class MempoolScripts {
         boolean harmless = run(sighash, i, coins.get(i), MANDATORY).isOk();
         return Violation.of(
             (harmless ? "non-mandatory-script-verify-flag" : "mandatory-script-verify-flag-failed")
-                + " (" + result.message() + ")",
+                + " ("
+                + result.message()
+                + ")",
             harmless ? 0 : Violation.BAN,
             "input " + i);
       }

@@ -46,8 +46,7 @@ final class Replacement {
 
   private static Optional<Violation> checkTotal(MempoolEntry entry, Set<MempoolEntry> replaced) {
     long fees = replaced.stream().mapToLong(MempoolEntry::fee).sum();
-    long more =
-        MempoolPolicy.fee(MempoolPolicy.INCREMENTAL_FEE_PER_KILOBYTE, entry.virtualSize());
+    long more = MempoolPolicy.fee(MempoolPolicy.INCREMENTAL_FEE_PER_KILOBYTE, entry.virtualSize());
     return entry.fee() < fees + more
         ? MempoolChecks.harmless("insufficient fee", "replaces fees of " + fees)
         : Violation.none();

@@ -56,7 +56,8 @@ class MempoolVectorsTest {
         .valueStream()
         .flatMap(
             row ->
-                row.get("results").propertyStream()
+                row.get("results")
+                    .propertyStream()
                     .map(
                         mode ->
                             DynamicTest.dynamicTest(
