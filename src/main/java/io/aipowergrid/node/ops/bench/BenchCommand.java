@@ -27,6 +27,7 @@ public final class BenchCommand implements Callable<Integer> {
           new SignatureTable(),
           new ScriptTable(),
           new HeaderTable(),
+          new FuzzTable(),
           new ImportTables());
 
   @Parameters(
