@@ -13,9 +13,9 @@ import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.script.ScriptFlags;
 import io.aipowergrid.node.chain.script.ScriptInterpreter;
 import io.aipowergrid.node.chain.script.ScriptTemplate;
+import io.aipowergrid.node.chain.script.SigOps;
 import io.aipowergrid.node.chain.script.SignatureChecker;
 import io.aipowergrid.node.chain.script.SignatureVerifier;
-import io.aipowergrid.node.chain.script.SigOps;
 import io.aipowergrid.node.chain.store.MemoryChainStore;
 import io.aipowergrid.node.chain.wire.Command;
 import io.aipowergrid.node.chain.wire.Frame;
@@ -55,8 +55,7 @@ public final class FuzzInputs implements AutoCloseable {
    * @param mutableFrom the first byte that may change
    * @param target reads them; may throw the named exception for malformed bytes only
    */
-  public record Kind(
-      String name, List<byte[]> samples, int mutableFrom, Consumer<byte[]> target) {}
+  public record Kind(String name, List<byte[]> samples, int mutableFrom, Consumer<byte[]> target) {}
 
   public FuzzInputs() {
     var parts =
