@@ -1,0 +1,220 @@
+package io.aipowergrid.node.gpu;
+
+import io.aipowergrid.node.gpu.MemoryBook.Claim;
+import io.aipowergrid.node.gpu.TurnQueue.Turn;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All decisions about one device, without threads or clocks: time comes in with each call, in
+ * nanoseconds. So the same code runs under {@link DeviceArbiter} and in a simulation. Not
+ * thread-safe.
+ */
+final class DeviceBook {
+  private final ArbiterLimits limits;
+  private final MemoryBook memory;
+  private final TurnQueue turns;
+  private final UseLedger ledger;
+  private final LatencySamples preemptions = new LatencySamples();
+  private DeviceState state = DeviceState.RUNNING;
+  private @Nullable Turn computing;
+  private boolean miningJustEnded;
+  private long quietUntil;
+  private long heldUntil;
+  private boolean offSchedule;
+
+  DeviceBook(ArbiterLimits limits, long deviceBytes, long now) {
+    this.limits = limits;
+    memory = new MemoryBook(Math.max(0, deviceBytes - limits.reservedBytes()));
+    turns = new TurnQueue(limits.patience().toNanos());
+    ledger = new UseLedger(DeviceUse.IDLE, now);
+    quietUntil = now;
+    heldUntil = now;
+  }
+
+  Claim request(Workload workload, long bytes) throws GpuException {
+    requireRunning();
+    if (!memory.canEverHold(bytes)) {
+      throw new GpuException(
+          GpuException.Fault.OUT_OF_MEMORY,
+          "the device can lease " + (memory.freeBytes() + memory.grantedBytes()) + " bytes");
+    }
+    if (memory.waiting() >= limits.waitersMax()) {
+      throw new GpuException(GpuException.Fault.UNAVAILABLE, "too many leases are waited for");
+    }
+    return memory.request(workload, bytes);
+  }
+
+  /** Whether the claim now has its bytes. Mining also needs its time to have come. */
+  boolean grant(Claim claim, long now) throws GpuException {
+    requireRunning();
+    return (!claim.workload().isBackground() || miningAllowed(now)) && memory.grant(claim);
+  }
+
+  void withdraw(Claim claim) {
+    memory.withdraw(claim);
+  }
+
+  private void requireRunning() throws GpuException {
+    switch (state) {
+      case RUNNING -> {}
+      case DRAINING, RELEASED ->
+          throw new GpuException(GpuException.Fault.UNAVAILABLE, "the device is drained");
+      case LOST -> throw new GpuException(GpuException.Fault.DEVICE_LOST, "the device is lost");
+    }
+  }
+
+  /** After the bytes of the claim are free on the device. */
+  void release(Claim claim, long now) {
+    memory.release(claim);
+    if (state == DeviceState.DRAINING && memory.leases() == 0) {
+      state = DeviceState.RELEASED;
+    }
+    account(now);
+  }
+
+  YieldDemand demand(Claim claim) {
+    if (state != DeviceState.RUNNING || memory.mustRelease(claim)) {
+      return YieldDemand.RELEASE;
+    }
+    return turns.isWaitedAbove(claim.workload()) ? YieldDemand.PARK : YieldDemand.NONE;
+  }
+
+  Turn submit(Workload workload, boolean freeing, long now) throws GpuException {
+    if (!freeing && turns.size() >= limits.waitersMax()) {
+      throw new GpuException(GpuException.Fault.UNAVAILABLE, "too many tasks wait");
+    }
+    boolean behindMining = computing != null && computing.isMining();
+    var turn = turns.add(workload, freeing, now, behindMining && !workload.isBackground());
+    account(now);
+    return turn;
+  }
+
+  /** Takes a task back that has not begun. */
+  boolean cancel(Turn turn, long now) {
+    boolean cancelled = turns.remove(turn);
+    account(now);
+    return cancelled;
+  }
+
+  /** The task to begin now. */
+  Optional<Turn> begin(long now) {
+    if (computing != null) {
+      return Optional.empty();
+    }
+    var next = turns.poll(now, miningAllowed(now));
+    next.ifPresent(
+        turn -> {
+          computing = turn;
+          // Those behind the first one wait for each other, not for mining.
+          if (turn.behindMining() && miningJustEnded) {
+            preemptions.add(now - turn.since());
+          }
+        });
+    account(now);
+    return next;
+  }
+
+  void end(Turn turn, long now) {
+    computing = null;
+    miningJustEnded = turn.isMining();
+    if (!turn.workload().isBackground()) {
+      quietUntil = now + limits.quietPeriod().toNanos();
+    }
+    account(now);
+  }
+
+  boolean miningAllowed(long now) {
+    return now - quietUntil >= 0 && now - heldUntil >= 0 && !offSchedule;
+  }
+
+  /** Nanoseconds after which waiting mining should be looked at again; 0 when it may go now. */
+  long miningDelay(long now) {
+    return Math.max(0, Math.max(quietUntil - now, heldUntil - now));
+  }
+
+  void hold(long until, long now) {
+    account(now);
+    heldUntil = until;
+    account(now);
+  }
+
+  void offSchedule(boolean off, long now) {
+    account(now);
+    offSchedule = off;
+    account(now);
+  }
+
+  void drain(long now) {
+    if (state == DeviceState.RUNNING) {
+      state = memory.leases() == 0 ? DeviceState.RELEASED : DeviceState.DRAINING;
+    }
+    account(now);
+  }
+
+  void resume(long now) {
+    if (state != DeviceState.LOST) {
+      state = DeviceState.RUNNING;
+    }
+    account(now);
+  }
+
+  void lose(long now) {
+    state = DeviceState.LOST;
+    account(now);
+  }
+
+  /** Brings the ledger up to date; called at every change, so that its reason is always true. */
+  void account(long now) {
+    if (ledger.use() == DeviceUse.QUIET && now - quietUntil > 0) {
+      // The quiet period ended without an event of its own: what came after was something else.
+      ledger.switchTo(use(quietUntil), quietUntil);
+    }
+    if (ledger.use() == DeviceUse.HELD && now - heldUntil > 0) {
+      ledger.switchTo(use(heldUntil), heldUntil);
+    }
+    ledger.switchTo(use(now), now);
+  }
+
+  private DeviceUse use(long now) {
+    if (computing != null) {
+      return computing.freeing() ? DeviceUse.FREEING : DeviceUse.of(computing.workload());
+    }
+    return switch (state) {
+      case DRAINING -> DeviceUse.DRAINING;
+      case RELEASED -> DeviceUse.RELEASED;
+      case LOST -> DeviceUse.LOST;
+      case RUNNING -> useWhileRunning(now);
+    };
+  }
+
+  private DeviceUse useWhileRunning(long now) {
+    if (now - quietUntil < 0) {
+      return DeviceUse.QUIET;
+    }
+    if (now - heldUntil < 0) {
+      return DeviceUse.HELD;
+    }
+    return offSchedule ? DeviceUse.OFF_SCHEDULE : DeviceUse.IDLE;
+  }
+
+  DeviceState state() {
+    return state;
+  }
+
+  MemoryBook memory() {
+    return memory;
+  }
+
+  UseLedger ledger() {
+    return ledger;
+  }
+
+  LatencySamples preemptions() {
+    return preemptions;
+  }
+
+  int tasksWaiting() {
+    return turns.size();
+  }
+}

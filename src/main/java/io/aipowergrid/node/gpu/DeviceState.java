@@ -1,0 +1,13 @@
+package io.aipowergrid.node.gpu;
+
+/** What a device does for its users (architecture.md 7). */
+public enum DeviceState {
+  /** New leases are granted. */
+  RUNNING,
+  /** No new leases; those that exist are asked to close. */
+  DRAINING,
+  /** Drained: nothing of ours is in the device's memory. */
+  RELEASED,
+  /** The driver says that the device is gone; leases only close. */
+  LOST
+}

@@ -1,0 +1,34 @@
+package io.aipowergrid.node.gpu;
+
+import java.time.Duration;
+
+/** The one owner of a device: grants memory and turns (architecture.md 7). Any thread may call. */
+public interface GpuArbiter extends AutoCloseable {
+  /**
+   * Waits until the bytes are free for this workload.
+   *
+   * @param bytesNeeded all that the lease will ever allocate
+   * @throws GpuException OUT_OF_MEMORY when the device never has so much, UNAVAILABLE while
+   *     draining or with too many waiters, DEVICE_LOST
+   */
+  GpuLease acquire(Workload workload, long bytesNeeded) throws GpuException, InterruptedException;
+
+  /** Keeps mining off the device until the time is over; a new hold replaces the old one. */
+  void hold(Duration duration);
+
+  /** Ends a hold early. */
+  void endHold();
+
+  /** Admits nothing new and asks every lease to close; {@link #resume} takes it back. */
+  void drain();
+
+  /** Admits again; does nothing for a lost device. */
+  void resume();
+
+  /** For the console: who has what. */
+  DeviceView view();
+
+  /** Drains, waits for the thread's last task, and ends it. */
+  @Override
+  void close();
+}

@@ -1,0 +1,30 @@
+package io.aipowergrid.node.gpu;
+
+import java.util.Arrays;
+
+/** The latest {@link #SAMPLES_MAX} latencies of a kind, in nanoseconds. Not thread-safe. */
+final class LatencySamples {
+  static final int SAMPLES_MAX = 4096;
+
+  private final long[] samples = new long[SAMPLES_MAX];
+  private long count;
+
+  void add(long nanos) {
+    samples[(int) (count++ % SAMPLES_MAX)] = nanos;
+  }
+
+  long count() {
+    return count;
+  }
+
+  /** The smallest sample that at least this share of them does not exceed; 0 without samples. */
+  long quantile(double share) {
+    int kept = (int) Math.min(count, SAMPLES_MAX);
+    if (kept == 0) {
+      return 0;
+    }
+    long[] sorted = Arrays.copyOf(samples, kept);
+    Arrays.sort(sorted);
+    return sorted[Math.max(0, (int) Math.ceil(share * kept) - 1)];
+  }
+}
