@@ -38,7 +38,9 @@ final class UseLedger {
     since = now;
   }
 
-  /** From now on the device is used for this; a clock that stands still or goes back adds nothing. */
+  /**
+   * From now on the device is used for this; a clock that stands still or goes back adds nothing.
+   */
   void switchTo(DeviceUse next, long now) {
     settle(now);
     use = next;

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * A day on virtual time: bursts of inference arrive while mining fills the gaps in batches of 20 ms.
- * The decisions are those of production ({@link DeviceBook}); only kernels and clock are simulated.
+ * A day on virtual time: bursts of inference arrive while mining fills the gaps in batches of 20
+ * ms. The decisions are those of production ({@link DeviceBook}); only kernels and clock are
+ * simulated.
  */
 class DaySimulationTest {
   private static final long MILLI = 1_000_000;

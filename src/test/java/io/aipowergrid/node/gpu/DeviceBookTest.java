@@ -53,8 +53,14 @@ class DeviceBookTest {
     assertThat(book.ledger().totals(500))
         .isEqualTo(
             Map.of(
-                DeviceUse.GRID_JOB, 10L, DeviceUse.QUIET, 50L, DeviceUse.HELD, 40L,
-                DeviceUse.IDLE, 400L));
+                DeviceUse.GRID_JOB,
+                10L,
+                DeviceUse.QUIET,
+                50L,
+                DeviceUse.HELD,
+                40L,
+                DeviceUse.IDLE,
+                400L));
   }
 
   @Test
@@ -158,8 +164,7 @@ class DeviceBookTest {
   @Test
   void miningHoursMayGoOverMidnight() {
     var night =
-        new MiningHours.Window(
-            Set.of(DayOfWeek.FRIDAY), LocalTime.of(22, 0), LocalTime.of(6, 0));
+        new MiningHours.Window(Set.of(DayOfWeek.FRIDAY), LocalTime.of(22, 0), LocalTime.of(6, 0));
     var hours = new MiningHours(ZoneId.of("UTC"), List.of(night));
     assertThat(hours.allow(Instant.parse("2026-11-27T21:59:59Z"))).isFalse();
     assertThat(hours.allow(Instant.parse("2026-11-27T22:00:00Z"))).isTrue();
