@@ -19,6 +19,11 @@ public final class KeccakF1600 {
 
   private KeccakF1600() {}
 
+  /** The 24 round constants, a fresh array: what a generator of device code needs. */
+  public static long[] roundConstants() {
+    return ROUND_CONSTANTS.clone();
+  }
+
   /**
    * Permutes the state in place. The lanes live in local variables, because the compiler keeps
    * those in registers and array elements in memory.

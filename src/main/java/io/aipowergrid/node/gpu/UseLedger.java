@@ -26,7 +26,7 @@ final class UseLedger {
   }
 
   private final long start;
-  private final long[] totals = new long[DeviceUse.values().length];
+  private final EnumMap<DeviceUse, Long> totals = new EnumMap<>(DeviceUse.class);
   private final Deque<Minute> minutes = new ArrayDeque<>();
   private EnumMap<DeviceUse, Long> current = new EnumMap<>(DeviceUse.class);
   private DeviceUse use;
@@ -53,13 +53,7 @@ final class UseLedger {
   /** Nanoseconds by reason up to now; reasons that never held are absent. */
   Map<DeviceUse, Long> totals(long now) {
     settle(now);
-    var sums = new EnumMap<DeviceUse, Long>(DeviceUse.class);
-    for (var reason : DeviceUse.values()) {
-      if (totals[reason.ordinal()] > 0) {
-        sums.put(reason, totals[reason.ordinal()]);
-      }
-    }
-    return Collections.unmodifiableMap(sums);
+    return Collections.unmodifiableMap(totals.clone());
   }
 
   /** The full minutes that are kept, oldest first. */
@@ -77,7 +71,7 @@ final class UseLedger {
     while (now > since) {
       long minute = (since - start) / MINUTE_NANOS;
       long end = Math.min(now, start + (minute + 1) * MINUTE_NANOS);
-      totals[use.ordinal()] += end - since;
+      totals.merge(use, end - since, Long::sum);
       current.merge(use, end - since, Long::sum);
       since = end;
       if ((since - start) % MINUTE_NANOS == 0) {
