@@ -59,7 +59,8 @@ final class DeviceRun<T> {
     }
   }
 
-  /** After the end. */
+  /** After the end; null only if the task itself returned null, which its type forbids or allows. */
+  @SuppressWarnings("NullAway")
   T result() throws GpuException {
     switch (failure) {
       case null -> {}
@@ -68,8 +69,6 @@ final class DeviceRun<T> {
       case Error e -> throw e;
       case Throwable e -> throw new IllegalStateException(e);
     }
-    @SuppressWarnings("NullAway") // null only if the task itself returns null, as its type says
-    T value = result;
-    return value;
+    return result;
   }
 }

@@ -7,6 +7,8 @@ package io.aipowergrid.node.gpu;
 @FunctionalInterface
 public interface GpuTask<T> {
   /**
+   * Does the work.
+   *
    * @param device the lease's view: what it allocates counts against the lease and is freed with it
    */
   T run(GpuDevice device) throws GpuException;

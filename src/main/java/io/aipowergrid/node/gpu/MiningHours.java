@@ -32,8 +32,8 @@ public record MiningHours(ZoneId zone, List<Window> windows) {
       if (from.isBefore(to)) {
         return days.contains(day) && !time.isBefore(from) && time.isBefore(to);
       }
-      return days.contains(day) && !time.isBefore(from)
-          || days.contains(day.minus(1)) && time.isBefore(to);
+      return (days.contains(day) && !time.isBefore(from))
+          || (days.contains(day.minus(1)) && time.isBefore(to));
     }
   }
 
