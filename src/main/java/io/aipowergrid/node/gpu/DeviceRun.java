@@ -59,7 +59,9 @@ final class DeviceRun<T> {
     }
   }
 
-  /** After the end; null only if the task itself returned null, which its type forbids or allows. */
+  /**
+   * After the end; null only if the task itself returned null, which its type forbids or allows.
+   */
   @SuppressWarnings("NullAway")
   T result() throws GpuException {
     switch (failure) {
