@@ -12,6 +12,20 @@ public interface ApiConfig {
   @WithDefault("4M")
   MemorySize bodySizeMax();
 
+  /** Longest request target, in characters; longer ones are answered with 414. */
+  @WithDefault("8K")
+  MemorySize uriSizeMax();
+
+  /**
+   * Largest head of a request: names and values of all its headers; larger is answered with 431.
+   */
+  @WithDefault("32K")
+  MemorySize headersSizeMax();
+
+  /** How long a request body may take to arrive; a slower one is answered with 408. */
+  @WithDefault("60s")
+  Duration bodyTimeout();
+
   /** Interval of the comment line that keeps a silent stream alive through proxies. */
   @WithDefault("10s")
   Duration keepAliveInterval();

@@ -17,6 +17,9 @@ public enum ErrorCode {
       "context_length_exceeded", 400, "invalid_request_error", "context_length_exceeded", false),
   UNPROCESSABLE("unprocessable", 422, "invalid_request_error", null, false),
   REQUEST_TOO_LARGE("request_too_large", 413, "invalid_request_error", "request_too_large", false),
+  URI_TOO_LONG("uri_too_long", 414, "invalid_request_error", null, false),
+  HEADERS_TOO_LARGE("headers_too_large", 431, "invalid_request_error", null, false),
+  REQUEST_TIMEOUT("request_timeout", 408, "invalid_request_error", null, true),
   UNSUPPORTED_MEDIA_TYPE("unsupported_media_type", 415, "invalid_request_error", null, false),
   METHOD_NOT_ALLOWED("method_not_allowed", 405, "invalid_request_error", null, false),
 

@@ -91,10 +91,12 @@ public class JobQueueWorker {
     // The dispatcher may be about to begin what it has just claimed; after this it is not.
     join(dispatcher);
     dispatcher = null;
+    // Who waits for a job that will not begin here can go elsewhere at once.
+    dismissListeners(runningIds());
     if (!awaitIdle(timeout)) {
       stopRunning();
     }
-    dismissListeners();
+    dismissListeners(Set.of());
   }
 
   /** Ends every thread of the room; drains without patience when that has not happened yet. */
@@ -256,8 +258,11 @@ public class JobQueueWorker {
   }
 
   /** Tells those who still listen that their job waits for another node or the next start. */
-  private void dismissListeners() {
+  private void dismissListeners(Set<UUID> except) {
     for (var live : liveJobs.all()) {
+      if (except.contains(live.id())) {
+        continue;
+      }
       liveJobs.end(
           live.id(),
           new JobEvent.Failed(

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
@@ -23,8 +24,8 @@ import org.jboss.logging.Logger;
  * end.
  *
  * <p>PostgreSQL refuses to run as root; then it is started in a user namespace of its own ({@code
- * unshare -U}), where it is an ordinary user with the same rights on the files. Not thread-safe:
- * the main thread starts and stops it.
+ * unshare -U}), where it is an ordinary user with the same rights on the files. The main thread
+ * starts and stops it; {@link PostgresGuard} waits for its end and restarts it in between.
  */
 public final class EmbeddedPostgres {
   private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
@@ -115,6 +116,29 @@ public final class EmbeddedPostgres {
         Long.toString(STOP_TIMEOUT.toSeconds()));
   }
 
+  /** Waits until the server's process has ended, whoever ended it. */
+  void awaitEnd() throws InterruptedException {
+    try {
+      Optional<ProcessHandle> process = process(pidFileLines(data));
+      if (process.isPresent()) {
+        process.get().onExit().get();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the server's process id", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("cannot wait for the server's end", e);
+    }
+  }
+
+  /**
+   * Starts the server again, on the same port.
+   *
+   * @throws IllegalStateException when it does not start
+   */
+  void restart() {
+    launch();
+  }
+
   private static void initialise(Path home, Path data, Path passwordFile) throws IOException {
     // A cluster that was only half made by a killed first start has no PG_VERSION at its end; begin
     // again.
@@ -140,14 +164,9 @@ public final class EmbeddedPostgres {
   /** A server left running by a killed process, when it answers to our password. */
   private static Optional<EmbeddedPostgres> findSurvivor(
       Path home, Path data, Path log, String password) throws IOException {
-    Path pidFile = data.resolve("postmaster.pid");
-    if (!Files.exists(pidFile)) {
-      return Optional.empty();
-    }
-    List<String> lines = Files.readAllLines(pidFile);
-    Optional<ProcessHandle> process =
-        lines.isEmpty() ? Optional.empty() : ProcessHandle.of(Long.parseLong(lines.get(0).strip()));
-    if (process.isEmpty() || lines.size() < 4 || !isPostgres(process.get())) {
+    List<String> lines = pidFileLines(data);
+    Optional<ProcessHandle> process = process(lines);
+    if (process.isEmpty() || lines.size() < 4) {
       // The whole machine went down: PostgreSQL itself sees that the recorded process is gone.
       return Optional.empty();
     }
@@ -160,6 +179,19 @@ public final class EmbeddedPostgres {
     LOG.warnf("Embedded PostgreSQL pid=%s does not answer, stopping it", lines.get(0));
     server.stop();
     return Optional.empty();
+  }
+
+  /** Process id, data folder, start time, port and more, a line each; none without a server. */
+  private static List<String> pidFileLines(Path data) throws IOException {
+    Path pidFile = data.resolve("postmaster.pid");
+    return Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
+  }
+
+  private static Optional<ProcessHandle> process(List<String> pidFileLines) {
+    return pidFileLines.stream()
+        .findFirst()
+        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
+        .filter(EmbeddedPostgres::isPostgres);
   }
 
   private static boolean isPostgres(ProcessHandle process) {
@@ -263,7 +295,8 @@ public final class EmbeddedPostgres {
 
   private static String explain(String program, String output) {
     if (output.contains("unshare")) {
-      return "PostgreSQL refuses to run as root, and this system forbids user namespaces (unshare -U: "
+      return "PostgreSQL refuses to run as root, and this system forbids user namespaces"
+          + " (unshare -U: "
           + output.strip()
           + "). Start the node as an ordinary user, or set QUARKUS_DATASOURCE_JDBC_URL,"
           + " QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD to use your own server.";

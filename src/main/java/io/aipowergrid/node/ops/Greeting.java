@@ -13,13 +13,17 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 class Greeting {
   private static final String QUESTION = "What is AI Power Grid?";
 
-  private final int port;
+  private final String address;
   private final String version;
 
   Greeting(
       @ConfigProperty(name = "quarkus.http.port") int port,
+      @ConfigProperty(name = "quarkus.http.ssl-port", defaultValue = "8443") int tlsPort,
+      @ConfigProperty(name = "quarkus.http.insecure-requests", defaultValue = "enabled")
+          String insecureRequests,
       @ConfigProperty(name = "quarkus.application.version") String version) {
-    this.port = port;
+    boolean plain = insecureRequests.equalsIgnoreCase("enabled");
+    this.address = plain ? "http://localhost:" + port : "https://localhost:" + tlsPort;
     this.version = version;
   }
 
@@ -31,22 +35,22 @@ class Greeting {
         "\nAIPG Enterprise Node "
             + version
             + " is ready.\n\n  Console    "
-            + address()
+            + address
             + "/console\n";
     return console + secrets.map(this::firstTime).orElseGet(this::again);
   }
 
   private String firstTime(FirstStartSecrets secrets) {
     return """
-          Sign in    %s
-          Password   %s   (works once: you choose your own at the first sign-in)
+      Sign in    %s
+      Password   %s   (works once: you choose your own at the first sign-in)
 
-          Demo key   %s   (shown once; more with: ./aipg keys create NAME)
+      Demo key   %s   (shown once; more with: ./aipg keys create NAME)
 
-        Paste this for a first answer:
+    Paste this for a first answer:
 
-        %s
-        """
+    %s
+    """
         .formatted(
             secrets.loginEmail(),
             secrets.oneTimePassword(),
@@ -56,15 +60,15 @@ class Greeting {
 
   private String again() {
     return """
-          API        %s/v1   (a new key: ./aipg keys create NAME)
-          Password   forgotten? ./aipg users reset-password operator@localhost
-        """
-        .formatted(address());
+      API        %s/v1   (a new key: ./aipg keys create NAME)
+      Password   forgotten? ./aipg users reset-password operator@localhost
+    """
+        .formatted(address);
   }
 
   private String curl(String key) {
     return "curl -N "
-        + address()
+        + address
         + "/v1/chat/completions -H 'Authorization: Bearer "
         + key
         + "' -H 'Content-Type: application/json' -d '{\"model\":\""
@@ -72,9 +76,5 @@ class Greeting {
         + "\",\"stream\":true,\"stream_options\":{\"include_usage\":true},\"messages\":[{\"role\":\"user\",\"content\":\""
         + QUESTION
         + "\"}]}'";
-  }
-
-  private String address() {
-    return "http://localhost:" + port;
   }
 }

@@ -27,7 +27,7 @@ public final class NodeProcess {
       throw new IllegalStateException(
           "a node is already running on " + data.root() + "; stop it first, or set AIPG_DATA_DIR");
     }
-    return new NodeProcess(data).runWithDatabase(NodeApplication.class, true);
+    return new NodeProcess(data).runGuarded();
   }
 
   /**
@@ -47,23 +47,44 @@ public final class NodeProcess {
     return new NodeProcess(data).runWithDatabase(command, alone, arguments);
   }
 
+  private int runGuarded() {
+    prepare();
+    Optional<EmbeddedPostgres> database = startDatabaseUnlessGiven();
+    Optional<PostgresGuard> guard = database.map(PostgresGuard::of);
+    try {
+      return runQuarkus(NodeApplication.class);
+    } finally {
+      guard.ifPresent(PostgresGuard::close);
+      database.ifPresent(EmbeddedPostgres::stop);
+    }
+  }
+
   private int runWithDatabase(
       Class<? extends QuarkusApplication> application, boolean stopDatabase, String... arguments) {
-    System.setProperty("aipg.data-dir", data.root().toString());
-    System.setProperty("aipg.secret", data.secret());
+    prepare();
     Optional<EmbeddedPostgres> database = startDatabaseUnlessGiven();
     try {
-      var status = new AtomicInteger();
-      Quarkus.run(
-          application,
-          (code, failure) -> status.set(failure == null ? code : Math.max(code, 1)),
-          arguments);
-      return status.get();
+      return runQuarkus(application, arguments);
     } finally {
       if (stopDatabase) {
         database.ifPresent(EmbeddedPostgres::stop);
       }
     }
+  }
+
+  private void prepare() {
+    System.setProperty("aipg.data-dir", data.root().toString());
+    System.setProperty("aipg.secret", data.secret());
+  }
+
+  private static int runQuarkus(
+      Class<? extends QuarkusApplication> application, String... arguments) {
+    var status = new AtomicInteger();
+    Quarkus.run(
+        application,
+        (code, failure) -> status.set(failure == null ? code : Math.max(code, 1)),
+        arguments);
+    return status.get();
   }
 
   private Optional<EmbeddedPostgres> startDatabaseUnlessGiven() {

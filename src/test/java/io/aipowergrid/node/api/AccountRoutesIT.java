@@ -20,6 +20,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Jobs, usage, balance and keys, as a customer sees them. */
 @QuarkusTest
@@ -95,6 +97,56 @@ class AccountRoutesIT {
     assertThat(second.get("data")).hasSize(1);
     assertThat(second.get("has_more").asBoolean()).isFalse();
     assertThat(client.get("/v1/jobs?limit=0").error().get("param").asText()).isEqualTo("limit");
+  }
+
+  @Test
+  void listsJobsOfOneStatusOrModel() throws Exception {
+    client.post(CHAT, chat(ScriptedRunner.WORDS, ",\"max_tokens\":1"));
+    client.post(CHAT, chat(ScriptedRunner.BROKEN, ""));
+    assertThat(client.get("/v1/jobs").json().get("data")).hasSize(2);
+    for (var query : new String[] {"status=succeeded", "model=" + ScriptedRunner.WORDS}) {
+      var found = client.get("/v1/jobs?" + query).json().get("data");
+      assertThat(found).hasSize(1);
+      assertThat(found.get(0).get("model").asText()).isEqualTo(ScriptedRunner.WORDS);
+    }
+    assertThat(client.get("/v1/jobs?status=queued").json().get("data")).isEmpty();
+    var wrong = client.get("/v1/jobs?status=SUCCEEDED");
+    assertThat(wrong.status()).isEqualTo(400);
+    assertThat(wrong.error().get("param").asText()).isEqualTo("status");
+    assertThat(wrong.error().get("message").asText()).contains("queued, running, succeeded");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/v1/jobs",
+        "/v1/keys",
+        "/v1/balance",
+        "/v1/usage",
+        "/v1/receipts",
+        "/v1/log/head",
+        "/v1/log/entries",
+        "/v1/log/key"
+      })
+  void refusesAParameterItDoesNotKnowByName(String route) throws Exception {
+    assertThat(client.get(route).status()).isEqualTo(200);
+    var answer = client.get(route + "?stats=running");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error().get("rc").asText()).isEqualTo("invalid_request");
+    assertThat(answer.error().get("param").asText()).isEqualTo("stats");
+    assertThat(answer.error().get("message").asText()).contains("this route takes");
+  }
+
+  @Test
+  void refusesAParameterGivenTwice() throws Exception {
+    var answer = client.get("/v1/jobs?limit=1&limit=2");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error().get("param").asText()).isEqualTo("limit");
+  }
+
+  @Test
+  void routesOfOpenAiClientsIgnoreParametersTheyDoNotKnow() throws Exception {
+    assertThat(client.get("/v1/models?api-version=2026-01-01").status()).isEqualTo(200);
   }
 
   @Test

@@ -42,6 +42,10 @@ final class ConfigurationDoc {
       | `aipg.secret` | `AIPG_SECRET` | The secret from which the node derives its keys, 32 random bytes in base64url; made in the data folder by default. Keep a copy: without it sealed data cannot be read. |
       | `quarkus.datasource.jdbc.url` | `QUARKUS_DATASOURCE_JDBC_URL` | Your own PostgreSQL (with `QUARKUS_DATASOURCE_USERNAME` and `QUARKUS_DATASOURCE_PASSWORD`); the embedded one is then not started. |
       | `quarkus.http.port` | `QUARKUS_HTTP_PORT` | The port of API and console, 8080 by default. |
+      | `quarkus.http.ssl.certificate.files`, `quarkus.http.ssl.certificate.key-files` | `QUARKUS_HTTP_SSL_CERTIFICATE_FILES`, `QUARKUS_HTTP_SSL_CERTIFICATE_KEY_FILES` | Certificate chain and private key as PEM files: switches TLS on, with HTTP/2 and HTTP/1.1 by ALPN. |
+      | `quarkus.http.ssl-port` | `QUARKUS_HTTP_SSL_PORT` | The port of TLS, 8443 by default. |
+      | `quarkus.http.insecure-requests` | `QUARKUS_HTTP_INSECURE_REQUESTS` | With TLS: whether plain HTTP is still answered (`enabled`, the default), sent on (`redirect`) or not served (`disabled`). |
+      | `quarkus.http.ssl.certificate.reload-period` | `QUARKUS_HTTP_SSL_CERTIFICATE_RELOAD_PERIOD` | How often the PEM files are read again, such as `1h`; never by default. |
       | `quarkus.otel.sdk.disabled` | `QUARKUS_OTEL_SDK_DISABLED` | `false` sends traces to `QUARKUS_OTEL_EXPORTER_OTLP_ENDPOINT`. |
       | `quarkus.log.console.json.enabled` | `QUARKUS_LOG_CONSOLE_JSON_ENABLED` | `true` writes each log line as one JSON object. |
 

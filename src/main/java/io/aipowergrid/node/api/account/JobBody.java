@@ -3,6 +3,7 @@ package io.aipowergrid.node.api.account;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aipowergrid.node.api.openai.UsageBody;
+import io.aipowergrid.node.jobs.JobState;
 import io.aipowergrid.node.jobs.JobView;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,7 @@ public record JobBody(
         "job",
         job.kind(),
         job.modelId(),
-        job.state().name().toLowerCase(Locale.ROOT),
+        status(job.state()),
         job.attempts(),
         job.createdAt(),
         job.startedAt(),
@@ -62,5 +63,10 @@ public record JobBody(
         job.receiptIds(),
         code == null ? null : new Failure(code.rc(), job.errorDetail()),
         result);
+  }
+
+  /** A state as jobs tell it and lists are filtered by it. */
+  static String status(JobState state) {
+    return state.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package io.aipowergrid.node.api.account;
 
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
+import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;
 import io.aipowergrid.node.api.openai.JobAnswers;
@@ -10,6 +11,7 @@ import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.jobs.CancelReason;
 import io.aipowergrid.node.jobs.JobFilter;
 import io.aipowergrid.node.jobs.JobService;
+import io.aipowergrid.node.jobs.JobState;
 import io.aipowergrid.node.jobs.JobView;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
@@ -20,7 +22,11 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +34,12 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@StrictQuery
 @Tag(name = "Account")
 public class JobsResource {
+  private static final String STATUSES =
+      Arrays.stream(JobState.values()).map(JobBody::status).collect(Collectors.joining(", "));
+
   private final JobService jobs;
   private final JobAnswers answers;
   private final CurrentCaller caller;
@@ -46,10 +56,16 @@ public class JobsResource {
   @RequiresScope(Scope.RECEIPTS_READ)
   @Operation(operationId = "listJobs", summary = "Jobs of the project, newest first")
   public JobBody.Listing list(
-      @QueryParam("limit") @Nullable String limit, @QueryParam("after") @Nullable String after) {
+      @QueryParam("limit") @Nullable String limit,
+      @QueryParam("after") @Nullable String after,
+      @Parameter(description = "As the jobs tell it: queued, running, succeeded, ...")
+          @QueryParam("status")
+          @Nullable String status,
+      @QueryParam("model") @Nullable String model) {
     int count = QueryText.integer("limit", limit, 20, 1, config.pageSizeMax());
     var before = after == null ? null : QueryText.jobId("after", after);
-    var found = jobs.list(JobFilter.ofProject(caller.get().projectId()), before, count + 1);
+    var filter = new JobFilter(null, caller.get().projectId(), model, states(status));
+    var found = jobs.list(filter, before, count + 1);
     var page = found.stream().limit(count).map(job -> JobBody.of(job, null)).toList();
     return new JobBody.Listing("list", page, found.size() > count);
   }
@@ -82,6 +98,15 @@ public class JobsResource {
     var job = requireOwn(id);
     jobs.cancel(job.id(), CancelReason.REQUESTED);
     return JobBody.of(jobs.get(job.id()), null);
+  }
+
+  private static Set<JobState> states(@Nullable String status) {
+    if (status == null) return Set.of();
+    return Arrays.stream(JobState.values())
+        .filter(state -> JobBody.status(state).equals(status))
+        .findFirst()
+        .map(Set::of)
+        .orElseThrow(() -> QueryText.wrong("status", "must be one of " + STATUSES));
   }
 
   // A job of another project is as unknown as one that never was.

@@ -5,6 +5,7 @@ import io.aipowergrid.node.accounts.ApiKeyView;
 import io.aipowergrid.node.accounts.ApiKeys;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
+import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;
 import io.aipowergrid.node.api.openai.JsonBody;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/keys")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@StrictQuery
 @RequiresScope(Scope.KEYS_MANAGE)
 @Tag(name = "Account")
 public class KeysResource {
@@ -85,7 +87,7 @@ public class KeysResource {
               schema = @Schema(implementation = NewKey.class),
               example = EXAMPLE))
   public KeyBody create(InputStream in) {
-    var fields = JsonBody.read(in, config.bodySizeMax().asLongValue()).fields();
+    var fields = JsonBody.read(in, config).fields();
     var name = fields.requireText("name").strip();
     if (name.isEmpty() || name.length() > NAME_CHARS_MAX) {
       throw fields.wrong("name", "must have 1 to " + NAME_CHARS_MAX + " characters");

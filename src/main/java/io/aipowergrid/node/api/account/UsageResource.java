@@ -2,6 +2,7 @@ package io.aipowergrid.node.api.account;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aipowergrid.node.accounts.Scope;
+import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;
 import io.aipowergrid.node.billing.UsageBook;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/usage")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@StrictQuery
 @RequiresScope(Scope.USAGE_READ)
 @Tag(name = "Account")
 public class UsageResource {

@@ -17,11 +17,12 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door of {@code /v1}: turns the API key into a {@link CurrentCaller} and holds it against the
- * scope of the route. A route that names neither a scope nor {@link PublicRoute} stays closed. Runs
- * on the request's virtual thread; keys are never logged or echoed.
+ * The door of every resource of this room: turns the API key into a {@link CurrentCaller} and holds
+ * it against the scope of the route. A route that names neither a scope nor {@link PublicRoute}
+ * stays closed. Runs on the request's virtual thread; keys are never logged or echoed.
  */
 class ApiKeyFilter {
+  private static final String API_PACKAGE = RequestTrace.class.getPackageName();
   private static final String BEARER = "bearer ";
 
   /** Far above any key we issue; longer ones are not worth a look-up. */
@@ -39,7 +40,9 @@ class ApiKeyFilter {
 
   @ServerRequestFilter(priority = Priorities.AUTHENTICATION)
   void admit(ResourceInfo route, RoutingContext routing) {
-    if (!routing.normalizedPath().startsWith("/v1/")) return;
+    // Decided by the resource that was matched, never by the path as it was written: a path can be
+    // spelled in many ways (/v1;x/models).
+    if (!route.getResourceClass().getPackageName().startsWith(API_PACKAGE)) return;
     if (isPublic(route)) return;
     var caller = authenticate(routing);
     current.set(caller);

@@ -65,6 +65,7 @@ class ApiExceptionMappers {
     return switch (failure.getResponse().getStatus()) {
       case 404 -> refused(HttpRefusals.noRoute(routing), routing);
       case 405 -> refused(HttpRefusals.wrongMethod(routing), routing);
+      case 406 -> refused(HttpRefusals.notAcceptable(), routing);
       case 413 -> refused(HttpRefusals.tooLarge(), routing);
       case 415 -> refused(HttpRefusals.wrongContentType(), routing);
       case 500 -> unexpected(failure, routing);
@@ -74,6 +75,10 @@ class ApiExceptionMappers {
 
   @ServerExceptionMapper
   Response unexpected(Throwable failure, RoutingContext routing) {
+    if (DatabaseOutage.caused(failure)) {
+      LOG.warnf("Database does not answer route=%s", routing.normalizedPath());
+      return refused(DatabaseOutage.refusal(), routing);
+    }
     var incident = RequestTrace.of(routing).id();
     LOG.errorf(
         failure,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aipowergrid.node.api.RequestTrace;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.MediaType;
@@ -44,10 +45,14 @@ public class ErrorResponses {
         .build();
   }
 
-  /** Ends a request that no resource has seen. */
-  public void end(RoutingContext routing, ErrorCode code, String detail) {
+  /**
+   * Ends a request that no resource has seen.
+   *
+   * @return done when the answer has left
+   */
+  public Future<Void> end(RoutingContext routing, ErrorCode code, String detail) {
     advise(routing, code, Duration.ZERO);
-    routing
+    return routing
         .response()
         .setStatusCode(code.httpStatus())
         .putHeader("content-type", MediaType.APPLICATION_JSON)

@@ -3,6 +3,7 @@ package io.aipowergrid.node.api.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
+import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;
 import io.aipowergrid.node.api.openai.JsonBody;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/node/maintenance")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@StrictQuery
 @RequiresScope(Scope.OPERATE)
 @Tag(name = "Node")
 public class MaintenanceResource {
@@ -73,7 +75,7 @@ public class MaintenanceResource {
               schema = @Schema(implementation = NewMaintenance.class),
               example = EXAMPLE))
   public MaintenanceBody begin(InputStream in) {
-    var fields = JsonBody.read(in, config.bodySizeMax().asLongValue()).fields();
+    var fields = JsonBody.read(in, config).fields();
     var reason = fields.requireText("reason");
     int longest = (int) Maintenance.LENGTH_MAX.toSeconds();
     int seconds = fields.integer("ends_in_seconds", 0, 1, longest);

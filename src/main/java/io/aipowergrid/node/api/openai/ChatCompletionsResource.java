@@ -78,7 +78,7 @@ public class ChatCompletionsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public @Nullable Response create(InputStream in, RoutingContext routing)
       throws InterruptedException {
-    var body = JsonBody.read(in, config.bodySizeMax().asLongValue());
+    var body = JsonBody.read(in, config);
     var request = ChatCompletionRequest.parse(body.fields(), config.choicesMax());
     var card = desk.requireModel(request.model());
     var prompt = models.encoder(card.id()).chat(request.messages());

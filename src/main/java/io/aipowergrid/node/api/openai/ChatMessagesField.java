@@ -29,11 +29,9 @@ final class ChatMessagesField {
   private static ChatMessage message(JsonFields message) {
     var role = role(message);
     if (role == Role.TOOL) throw message.unsupported("role", NO_TOOLS);
-    for (var name : List.of("tool_calls", "function_call")) {
-      var calls = message.value(name);
-      if (calls != null && !calls.isEmpty()) throw message.unsupported(name, NO_TOOLS);
-    }
-    return new ChatMessage(role, content(message));
+    if (!message.array("tool_calls").isEmpty()) throw message.unsupported("tool_calls", NO_TOOLS);
+    if (message.has("function_call")) throw message.unsupported("function_call", NO_TOOLS);
+    return new ChatMessage(role, content(message, role));
   }
 
   private static Role role(JsonFields message) {
@@ -46,9 +44,9 @@ final class ChatMessagesField {
     };
   }
 
-  private static String content(JsonFields message) {
+  private static String content(JsonFields message, Role role) {
     var content = message.value("content");
-    if (content == null) throw message.missing("content");
+    if (content == null) return unsaid(message, role);
     if (!content.isArray()) {
       if (!content.isTextual()) {
         throw message.wrong("content", "must be a string or an array of parts");
@@ -60,6 +58,13 @@ final class ChatMessagesField {
       text.append(part(content.get(i), message.path("content") + "[" + i + "]"));
     }
     return text.toString();
+  }
+
+  // An assistant that called a tool or refused has said nothing else (api.md C7).
+  private static String unsaid(JsonFields message, Role role) {
+    if (role != Role.ASSISTANT) throw message.missing("content");
+    var refusal = message.text("refusal");
+    return refusal == null ? "" : refusal;
   }
 
   private static String part(JsonNode node, String path) {

@@ -79,7 +79,7 @@ public class CompletionsResource {
       content = @Content(schema = @Schema(implementation = ErrorBody.class)))
   public @Nullable Response create(InputStream in, RoutingContext routing)
       throws InterruptedException {
-    var body = JsonBody.read(in, config.bodySizeMax().asLongValue());
+    var body = JsonBody.read(in, config);
     var request = CompletionRequest.parse(body.fields(), config.choicesMax());
     var card = desk.requireModel(request.model());
     var encoder = models.encoder(card.id());

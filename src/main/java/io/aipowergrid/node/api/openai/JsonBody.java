@@ -5,15 +5,18 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aipowergrid.node.api.ApiConfig;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.crypto.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * Reads a request body strictly: at most so many bytes, UTF-8 without a fault, one JSON object and
@@ -27,6 +30,8 @@ public final class JsonBody {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  private static final int PIECE_BYTES = 8192;
+
   private final byte[] bytes;
   private final JsonFields fields;
 
@@ -36,10 +41,17 @@ public final class JsonBody {
   }
 
   /**
-   * @throws NodeException REQUEST_TOO_LARGE, or MALFORMED_JSON with the place of the fault
+   * Reads within the configured limits.
+   *
+   * @throws NodeException REQUEST_TOO_LARGE, REQUEST_TIMEOUT, or MALFORMED_JSON with the place of
+   *     the fault
    */
-  public static JsonBody read(InputStream in, long sizeMax) {
-    var bytes = bytes(in, sizeMax);
+  public static JsonBody read(InputStream in, ApiConfig config) {
+    return read(in, config.bodySizeMax().asLongValue(), config.bodyTimeout());
+  }
+
+  static JsonBody read(InputStream in, long sizeMax, Duration timeMax) {
+    var bytes = bytes(in, sizeMax, timeMax);
     return new JsonBody(bytes, new JsonFields(parse(text(bytes)), ""));
   }
 
@@ -52,18 +64,32 @@ public final class JsonBody {
     return fields;
   }
 
-  private static byte[] bytes(InputStream in, long sizeMax) {
+  private static byte[] bytes(InputStream in, long sizeMax, Duration timeMax) {
+    long begun = System.nanoTime();
+    var body = new ByteArrayOutputStream();
+    var piece = new byte[PIECE_BYTES];
     try {
-      var bytes = in.readNBytes(Math.toIntExact(sizeMax + 1));
-      if (bytes.length > sizeMax) {
-        throw new NodeException(
-            ErrorCode.REQUEST_TOO_LARGE,
-            "The request body is larger than the " + sizeMax + " bytes this node accepts.");
+      for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+        body.write(piece, 0, count);
+        if (body.size() > sizeMax) throw tooLarge(sizeMax);
+        if (System.nanoTime() - begun > timeMax.toNanos()) throw tooSlow();
       }
-      return bytes;
+      return body.toByteArray();
     } catch (IOException e) {
-      throw new NodeException(ErrorCode.INVALID_REQUEST, "The request body ended early.");
+      // The client is gone, or has said nothing for quarkus.http.read-timeout.
+      throw tooSlow();
     }
+  }
+
+  private static NodeException tooLarge(long sizeMax) {
+    return new NodeException(
+        ErrorCode.REQUEST_TOO_LARGE,
+        "The request body is larger than the " + sizeMax + " bytes this node accepts.");
+  }
+
+  private static NodeException tooSlow() {
+    return new NodeException(
+        ErrorCode.REQUEST_TIMEOUT, "The request body did not arrive in time; send it again.");
   }
 
   private static String text(byte[] bytes) {

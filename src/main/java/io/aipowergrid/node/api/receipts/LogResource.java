@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.receipts;
 
+import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.PublicRoute;
 import io.aipowergrid.node.proof.NodeKey;
 import io.aipowergrid.node.proof.TransparencyLog;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/log")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@StrictQuery
 @PublicRoute
 @Tag(name = "Transparency log")
 public class LogResource {

@@ -2,6 +2,7 @@ package io.aipowergrid.node.api.receipts;
 
 import io.aipowergrid.node.accounts.Caller;
 import io.aipowergrid.node.accounts.Scope;
+import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;
 import io.aipowergrid.node.base.ErrorCode;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/receipts")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@StrictQuery
 @RequiresScope(Scope.RECEIPTS_READ)
 @Tag(name = "Receipts")
 public class ReceiptsResource {

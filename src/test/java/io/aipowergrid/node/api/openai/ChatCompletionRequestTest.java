@@ -38,11 +38,11 @@ class ChatCompletionRequestTest {
   void readsEveryField() {
     var options =
         chat("""
-                ,"temperature":0.7,"top_p":0.95,"top_k":40,"min_p":0.05,"frequency_penalty":-1.5,
-                "presence_penalty":2,"logit_bias":{"7":-100,"12":0.25},"stop":["a","b"],"n":2,
-                "seed":42,"stream":true,"stream_options":{"include_usage":true},"max_tokens":9,
-                "max_completion_tokens":8,"logprobs":true,"top_logprobs":3\
-                """)
+        ,"temperature":0.7,"top_p":0.95,"top_k":40,"min_p":0.05,"frequency_penalty":-1.5,
+        "presence_penalty":2,"logit_bias":{"7":-100,"12":0.25},"stop":["a","b"],"n":2,
+        "seed":42,"stream":true,"stream_options":{"include_usage":true},"max_tokens":9,
+        "max_completion_tokens":8,"logprobs":true,"top_logprobs":3\
+        """)
             .options();
     var sampling = options.sampling();
     assertThat(sampling.temperatureE4()).isEqualTo(7000);
@@ -81,13 +81,40 @@ class ChatCompletionRequestTest {
             {"model":"m","messages":[
               {"role":"developer","content":[{"type":"text","text":"Be "},{"type":"text","text":"kind."}]},
               {"role":"assistant","content":"Yes."},
-              {"role":"user","content":"","name":"Ann"}]}""");
+              {"role":"user","content":"","name":"Ann"}]}\
+            """);
     assertThat(request.messages())
         .isEqualTo(
             List.of(
                 new ChatMessage(Role.SYSTEM, "Be kind."),
                 new ChatMessage(Role.ASSISTANT, "Yes."),
                 new ChatMessage(Role.USER, "")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[]}",
+        "{\"role\":\"assistant\",\"tool_calls\":null,\"function_call\":null}",
+        "{\"role\":\"assistant\",\"content\":\"\"}"
+      })
+  void takesAnAssistantThatSaidNothing(String message) {
+    var request =
+        chatOf(
+            "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"x\"},"
+                + message
+                + "]}");
+    assertThat(request.messages().getLast()).isEqualTo(new ChatMessage(Role.ASSISTANT, ""));
+  }
+
+  @Test
+  void takesARefusalForWhatTheAssistantSaid() {
+    var request =
+        chatOf(
+            """
+            {"model":"m","messages":[{"role":"assistant","content":null,"refusal":"No."}]}\
+            """);
+    assertThat(request.messages()).isEqualTo(List.of(new ChatMessage(Role.ASSISTANT, "No.")));
   }
 
   @ParameterizedTest
@@ -199,6 +226,9 @@ class ChatCompletionRequestTest {
           [{"role":"user"}]                         | messages[0].content
           [{"role":"user","content":null}]          | messages[0].content
           [{"role":"user","content":5}]             | messages[0].content
+          [{"role":"system"}]                       | messages[0].content
+          [{"role":"assistant","tool_calls":"none"}] | messages[0].tool_calls
+          [{"role":"assistant","refusal":5}]        | messages[0].refusal
           [{"role":"robot","content":"x"}]          | messages[0].role
           [{"role":7,"content":"x"}]                | messages[0].role
           [{"role":"user","content":["x"]}]         | messages[0].content[0]
@@ -218,7 +248,8 @@ class ChatCompletionRequestTest {
         messagesFailure(
             """
             [{"role":"user","content":[{"type":"text","text":"What is this?"},
-              {"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}]""");
+              {"type":"image_url","image_url":{"url":"https://example.com/a.png"}}]}]\
+            """);
     assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);
     assertThat(failure.param()).isEqualTo("messages[0].content[1].type");
     assertThat(failure.detail()).contains("no vision");
@@ -228,7 +259,8 @@ class ChatCompletionRequestTest {
   @ValueSource(
       strings = {
         "[{\"role\":\"tool\",\"content\":\"5\",\"tool_call_id\":\"c\"}]",
-        "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c\"}]}]"
+        "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c\"}]}]",
+        "[{\"role\":\"assistant\",\"content\":null,\"function_call\":{}}]"
       })
   void refusesHistoriesWithTools(String messages) {
     assertThat(messagesFailure(messages).code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);

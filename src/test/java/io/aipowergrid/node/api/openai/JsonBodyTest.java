@@ -6,12 +6,18 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonBodyTest {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
   @Test
   void readsOneObject() {
     assertThat(read("{\"model\":\"m\"}").fields().requireText("model")).isEqualTo("m");
@@ -74,6 +80,23 @@ class JsonBodyTest {
   }
 
   @Test
+  void refusesABodyThatTakesLongerThanItMay() {
+    var bytes = "{}".getBytes(StandardCharsets.UTF_8);
+    var failure =
+        catchThrowableOfType(
+            NodeException.class,
+            () -> JsonBody.read(new ByteArrayInputStream(bytes), 1000, Duration.ofNanos(-1)));
+    assertThat(failure.code()).isEqualTo(ErrorCode.REQUEST_TIMEOUT);
+  }
+
+  @Test
+  void refusesABodyThatBreaksOff() {
+    var failure =
+        catchThrowableOfType(NodeException.class, () -> JsonBody.read(brokenOff(), 1000, PATIENCE));
+    assertThat(failure.code()).isEqualTo(ErrorCode.REQUEST_TIMEOUT);
+  }
+
+  @Test
   void refusesAbsurdNesting() {
     var deep = "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
     assertThat(failure(deep.getBytes(StandardCharsets.UTF_8), 1_000_000).code())
@@ -87,16 +110,29 @@ class JsonBodyTest {
     assertThat(read("{}").fingerprint("chat")).isNotEqualTo(read("{}").fingerprint("completion"));
   }
 
+  private static InputStream brokenOff() {
+    return new SequenceInputStream(
+        new ByteArrayInputStream(new byte[] {'{'}),
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("the connection is gone");
+          }
+        });
+  }
+
   private static JsonBody read(String text) {
     return read(text, 1000);
   }
 
   private static JsonBody read(String text, long sizeMax) {
-    return JsonBody.read(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), sizeMax);
+    return JsonBody.read(
+        new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)), sizeMax, PATIENCE);
   }
 
   private static NodeException failure(byte[] bytes, long sizeMax) {
     return catchThrowableOfType(
-        NodeException.class, () -> JsonBody.read(new ByteArrayInputStream(bytes), sizeMax));
+        NodeException.class,
+        () -> JsonBody.read(new ByteArrayInputStream(bytes), sizeMax, PATIENCE));
   }
 }

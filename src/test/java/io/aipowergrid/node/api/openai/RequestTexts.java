@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.aipowergrid.node.base.NodeException;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /** Requests as text, for tests of the readers. */
 final class RequestTexts {
@@ -41,7 +42,10 @@ final class RequestTexts {
   }
 
   private static JsonFields fields(String body) {
-    return JsonBody.read(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)), 1 << 20)
+    return JsonBody.read(
+            new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)),
+            1 << 20,
+            Duration.ofMinutes(1))
         .fields();
   }
 }

@@ -1,0 +1,44 @@
+package io.aipowergrid.node.api.error;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import java.sql.SQLException;
+
+/**
+ * Tells a database that does not answer, which passes, from a fault of the node, which does not.
+ * SQLSTATE classes: PostgreSQL manual, appendix A.
+ */
+final class DatabaseOutage {
+  private static final String CONNECTION_EXCEPTION = "08";
+
+  /** admin_shutdown, crash_shutdown, cannot_connect_now. */
+  private static final String OPERATOR_INTERVENTION = "57P0";
+
+  /** Far above what frameworks wrap; ends a chain that bites its tail. */
+  private static final int CAUSES_MAX = 20;
+
+  private DatabaseOutage() {}
+
+  /** Whether this failure only says that the database could not be reached. */
+  static boolean caused(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+      if (cause instanceof SQLException sql) return isOutage(sql);
+      cause = cause.getCause();
+    }
+    return false;
+  }
+
+  static NodeException refusal() {
+    return new NodeException(
+        ErrorCode.NOT_READY, "The node's database does not answer; try again shortly.");
+  }
+
+  // Every answer of PostgreSQL has a state; without one the pool has no connection to give.
+  private static boolean isOutage(SQLException failure) {
+    var state = failure.getSQLState();
+    return state == null
+        || state.startsWith(CONNECTION_EXCEPTION)
+        || state.startsWith(OPERATOR_INTERVENTION);
+  }
+}
