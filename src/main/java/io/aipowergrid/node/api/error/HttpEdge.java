@@ -6,6 +6,7 @@ import io.aipowergrid.node.base.NodeException;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
@@ -13,6 +14,8 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.MDC;
 
 /**
@@ -33,6 +36,9 @@ class HttpEdge {
   private final Vertx vertx;
   private final Duration bodyTimeout;
 
+  /** Connections whose last answer is on its way; at most one entry for each open connection. */
+  private final Set<HttpConnection> closing = ConcurrentHashMap.newKeySet();
+
   HttpEdge(ErrorResponses errors, RequestHead head, Vertx vertx, ApiConfig config) {
     this.errors = errors;
     this.head = head;
@@ -50,6 +56,7 @@ class HttpEdge {
   }
 
   private void open(RoutingContext routing) {
+    if (closing.contains(routing.request().connection())) return;
     begin(routing);
     var refusal = head.refusal(routing.request());
     if (refusal.isPresent()) {
@@ -107,8 +114,12 @@ class HttpEdge {
       refuse(routing, refusal);
       return;
     }
+    var connection = routing.request().connection();
+    closing.add(connection);
     routing.response().putHeader(HttpHeaders.CONNECTION, "close");
-    refuse(routing, refusal).onComplete(left -> routing.request().connection().close());
+    refuse(routing, refusal)
+        .eventually(connection::close)
+        .onComplete(closed -> closing.remove(connection));
   }
 
   private Future<Void> refuse(RoutingContext routing, NodeException refusal) {
