@@ -42,7 +42,8 @@ class KillNineIT {
       answers.add(client.sendAsync(request(node, key, i), BodyHandlers.ofString()));
     }
     node.await("all jobs are admitted", () -> node.number("select count(*) from job") == JOBS);
-    node.await("jobs run", () -> node.number("select count(*) from job where state = 'RUNNING'") > 0);
+    node.await(
+        "jobs run", () -> node.number("select count(*) from job where state = 'RUNNING'") > 0);
 
     node.process().destroyForcibly();
     assertThat(node.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
@@ -53,12 +54,14 @@ class KillNineIT {
 
     node.start("-Daipg.jobs.concurrency=4");
     node.awaitReady();
-    node.await("all jobs end", () -> node.number("select count(*) from job where ended_at is null") == 0);
+    node.await(
+        "all jobs end", () -> node.number("select count(*) from job where ended_at is null") == 0);
 
     assertThat(node.number("select count(*) from job where state = 'SUCCEEDED'")).isEqualTo(JOBS);
     assertThat(node.number("select count(*) from job where waived")).isEqualTo(cut);
     assertThat(node.number("select count(*) from job where waived and cost_micros > 0")).isZero();
-    assertThat(node.number("select count(*) from job where not waived and cost_micros = 0")).isZero();
+    assertThat(node.number("select count(*) from job where not waived and cost_micros = 0"))
+        .isZero();
     assertThat(node.number("select coalesce(sum(cost_micros), 0) from job")).isEqualTo(paidBefore);
     assertThat(node.number("select count(*) from reservation where state = 'OPEN'")).isZero();
     assertThat(node.number("select sum(charged_free + charged_prepaid) from reservation"))
