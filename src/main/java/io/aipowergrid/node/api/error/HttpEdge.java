@@ -118,7 +118,7 @@ class HttpEdge {
     closing.add(connection);
     routing.response().putHeader(HttpHeaders.CONNECTION, "close");
     refuse(routing, refusal)
-        .eventually(connection::close)
+        .eventually(left -> connection.close())
         .onComplete(closed -> closing.remove(connection));
   }
 

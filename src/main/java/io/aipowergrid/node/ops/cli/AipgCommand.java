@@ -12,7 +12,7 @@ import picocli.CommandLine.Command;
     description = "The AIPG Enterprise Node: verified inference, receipts, paid API.",
     footer = {
       "",
-      "The launcher ./aipg adds: build, test, dev, train.",
+      "The launcher ./aipg adds: build, test, dev, trainer.",
       "Data lives under ./data unless AIPG_DATA_DIR names another folder."
     },
     synopsisSubcommandLabel = "VERB",
