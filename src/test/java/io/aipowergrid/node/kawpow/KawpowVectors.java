@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.stream.StreamSupport;
 
 /** The reference daemon's vectors (src/test/resources/chain/ORIGIN.md). */
-final class KawpowVectors {
+public final class KawpowVectors {
   private static final JsonNode ROOT = read();
 
   private KawpowVectors() {}
 
   /** One hash; both results in wire order like the input. */
-  record HashVector(
+  public record HashVector(
       long height, Hash256 headerHash, long nonce, Hash256 mixHash, Hash256 finalHash) {
     @Override
     public String toString() {
@@ -33,7 +33,7 @@ final class KawpowVectors {
   }
 
   /** The 51 hashes of the generator and the repository's own thirteen. */
-  static List<HashVector> hashes() {
+  public static List<HashVector> hashes() {
     return List.of("hash_vectors", "repo_progpow_test_vectors").stream()
         .flatMap(KawpowVectors::rows)
         .map(HashVector::of)
