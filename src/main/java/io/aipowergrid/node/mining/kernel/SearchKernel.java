@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
  *
  * <p>Parameters, in order: dataset (pointer), its number of 256-byte items and {@link #reciprocal}
  * of it (words), the header hash ({@link HashWords}, eight words), the first nonce and the target's
- * upper 64 bits (double words), results (pointer), and how many results fit (word). The nonce is the
- * first one plus the thread's number.
+ * upper 64 bits (double words), results (pointer), and how many results fit (word). The nonce is
+ * the first one plus the thread's number.
  *
  * <p>Results: a count at offset 0, then entries of {@link #RESULT_BYTES} from {@link
  * #RESULTS_OFFSET} on: nonce, low word first, and the eight words of the mix hash. The count goes

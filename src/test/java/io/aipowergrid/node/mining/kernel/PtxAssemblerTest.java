@@ -19,11 +19,11 @@ class PtxAssemblerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"sm_75", "sm_80", "sm_86", "sm_89", "sm_90"})
-  void theDriversAssemblerTakesEveryKernelWithoutSpills(String architecture, TestReporter reporter) {
+  void theDriversAssemblerTakesEveryKernelWithoutSpills(
+      String architecture, TestReporter reporter) {
     for (long period : PERIODS) {
       var search =
-          PtxAssembler.assemble(
-              SearchKernel.ptx(ProgpowProgram.ofPeriod(period)), architecture);
+          PtxAssembler.assemble(SearchKernel.ptx(ProgpowProgram.ofPeriod(period)), architecture);
       reporter.publishEntry(architecture + " search " + period, search.registers() + " registers");
       check(search, SEARCH_REGISTERS_MAX);
     }

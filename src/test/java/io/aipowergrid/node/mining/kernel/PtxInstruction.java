@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 record PtxInstruction(@Nullable String guard, String opcode, List<String> operands) {
   static PtxInstruction of(@Nullable String guard, String opcode, @Nullable String operands) {
     return new PtxInstruction(
-        guard,
-        opcode,
-        operands == null ? List.of() : List.of(operands.split(", (?![^{]*})")));
+        guard, opcode, operands == null ? List.of() : List.of(operands.split(", (?![^{]*})")));
   }
 
   String operand(int index) {

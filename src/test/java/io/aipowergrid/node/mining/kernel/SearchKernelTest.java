@@ -49,8 +49,7 @@ class SearchKernelTest {
     long first = random.nextLong();
     var expected = hashes(height, header, first);
     var results =
-        run(height)
-            .search(Kawpow.periodOf(height), header, first, EVERY_HASH, SearchRun.NONCES);
+        run(height).search(Kawpow.periodOf(height), header, first, EVERY_HASH, SearchRun.NONCES);
     assertThat(results.count()).isEqualTo(SearchRun.NONCES);
     assertThat(results.found())
         .as("height %d", height)
@@ -120,8 +119,10 @@ class SearchKernelTest {
       int reciprocal = SearchKernel.reciprocal(divisor);
       random
           .ints(10_000)
-          .forEach(value -> assertThat(modulo(value, divisor, reciprocal)).isEqualTo(
-              Integer.remainderUnsigned(value, divisor)));
+          .forEach(
+              value ->
+                  assertThat(modulo(value, divisor, reciprocal))
+                      .isEqualTo(Integer.remainderUnsigned(value, divisor)));
       assertThat(modulo(-1, divisor, reciprocal)).isEqualTo(Integer.remainderUnsigned(-1, divisor));
       assertThat(modulo(divisor - 1, divisor, reciprocal)).isEqualTo(divisor - 1);
       assertThat(modulo(divisor, divisor, reciprocal)).isZero();
@@ -140,8 +141,7 @@ class SearchKernelTest {
   private Map<Long, KawpowHash> hashes(long height, Hash256 header, long first) {
     var nonces = LongStream.range(0, SearchRun.NONCES).mapToObj(i -> first + i).toList();
     List<KawpowHash> hashes =
-        hasher.hash(
-            nonces.stream().map(nonce -> new KawpowInput(height, header, nonce)).toList());
+        hasher.hash(nonces.stream().map(nonce -> new KawpowInput(height, header, nonce)).toList());
     return java.util.stream.IntStream.range(0, nonces.size())
         .boxed()
         .collect(Collectors.toMap(nonces::get, hashes::get));

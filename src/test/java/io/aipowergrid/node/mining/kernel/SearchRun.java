@@ -10,7 +10,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Runs the search kernel's text on the processor, with dataset items computed when they are read. */
+/**
+ * Runs the search kernel's text on the processor, with dataset items computed when they are read.
+ */
 final class SearchRun {
   static final int NONCES = 32;
 

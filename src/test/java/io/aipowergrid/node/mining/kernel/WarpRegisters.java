@@ -21,8 +21,7 @@ final class WarpRegisters {
   }
 
   int[] word(String name) {
-    return words.computeIfAbsent(
-        name, key -> filled(key.startsWith("%") ? 0 : (int) value(key)));
+    return words.computeIfAbsent(name, key -> filled(key.startsWith("%") ? 0 : (int) value(key)));
   }
 
   private static int[] filled(int value) {
