@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
@@ -48,6 +49,7 @@ public final class Peer implements PeerLink.Receiver {
   private final Traffic traffic;
   private final PingClock pings = new PingClock();
   private final AtomicInteger banScore = new AtomicInteger();
+  private final ReentrantLock flow = new ReentrantLock();
 
   private long held;
   private volatile boolean open = true;
@@ -89,8 +91,25 @@ public final class Peer implements PeerLink.Receiver {
     }
     if (!accountForMemory()) {
       disconnect("holds more memory than its share");
-    } else if (inbox.mustPause()) {
-      link.pause();
+    } else {
+      pauseOrResume();
+    }
+  }
+
+  /**
+   * Decides and acts in one step: were a decision to pause overtaken by the reader's to resume, the
+   * socket would stay paused with nothing left to read, forever.
+   */
+  private void pauseOrResume() {
+    flow.lock();
+    try {
+      if (inbox.mustPause()) {
+        link.pause();
+      } else if (inbox.mayResume()) {
+        link.resume();
+      }
+    } finally {
+      flow.unlock();
     }
   }
 
@@ -114,9 +133,7 @@ public final class Peer implements PeerLink.Receiver {
   Optional<Frame> take() throws InterruptedException {
     var frame = Optional.ofNullable(inbox.take());
     accountForMemory();
-    if (inbox.mayResume()) {
-      link.resume();
-    }
+    pauseOrResume();
     return frame;
   }
 

@@ -42,6 +42,9 @@ final class BlockDownload {
   private static final class Account {
     private final Set<Hash256> owed = new HashSet<>();
     private final RecentSet<Hash256> lacks = new RecentSet<>(WINDOW);
+
+    /** Blocks that did not come in time: asked of this peer again only when of nobody else. */
+    private final RecentSet<Hash256> late = new RecentSet<>(WINDOW);
     private int owedMax = OWED_FIRST;
     private int timesLate;
     private Instant broughtAt = Instant.EPOCH;
@@ -86,12 +89,15 @@ final class BlockDownload {
   }
 
   private void assign(HeaderEntry missing, Map<PeerState, List<InventoryItem>> requests) {
+    boolean lateOnes = isLeftToTheLate(missing);
     PeerState best = null;
     double leastLoad = 1;
     for (var entry : accounts.entrySet()) {
       Account account = entry.getValue();
       double load = (double) account.owed.size() / account.owedMax;
-      if (load < leastLoad && mayHave(entry.getKey(), account, missing)) {
+      if (load < leastLoad
+          && mayHave(entry.getKey(), account, missing)
+          && (lateOnes || !account.late.contains(missing.id()))) {
         best = entry.getKey();
         leastLoad = load;
       }
@@ -102,6 +108,13 @@ final class BlockDownload {
           .computeIfAbsent(best, key -> new ArrayList<>())
           .add(new InventoryItem(InventoryItem.WITNESS_BLOCK, missing.id()));
     }
+  }
+
+  /** Whether everyone who may have the block was late with it: then it is asked of them again. */
+  private boolean isLeftToTheLate(HeaderEntry missing) {
+    return accounts.entrySet().stream()
+        .filter(entry -> mayHave(entry.getKey(), entry.getValue(), missing))
+        .allMatch(entry -> entry.getValue().late.contains(missing.id()));
   }
 
   private static boolean mayHave(PeerState state, Account account, HeaderEntry missing) {
@@ -195,10 +208,7 @@ final class BlockDownload {
     for (Iterator<Hash256> owed = account.owed.iterator(); owed.hasNext(); ) {
       Hash256 id = owed.next();
       inFlight.remove(id);
-      // Another peer is asked first; this one again when it is the only one.
-      if (accounts.size() > 1) {
-        account.lacks.add(id);
-      }
+      account.late.add(id);
       owed.remove();
     }
     account.timesLate++;

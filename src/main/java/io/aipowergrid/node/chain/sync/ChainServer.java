@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.sync;
 
+import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.codec.BlockCodec;
@@ -42,13 +43,15 @@ final class ChainServer {
     if (chain.initialDownload() && !state.peer.isTrusted()) {
       return;
     }
+    // Before the search: of a block that connects after it the peer must still be told.
+    Hash256 tip = chain.tip().id();
     List<HeaderEntry> found =
         request.locator().isEmpty()
             ? chain.findHeader(request.stop()).filter(this::maySee).stream().toList()
             : chain.headersAfter(request.locator(), request.stop(), MessageCodec.HEADERS_MAX);
     // Whoever gets the last header, or nothing because it stands at our tip, has it from now on.
     HeaderEntry last =
-        found.isEmpty() ? chain.findHeader(chain.tip().id()).orElseThrow() : found.getLast();
+        found.isEmpty() ? chain.findHeader(tip).orElseThrow() : found.getLast();
     state.has(last);
     state.peer.send(new Message.Headers(found.stream().map(HeaderEntry::header).toList()));
   }

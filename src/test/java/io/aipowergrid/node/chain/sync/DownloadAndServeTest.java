@@ -14,9 +14,11 @@ import io.aipowergrid.node.chain.wire.Message;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -69,6 +71,41 @@ class DownloadAndServeTest {
       assertThat(rich.expect(Message.GetData.class).items()).containsExactly(item);
       rich.send(new Message.BlockBody(block));
       await().until(() -> node.height() == 1);
+    }
+  }
+
+  @Test
+  void blocksThatEveryoneWasLateWithAreAskedForAgain() throws IOException {
+    var now = new AtomicReference<>(Instant.ofEpochSecond(1_700_000_000L));
+    var options = TestNode.Options.of("block-timeout", "1S").at(now::get, 1, 2, 3);
+    try (var node = TestNode.start(vertx, options);
+        var one = RawPeer.greet(node);
+        var two = RawPeer.greet(node)) {
+      Block block = FakeChain.blockOn(node.chain.bestHeader(), 1, 0);
+      one.send(new Message.Headers(List.of(block.header())));
+      one.expect(Message.GetData.class);
+      two.send(new Message.Headers(List.of(block.header())));
+      two.settle();
+      now.updateAndGet(time -> time.plusSeconds(2));
+      node.sync.tick();
+      two.expect(Message.GetData.class);
+      now.updateAndGet(time -> time.plusSeconds(2));
+      node.sync.tick();
+      assertThat(node.sync.progress().blocksInFlight()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aBlockThatConnectsWhileHeadersAreLookedUpIsStillAnnounced() throws IOException {
+    try (var node = TestNode.start(vertx);
+        var peer = RawPeer.greet(node)) {
+      var mined = new CompletableFuture<Block>();
+      node.chain.afterLookup = () -> mined.complete(node.chain.mine(1));
+      Hash256 genesis = node.chain.tip().id();
+      peer.send(new Message.GetHeaders(70028, List.of(genesis), Hash256.ZERO));
+      var item =
+          new InventoryItem(InventoryItem.BLOCK, node.chain.idOf(mined.join().header()));
+      assertThat(peer.expect(Message.Inv.class).items()).containsExactly(item);
     }
   }
 

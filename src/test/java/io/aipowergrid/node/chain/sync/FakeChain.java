@@ -67,6 +67,9 @@ final class FakeChain implements ChainService {
   /** What happens first when headers are offered; waits where their check shall last. */
   volatile Runnable beforeHeaders = () -> {};
 
+  /** What happens after headers were looked up for a peer, before it gets them. */
+  volatile Runnable afterLookup = () -> {};
+
   FakeChain() {
     var genesis =
         new HeaderEntry(
@@ -176,7 +179,13 @@ final class FakeChain implements ChainService {
   }
 
   @Override
-  public synchronized List<HeaderEntry> headersAfter(List<Hash256> locator, Hash256 stop, int max) {
+  public List<HeaderEntry> headersAfter(List<Hash256> locator, Hash256 stop, int max) {
+    List<HeaderEntry> found = lookUp(locator, stop, max);
+    afterLookup.run();
+    return found;
+  }
+
+  private synchronized List<HeaderEntry> lookUp(List<Hash256> locator, Hash256 stop, int max) {
     int from =
         locator.stream()
             .filter(onBest::contains)

@@ -20,10 +20,12 @@ final class RawPeer implements AutoCloseable {
   static final MessageCodec CODEC = new MessageCodec(FakeChain.REGTEST);
   private static final int MAGIC = FakeChain.REGTEST.magic();
   private static final int READ_TIMEOUT_MILLIS = 20_000;
+  private static final long SETTLING = 0x5e771e0000000000L;
 
   private final Socket socket;
   private final FrameDecoder decoder = new FrameDecoder(MAGIC);
   private final Queue<Frame> frames = new ArrayDeque<>();
+  private long settled;
 
   RawPeer(Socket socket) throws IOException {
     this.socket = socket;
@@ -104,10 +106,13 @@ final class RawPeer implements AutoCloseable {
     return true;
   }
 
-  /** Waits until the node has read everything sent so far. */
+  /** Waits until the node has read everything sent so far; answers to earlier pings do not count. */
   void settle() throws IOException {
-    send(new Message.Ping(4242));
-    expect(Message.Pong.class);
+    long nonce = SETTLING + settled++;
+    send(new Message.Ping(nonce));
+    while (expect(Message.Pong.class).nonce() != nonce) {
+      // A pong that a recording's ping brought.
+    }
   }
 
   @Override
