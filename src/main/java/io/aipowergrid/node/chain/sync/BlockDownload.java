@@ -45,6 +45,7 @@ final class BlockDownload {
 
     /** Blocks that did not come in time: asked of this peer again only when of nobody else. */
     private final RecentSet<Hash256> late = new RecentSet<>(WINDOW);
+
     private int owedMax = OWED_FIRST;
     private int timesLate;
     private Instant broughtAt = Instant.EPOCH;

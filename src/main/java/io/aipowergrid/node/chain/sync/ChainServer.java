@@ -50,8 +50,7 @@ final class ChainServer {
             ? chain.findHeader(request.stop()).filter(this::maySee).stream().toList()
             : chain.headersAfter(request.locator(), request.stop(), MessageCodec.HEADERS_MAX);
     // Whoever gets the last header, or nothing because it stands at our tip, has it from now on.
-    HeaderEntry last =
-        found.isEmpty() ? chain.findHeader(tip).orElseThrow() : found.getLast();
+    HeaderEntry last = found.isEmpty() ? chain.findHeader(tip).orElseThrow() : found.getLast();
     state.has(last);
     state.peer.send(new Message.Headers(found.stream().map(HeaderEntry::header).toList()));
   }

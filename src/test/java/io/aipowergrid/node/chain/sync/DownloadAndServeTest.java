@@ -103,8 +103,7 @@ class DownloadAndServeTest {
       node.chain.afterLookup = () -> mined.complete(node.chain.mine(1));
       Hash256 genesis = node.chain.tip().id();
       peer.send(new Message.GetHeaders(70028, List.of(genesis), Hash256.ZERO));
-      var item =
-          new InventoryItem(InventoryItem.BLOCK, node.chain.idOf(mined.join().header()));
+      var item = new InventoryItem(InventoryItem.BLOCK, node.chain.idOf(mined.join().header()));
       assertThat(peer.expect(Message.Inv.class).items()).containsExactly(item);
     }
   }

@@ -106,7 +106,9 @@ final class RawPeer implements AutoCloseable {
     return true;
   }
 
-  /** Waits until the node has read everything sent so far; answers to earlier pings do not count. */
+  /**
+   * Waits until the node has read everything sent so far; answers to earlier pings do not count.
+   */
   void settle() throws IOException {
     long nonce = SETTLING + settled++;
     send(new Message.Ping(nonce));
