@@ -10,13 +10,14 @@ public final class EngineBench {
   private EngineBench() {}
 
   /**
-   * A random model of 110 million weights (768 wide, 12 layers), for every kind of kernels and for
-   * one thread and all. Needs about 400 MB of memory.
+   * A seeded random model, for every kind of kernels and for one thread and all. Needs about four
+   * bytes of memory a weight.
    *
    * @param perNumber how long each number is measured, warm-up included
    */
-  public static List<EngineBenchReport> randomModel(int threads, Duration perNumber) {
-    return ExactBench.random(threads, perNumber).run();
+  public static List<EngineBenchReport> randomModel(
+      BenchShape shape, int threads, Duration perNumber) {
+    return ExactBench.random(shape, threads, perNumber).run();
   }
 
   /** The same for a model that is loaded. */

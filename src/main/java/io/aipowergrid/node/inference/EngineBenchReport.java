@@ -1,26 +1,40 @@
 package io.aipowergrid.node.inference;
 
 import java.time.Duration;
+import java.util.SortedMap;
 
 /**
  * What the engine does on this machine with one kind of kernels and that many threads.
  *
  * @param model what was run
- * @param kernels such as {@code scalar} or {@code vector-512}
+ * @param modelBytes memory of the weights and tables
+ * @param kernels such as {@code scalar}, {@code vector-512} or {@code c-avx512vnni}
  * @param prefillPerSecond prompt tokens a second, a prompt of 128
- * @param decodePerSecond output tokens a second of one sequence
- * @param decodeFourPerSecond output tokens a second of four sequences together
- * @param decodeEightPerSecond output tokens a second of eight sequences together
+ * @param decodePerSecond output tokens a second of that many sequences together
  * @param firstToken from a prompt of 128 to its first token
  * @param commitmentPercent share of a decode step of one sequence that the leaves cost
+ * @param stepBytes bytes of weights that a decode step reads
+ * @param readPerSecond bytes a second that so many threads could read from memory at that time
  */
 public record EngineBenchReport(
     String model,
+    long modelBytes,
     String kernels,
     int threads,
     double prefillPerSecond,
-    double decodePerSecond,
-    double decodeFourPerSecond,
-    double decodeEightPerSecond,
+    SortedMap<Integer, Double> decodePerSecond,
     Duration firstToken,
-    double commitmentPercent) {}
+    double commitmentPercent,
+    long stepBytes,
+    double readPerSecond) {
+
+  /** Tokens a second of one sequence. */
+  public double decodeOnePerSecond() {
+    return decodePerSecond.get(1);
+  }
+
+  /** How much of the readable bytes a decode of one sequence reads, in percent. */
+  public double readPercent() {
+    return 100 * decodeOnePerSecond() * stepBytes / readPerSecond;
+  }
+}

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.BenchShape;
 import io.aipowergrid.node.inference.EngineBenchReport;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
@@ -8,18 +9,25 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Measures passes of one model without the scheduler. Used by one thread. */
 public final class ExactBench {
   private static final int PROMPT = 128;
-  private static final int SEQUENCES_MAX = 8;
   private static final long SEED = 110;
+
+  /** How many sequences decode together. */
+  private static final List<Integer> SEQUENCES = List.of(1, 4, 8, 16);
+
+  private static final int VOCABULARY = 32_000;
+  private static final int CONTEXT = 1024;
 
   private final ExactModel model;
   private final String label;
   private final int threads;
   private final Duration perNumber;
+  private final MemoryRead memory = new MemoryRead();
 
   private ExactBench(ExactModel model, String label, int threads, Duration perNumber) {
     this.model = model;
@@ -28,11 +36,14 @@ public final class ExactBench {
     this.perNumber = perNumber;
   }
 
-  /** A random model of 110 million weights. */
-  public static ExactBench random(int threads, Duration perNumber) {
-    var shape = RandomModel.shape(768, 2048, 12, 12, 12, 32_000, 1024);
-    var model = ExactModel.requantise(RandomModel.of(shape, SEED));
-    return new ExactBench(model, "random 768x12", threads, perNumber);
+  /** A random model. */
+  public static ExactBench random(BenchShape shape, int threads, Duration perNumber) {
+    int heads = shape.heads();
+    var config =
+        RandomModel.shape(
+            shape.width(), shape.inner(), shape.layers(), heads, heads, VOCABULARY, CONTEXT);
+    var model = ExactModel.requantise(RandomModel.of(config, SEED));
+    return new ExactBench(model, "random " + shape, threads, perNumber);
   }
 
   /** A model in memory, which must have a context of at least 256. */
@@ -43,15 +54,8 @@ public final class ExactBench {
 
   /** Every kind of kernels, with one thread and with all. */
   public List<EngineBenchReport> run() {
-    var kernels = new ArrayList<ExactKernels>(List.of(new ScalarKernels()));
-    if (Kernels.vectorModulePresent()) {
-      kernels.add(new VectorKernels());
-    }
-    if (NativeSupport.shipped() instanceof NativeSupport.Available available) {
-      kernels.add(available.kernels());
-    }
     var reports = new ArrayList<EngineBenchReport>();
-    for (var kind : kernels) {
+    for (var kind : kinds()) {
       for (int team : IntStream.of(1, threads).distinct().toArray()) {
         reports.add(run(kind, team));
       }
@@ -59,22 +63,38 @@ public final class ExactBench {
     return reports;
   }
 
+  private static List<ExactKernels> kinds() {
+    var kinds = new ArrayList<ExactKernels>(List.of(new ScalarKernels()));
+    if (Kernels.vectorModulePresent()) {
+      kinds.add(new VectorKernels());
+    }
+    if (NativeSupport.shipped() instanceof NativeSupport.Available available) {
+      kinds.addAll(available.allLevels());
+    }
+    return kinds;
+  }
+
   private EngineBenchReport run(ExactKernels kernels, int team) {
     try (var pool = new WorkerPool(team, "bench")) {
       var runner = new ModelRunner(model, Kernels.fixed(kernels), pool, PROMPT);
       double prefill = PROMPT / seconds(() -> prefill(runner));
-      double decode = seconds(decoding(runner, 1));
-      double commitment = seconds(committing(runner));
+      // Before and after decoding, because other work on the machine takes its share of memory.
+      double read = memory.bytesPerSecond(pool);
+      var decode = new TreeMap<Integer, Double>();
+      for (int sequences : SEQUENCES) {
+        decode.put(sequences, sequences / seconds(decoding(runner, kernels, sequences)));
+      }
       return new EngineBenchReport(
           label,
+          model.bytesInMemory(),
           kernels.name(),
           team,
           prefill,
-          1 / decode,
-          4 / seconds(decoding(runner, 4)),
-          SEQUENCES_MAX / seconds(decoding(runner, SEQUENCES_MAX)),
+          decode,
           Duration.ofNanos((long) (PROMPT / prefill * 1e9)),
-          100 * commitment / decode);
+          100 * seconds(committing(runner)) * decode.get(1),
+          model.bytesPerStep(),
+          Math.max(read, memory.bytesPerSecond(pool)));
     }
   }
 
@@ -119,7 +139,7 @@ public final class ExactBench {
   }
 
   /** A step of some sequences with its draws, always at the end of a full prompt. */
-  private Runnable decoding(ModelRunner runner, int sequences) {
+  private Runnable decoding(ModelRunner runner, ExactKernels kernels, int sequences) {
     var caches = new ArrayList<KvCache>();
     for (int i = 0; i < sequences; i++) {
       caches.add(filledCache());
@@ -128,7 +148,7 @@ public final class ExactBench {
         new Sampler(
             Sampling.greedy(),
             Hash256.ZERO,
-            Kernels.fixed(new ScalarKernels()),
+            Kernels.fixed(kernels),
             model.config().vocabularySize());
     var batch = new Batch(sequences);
     return () -> {

@@ -193,6 +193,16 @@ final class ExactModel {
     return parameters;
   }
 
+  /** Bytes of weights that every step reads, however few tokens it has. */
+  long bytesPerStep() {
+    long sum = head.bytes();
+    for (var layer : layers) {
+      sum += layer.attentionIn.bytes() + layer.attentionOut.bytes();
+      sum += layer.feedForwardIn.bytes() + layer.feedForwardOut.bytes();
+    }
+    return sum;
+  }
+
   long bytesInMemory() {
     return bytes;
   }

@@ -11,8 +11,8 @@ import java.util.function.IntConsumer;
  * only; threads and batch never change a bit. Used by one thread, which leads the worker pool.
  */
 final class ModelRunner {
-  /** Multiplications below which a second thread costs more than it gives. */
-  private static final long PARALLEL_WORK_MIN = 1 << 19;
+  /** Multiplications below which a second thread costs more than it gives: some 10 microseconds. */
+  private static final long PARALLEL_WORK_MIN = 1 << 20;
 
   private final ExactModel model;
   private final ModelConfig config;
@@ -144,7 +144,7 @@ final class ModelRunner {
     int jobs = batch.size() * config.heads();
     long work = 0;
     for (int token = 0; token < batch.size(); token++) {
-      work += 2L * (batch.positions[token] + 1) * queryWidth;
+      work += ATTENTION_WORK * (batch.positions[token] + 1) * queryWidth;
     }
     inParts(
         jobs,
@@ -264,20 +264,14 @@ final class ModelRunner {
   /** An elementwise step costs about as much as that many multiplications per value. */
   private static final int TOKEN_STEP_WORK = 32;
 
-  private interface Range {
-    void run(int part, int from, int to);
-  }
+  /** A position of a head costs about as much as that many multiplications per value. */
+  private static final long ATTENTION_WORK = 8;
 
-  private void inParts(int count, long work, Range range) {
+  private void inParts(int count, long work, WorkerPool.Range range) {
     if (pool.threads() == 1 || work < PARALLEL_WORK_MIN || count < 2) {
       range.run(0, 0, count);
-      return;
+    } else {
+      pool.share(count, range);
     }
-    pool.run(
-        (part, parts) ->
-            range.run(
-                part,
-                (int) ((long) count * part / parts),
-                (int) ((long) count * (part + 1) / parts)));
   }
 }

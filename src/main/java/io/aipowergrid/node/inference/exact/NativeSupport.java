@@ -1,13 +1,23 @@
 package io.aipowergrid.node.inference.exact;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
 
 /** Whether the C kernels compute here, and if not, why. */
 sealed interface NativeSupport {
   /**
    * @param kernels the best this processor can run, checked against plain Java
    */
-  record Available(NativeLibrary library, NativeKernels kernels) implements NativeSupport {}
+  record Available(NativeLibrary library, NativeKernels kernels) implements NativeSupport {
+    /** The kernels of every level this processor can run, the best last. */
+    List<NativeKernels> allLevels() {
+      return Arrays.stream(CpuLevel.values())
+          .filter(level -> level.compareTo(library.level()) <= 0)
+          .map(level -> new NativeKernels(library, level))
+          .toList();
+    }
+  }
 
   /**
    * @param reason the end of a sentence
@@ -35,6 +45,8 @@ sealed interface NativeSupport {
         return check(NativeLibrary.loadShipped());
       } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
         return new Unavailable("the library cannot be loaded: " + e.getMessage());
+      } catch (LinkageError e) {
+        return new Unavailable("this Java runtime cannot call C: " + e.getMessage());
       }
     }
 

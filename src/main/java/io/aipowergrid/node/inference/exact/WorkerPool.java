@@ -1,26 +1,35 @@
 package io.aipowergrid.node.inference.exact;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fixed team of platform threads that shares the work of one caller at a time. The caller is a
- * member. Between two pieces of work the others spin for a moment, then park, so that the many
- * short pieces of a decode step do not each pay for waking a thread.
+ * A fixed team of platform threads that helps one caller at a time. The caller is member 0 and
+ * never waits for a thread to wake up: it does whatever nobody else has begun. Between two jobs the
+ * others spin for a moment, then park, so that the many short jobs of a decode step do not each pay
+ * for waking a thread.
  */
 final class WorkerPool implements AutoCloseable {
-  /** A piece of work cut into {@code parts}; part 0 runs on the caller. */
+  /** What each member does once. */
   @FunctionalInterface
   interface Work {
-    void run(int part, int parts);
+    void run(int member, int members);
+  }
+
+  /** What is done to the items from {@code from} to {@code to}. */
+  @FunctionalInterface
+  interface Range {
+    void run(int member, int from, int to);
   }
 
   private static final int SPINS = 4_000;
 
+  /** Ranges per member: the smaller they are, the less a member that was interrupted holds up. */
+  private static final int RANGES_PER_MEMBER = 4;
+
   private final Worker[] workers;
-  private final AtomicInteger pending = new AtomicInteger();
-  private volatile @Nullable Throwable failure;
+  private long jobs;
+  private volatile @Nullable TeamJob job;
   private volatile boolean closed;
 
   /**
@@ -41,29 +50,34 @@ final class WorkerPool implements AutoCloseable {
     return workers.length + 1;
   }
 
-  /** Runs all parts and returns when the last has ended. One caller at a time. */
+  /** Every member runs the work once; returns when the last has ended. One caller at a time. */
   void run(Work work) {
-    int parts = threads();
-    pending.set(workers.length);
-    for (var worker : workers) {
-      worker.offer(work, parts);
+    complete(new TeamJob.Everyone(++jobs, threads(), work), workers.length);
+  }
+
+  /** Members share the items {@code 0} to {@code count}. One caller at a time. */
+  void share(int count, Range range) {
+    int grain = Math.max(1, count / (threads() * RANGES_PER_MEMBER));
+    complete(new TeamJob.Shared(++jobs, count, grain, range), (count - 1) / grain);
+  }
+
+  private void complete(TeamJob next, int helpers) {
+    job = next;
+    for (int i = 0; i < Math.min(helpers, workers.length); i++) {
+      workers[i].wake();
     }
-    try {
-      work.run(0, parts);
-    } finally {
-      await();
-    }
-    var failed = failure;
-    if (failed != null) {
-      failure = null;
-      throw new IllegalStateException("a worker of the engine failed", failed);
+    next.help(0);
+    await(next);
+    // Nothing the work refers to is kept alive until the next job.
+    job = null;
+    var failure = next.failure();
+    if (failure != null) {
+      throw new IllegalStateException("a worker of the engine failed", failure);
     }
   }
 
-  private void await() {
-    int spins = 0;
-    while (pending.get() > 0) {
-      spins++;
+  private static void await(TeamJob current) {
+    for (int spins = 0; !current.isDone(); spins++) {
       if (spins < SPINS) {
         Thread.onSpinWait();
       } else {
@@ -76,24 +90,21 @@ final class WorkerPool implements AutoCloseable {
   public void close() {
     closed = true;
     for (var worker : workers) {
-      LockSupport.unpark(worker.thread);
+      worker.wake();
     }
   }
 
   private final class Worker implements Runnable {
-    private final int part;
-    private volatile @Nullable Work work;
+    private final int member;
+    private long last;
     private volatile @Nullable Thread thread;
     private volatile boolean parked;
-    private int parts;
 
-    Worker(int part) {
-      this.part = part;
+    Worker(int member) {
+      this.member = member;
     }
 
-    void offer(Work next, int count) {
-      parts = count;
-      work = next;
+    void wake() {
       if (parked) {
         LockSupport.unpark(thread);
       }
@@ -104,31 +115,25 @@ final class WorkerPool implements AutoCloseable {
       thread = Thread.currentThread();
       while (!closed) {
         var next = take();
-        if (next == null) {
-          continue;
-        }
-        try {
-          next.run(part, parts);
-        } catch (Throwable e) {
-          failure = e;
-        } finally {
-          pending.decrementAndGet();
+        if (next != null) {
+          last = next.number;
+          next.help(member);
         }
       }
     }
 
-    private @Nullable Work take() {
+    private @Nullable TeamJob take() {
       for (int i = 0; i < SPINS; i++) {
-        var next = work;
-        if (next != null) {
-          work = null;
+        var next = job;
+        if (next != null && next.number != last) {
           return next;
         }
         Thread.onSpinWait();
       }
       parked = true;
-      // Looked at once more: work offered before the flag was seen must not wait for a wake-up.
-      if (work == null && !closed) {
+      // Looked at once more: a job published before the flag was seen must not wait for a wake-up.
+      var next = job;
+      if ((next == null || next.number == last) && !closed) {
         LockSupport.park(this);
       }
       parked = false;

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.ops.bench;
 
+import io.aipowergrid.node.inference.BenchShape;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Iterator;
@@ -8,8 +9,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./aipg bench}: measures this machine and prints the tables of the benches named. */
 @Command(
@@ -55,6 +58,26 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Blocks of the chain that is imported (default: ${DEFAULT-VALUE}).")
   int blocks;
 
+  @Option(
+      names = "--shape",
+      paramLabel = "WIDTHxLAYERS",
+      defaultValue = "768x12",
+      converter = ShapeConverter.class,
+      description = "The random model that the engine runs (default: ${DEFAULT-VALUE}).")
+  BenchShape shape = BenchShape.DEFAULT;
+
+  /** What the operator typed, or what is wrong with it. */
+  static final class ShapeConverter implements ITypeConverter<BenchShape> {
+    @Override
+    public BenchShape convert(String value) {
+      try {
+        return BenchShape.parse(value);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
   /** Groups and names, for the help text and for shells. */
   static final class Names implements Iterable<String> {
     @Override
@@ -66,7 +89,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireKnown();
-    var run = new BenchRun(Duration.ofSeconds(Math.max(1, seconds)), threads, Math.max(1, blocks));
+    var run = new BenchRun(Duration.ofSeconds(Math.max(1, seconds)), threads, Math.max(1, blocks), shape);
     for (Bench bench : chosen(names)) {
       bench.run(run);
     }

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.ops.bench;
 
+import io.aipowergrid.node.inference.BenchShape;
 import io.aipowergrid.node.ops.TextTable;
 import java.time.Duration;
 import java.util.Locale;
@@ -10,16 +11,19 @@ final class BenchRun {
   private final Duration perFigure;
   private final int threads;
   private final int blocks;
+  private final BenchShape shape;
   private OptionalDouble decodePerSecond = OptionalDouble.empty();
 
   /**
    * @param threads zero for all processors
    * @param blocks of the chain that is imported
+   * @param shape of the random model
    */
-  BenchRun(Duration perFigure, int threads, int blocks) {
+  BenchRun(Duration perFigure, int threads, int blocks, BenchShape shape) {
     this.perFigure = perFigure;
     this.threads = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     this.blocks = blocks;
+    this.shape = shape;
   }
 
   /** How long one figure is measured. */
@@ -35,6 +39,11 @@ final class BenchRun {
   /** How many blocks the import takes. */
   int blocks() {
     return blocks;
+  }
+
+  /** The random model that the engine runs. */
+  BenchShape shape() {
+    return shape;
   }
 
   /** Tokens per second of the fastest kernels, if the engine was measured before. */

@@ -32,6 +32,45 @@ class EnginePartsTest {
   }
 
   @Test
+  void aSharedJobDoesEveryItemOnce() {
+    try (var pool = new WorkerPool(3, "test")) {
+      for (int round = 0; round < 2_000; round++) {
+        int count = 1 + round % 50;
+        var runs = new AtomicIntegerArray(count);
+        pool.share(
+            count,
+            (member, from, to) -> {
+              for (int item = from; item < to; item++) {
+                runs.incrementAndGet(item);
+              }
+            });
+        for (int item = 0; item < count; item++) {
+          assertEquals(1, runs.get(item));
+        }
+      }
+    }
+  }
+
+  @Test
+  void theCallerDoesNotWaitForThreadsThatHaveNothingToDo() {
+    try (var pool = new WorkerPool(2, "test")) {
+      var members = new AtomicIntegerArray(2);
+      pool.share(1, (member, from, to) -> members.incrementAndGet(member));
+      assertEquals(1, members.get(0) + members.get(1));
+      assertThrows(
+          IllegalStateException.class,
+          () ->
+              pool.share(
+                  4,
+                  (member, from, to) -> {
+                    throw new IllegalArgumentException("broken");
+                  }));
+      pool.share(4, (member, from, to) -> members.addAndGet(member, to - from));
+      assertEquals(5, members.get(0) + members.get(1));
+    }
+  }
+
+  @Test
   void aFailingWorkerFailsThePieceAndNotThePool() {
     try (var pool = new WorkerPool(2, "test")) {
       assertThrows(

@@ -15,15 +15,9 @@ final class KernelSets {
   }
 
   /** C at every level this processor has; none on machines without the library. */
-  static List<ExactKernels> natives() {
-    var kernels = new ArrayList<ExactKernels>();
-    if (NativeSupport.shipped() instanceof NativeSupport.Available available) {
-      for (var level : CpuLevel.values()) {
-        if (level.compareTo(available.library().level()) <= 0) {
-          kernels.add(new NativeKernels(available.library(), level));
-        }
-      }
-    }
-    return kernels;
+  static List<? extends ExactKernels> natives() {
+    return NativeSupport.shipped() instanceof NativeSupport.Available available
+        ? available.allLevels()
+        : List.of();
   }
 }
