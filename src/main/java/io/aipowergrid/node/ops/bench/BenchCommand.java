@@ -89,7 +89,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     requireKnown();
-    var run = new BenchRun(Duration.ofSeconds(Math.max(1, seconds)), threads, Math.max(1, blocks), shape);
+    var run =
+        new BenchRun(Duration.ofSeconds(Math.max(1, seconds)), threads, Math.max(1, blocks), shape);
     for (Bench bench : chosen(names)) {
       bench.run(run);
     }
