@@ -1,7 +1,7 @@
 package io.aipowergrid.node.inference;
 
 import java.time.Duration;
-import java.util.SortedMap;
+import java.util.List;
 
 /**
  * What the engine does on this machine with one kind of kernels and that many threads.
@@ -10,7 +10,7 @@ import java.util.SortedMap;
  * @param modelBytes memory of the weights and tables
  * @param kernels such as {@code scalar}, {@code vector-512} or {@code c-avx512vnni}
  * @param prefillPerSecond prompt tokens a second, a prompt of 128
- * @param decodePerSecond output tokens a second of that many sequences together
+ * @param decode for one sequence first, then for more
  * @param firstToken from a prompt of 128 to its first token
  * @param commitmentPercent share of a decode step of one sequence that the leaves cost
  * @param stepBytes bytes of weights that a decode step reads
@@ -22,15 +22,18 @@ public record EngineBenchReport(
     String kernels,
     int threads,
     double prefillPerSecond,
-    SortedMap<Integer, Double> decodePerSecond,
+    List<Decode> decode,
     Duration firstToken,
     double commitmentPercent,
     long stepBytes,
     double readPerSecond) {
 
+  /** Output tokens a second of some sequences together. */
+  public record Decode(int sequences, double perSecond) {}
+
   /** Tokens a second of one sequence. */
   public double decodeOnePerSecond() {
-    return decodePerSecond.get(1);
+    return decode.getFirst().perSecond();
   }
 
   /** How much of the readable bytes a decode of one sequence reads, in percent. */

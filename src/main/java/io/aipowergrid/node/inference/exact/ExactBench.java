@@ -3,13 +3,13 @@ package io.aipowergrid.node.inference.exact;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.inference.BenchShape;
 import io.aipowergrid.node.inference.EngineBenchReport;
+import io.aipowergrid.node.inference.EngineBenchReport.Decode;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Measures passes of one model without the scheduler. Used by one thread. */
@@ -80,9 +80,10 @@ public final class ExactBench {
       double prefill = PROMPT / seconds(() -> prefill(runner));
       // Before and after decoding, because other work on the machine takes its share of memory.
       double read = memory.bytesPerSecond(pool);
-      var decode = new TreeMap<Integer, Double>();
+      var decode = new ArrayList<Decode>();
       for (int sequences : SEQUENCES) {
-        decode.put(sequences, sequences / seconds(decoding(runner, kernels, sequences)));
+        double perSecond = sequences / seconds(decoding(runner, kernels, sequences));
+        decode.add(new Decode(sequences, perSecond));
       }
       return new EngineBenchReport(
           label,
@@ -90,9 +91,9 @@ public final class ExactBench {
           kernels.name(),
           team,
           prefill,
-          decode,
+          List.copyOf(decode),
           Duration.ofNanos((long) (PROMPT / prefill * 1e9)),
-          100 * seconds(committing(runner)) * decode.get(1),
+          100 * seconds(committing(runner)) * decode.getFirst().perSecond(),
           model.bytesPerStep(),
           Math.max(read, memory.bytesPerSecond(pool)));
     }

@@ -42,7 +42,7 @@ final class EngineTable implements Bench {
 
   private static List<String> headings(EngineBenchReport report) {
     var headings = new ArrayList<>(List.of("kernels", "threads", "prefill 128"));
-    report.decodePerSecond().keySet().forEach(sequences -> headings.add("decode " + sequences));
+    report.decode().forEach(decode -> headings.add("decode " + decode.sequences()));
     headings.addAll(List.of("first token", "commitments", "memory read", "read by decode 1"));
     return headings;
   }
@@ -52,7 +52,7 @@ final class EngineTable implements Bench {
     cells.add(report.kernels());
     cells.add(Integer.toString(report.threads()));
     cells.add(tokens(report.prefillPerSecond()));
-    report.decodePerSecond().values().forEach(tokens -> cells.add(tokens(tokens)));
+    report.decode().forEach(decode -> cells.add(tokens(decode.perSecond())));
     cells.add(format("%.0f ms", report.firstToken().toNanos() / 1e6));
     cells.add(format("%.2f %%", report.commitmentPercent()));
     cells.add(format("%.1f GB/s", report.readPerSecond() / 1e9));

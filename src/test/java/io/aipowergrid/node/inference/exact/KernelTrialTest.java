@@ -4,8 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.aipowergrid.node.inference.EngineBenchReport.Decode;
 import java.time.Duration;
-import java.util.Set;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KernelTrialTest {
@@ -46,8 +47,9 @@ class KernelTrialTest {
     assertEquals(2 * KernelSets.all().size(), reports.size());
     for (var report : reports) {
       assertTrue(report.prefillPerSecond() > 0);
-      assertEquals(Set.of(1, 4, 8, 16), report.decodePerSecond().keySet());
-      assertTrue(report.decodePerSecond().values().stream().allMatch(tokens -> tokens > 0));
+      var decode = report.decode();
+      assertEquals(List.of(1, 4, 8, 16), decode.stream().map(Decode::sequences).toList());
+      assertTrue(decode.stream().allMatch(figure -> figure.perSecond() > 0));
       assertTrue(report.readPercent() > 0);
       assertTrue(report.modelBytes() > report.stepBytes());
       assertTrue(report.firstToken().isPositive());
