@@ -68,10 +68,8 @@ public final class CudaDriver {
     CudaCall.check(JCudaDriver.cuDeviceGetUuid(uuid, device), "cuDeviceGetUuid");
     long[] bytes = new long[1];
     CudaCall.check(JCudaDriver.cuDeviceTotalMem(bytes, device), "cuDeviceTotalMem");
-    int major =
-        attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
-    int minor =
-        attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    int major = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
+    int minor = attribute(device, CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
     return new DeviceInfo(
         formatUuid(uuid.bytes),
         new String(name, StandardCharsets.UTF_8).trim(),

@@ -106,12 +106,10 @@ public final class Nvml {
     }
     var layouts = new MemoryLayout[arguments.length];
     for (int i = 0; i < arguments.length; i++) {
-      layouts[i] =
-          arguments[i] instanceof Integer ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS;
+      layouts[i] = arguments[i] instanceof Integer ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS;
     }
     MethodHandle function =
-        linker.downcallHandle(
-            symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts));
+        linker.downcallHandle(symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts));
     try {
       return (int) function.invokeWithArguments(arguments);
     } catch (Throwable e) {

@@ -48,7 +48,8 @@ class CudaDriverTest {
         .isEqualTo(GpuException.Fault.KERNEL_FAILED);
     assertThat(CudaCall.faultOf(CUresult.CUDA_ERROR_NO_DEVICE))
         .isEqualTo(GpuException.Fault.NO_DEVICE);
-    assertThatCode(() -> CudaCall.check(CUresult.CUDA_SUCCESS, "cuInit")).doesNotThrowAnyException();
+    assertThatCode(() -> CudaCall.check(CUresult.CUDA_SUCCESS, "cuInit"))
+        .doesNotThrowAnyException();
     assertThatThrownBy(() -> CudaCall.check(CUresult.CUDA_ERROR_NO_DEVICE, "cuInit"))
         .isInstanceOf(GpuException.class)
         .hasMessage("cuInit: CUDA_ERROR_NO_DEVICE");

@@ -100,8 +100,7 @@ class KernelsOnDeviceTest {
     for (int at = 2; at < results.length; at += 10) {
       var mixHash = HashWords.toHash(Arrays.copyOfRange(results, at + 2, at + 10));
       long nonce = (results[at] & 0xffffffffL) | (long) results[at + 1] << 32;
-      assertThat(mixHash)
-          .isEqualTo(hasher.hash(period * 3L, Hash256.ZERO, nonce).mixHash());
+      assertThat(mixHash).isEqualTo(hasher.hash(period * 3L, Hash256.ZERO, nonce).mixHash());
     }
   }
 
