@@ -1,0 +1,94 @@
+package io.aipowergrid.node.inference.exact;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.model.LoadedModelFiles;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random shapes, prompts, company, chunks, threads and kernels: each answer commits to the same
+ * leaves as plain Java alone on one thread. A long run: {@code -Daipg.exact.cases=10000}.
+ */
+class RandomCasesTest {
+  private static final int CASES = Integer.getInteger("aipg.exact.cases", 300);
+  private static final EngineLimits ALONE = new EngineLimits(1, 8, 64 << 20, 64, 1);
+
+  @Test
+  void everyCaseGivesTheSameLeaves() {
+    int cases = 0;
+    for (long seed = 0; cases < CASES; seed++) {
+      cases += compare(new SplittableRandom(seed), seed);
+    }
+  }
+
+  /** Returns how many answers were compared. */
+  private static int compare(SplittableRandom random, long seed) {
+    var files = model(random, seed);
+    var requests = requests(files, random);
+    var expected = leafRoots(files, new ScalarKernels(), ALONE, requests);
+    for (var kernels : KernelSets.all()) {
+      int running = 1 + random.nextInt(4);
+      int chunk = 1 + random.nextInt(70);
+      var limits = new EngineLimits(running, 8, 64 << 20, chunk, 1 + random.nextInt(3));
+      assertThat(leafRoots(files, kernels, limits, requests))
+          .as("seed %d, %s, %s", seed, kernels.name(), limits)
+          .isEqualTo(expected);
+    }
+    return requests.size() * KernelSets.all().size();
+  }
+
+  private static LoadedModelFiles model(SplittableRandom random, long seed) {
+    int kvHeads = 1 + random.nextInt(3);
+    int heads = kvHeads * (1 + random.nextInt(3));
+    int hidden = heads * 2 * (1 + random.nextInt(20));
+    var shape =
+        RandomModel.shape(
+            hidden,
+            1 + random.nextInt(200),
+            1 + random.nextInt(3),
+            heads,
+            kvHeads,
+            2 + random.nextInt(200),
+            160);
+    return RandomModel.of(shape, seed);
+  }
+
+  private static List<GenerationRequest> requests(LoadedModelFiles files, SplittableRandom random) {
+    var requests = new ArrayList<GenerationRequest>();
+    int count = 1 + random.nextInt(4);
+    for (int i = 0; i < count; i++) {
+      requests.add(
+          Digests.request(
+              files.config().vocabularySize(),
+              1 + random.nextInt(120),
+              1 + random.nextInt(12),
+              random.nextInt(3) == 0
+                  ? Sampling.greedy()
+                  : Sampling.atTemperature(1 + random.nextInt(20_000)),
+              random.nextInt()));
+    }
+    return requests;
+  }
+
+  private static List<Hash256> leafRoots(
+      LoadedModelFiles files,
+      ExactKernels kernels,
+      EngineLimits limits,
+      List<GenerationRequest> requests) {
+    try (var engine = new ExactEngine(Digests.models(files, kernels), limits)) {
+      var probes = new ArrayList<EngineProbe>();
+      for (var request : requests) {
+        var probe = new EngineProbe();
+        engine.submit(request, probe);
+        probes.add(probe);
+      }
+      return probes.stream().map(probe -> probe.finished().result().leafRoot()).toList();
+    }
+  }
+}
