@@ -49,8 +49,14 @@ class ChainBeans {
 
   @Produces
   @Singleton
-  KawpowVerifier kawpow() {
-    return new KawpowVerifier(new KawpowHasher(new EpochContexts()));
+  KawpowHasher hasher() {
+    return new KawpowHasher(new EpochContexts());
+  }
+
+  @Produces
+  @Singleton
+  KawpowVerifier kawpow(KawpowHasher hasher) {
+    return new KawpowVerifier(hasher);
   }
 
   @Produces

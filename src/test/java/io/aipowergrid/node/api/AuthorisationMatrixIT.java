@@ -52,6 +52,17 @@ class AuthorisationMatrixIT {
           Map.entry("GET /v1/node/maintenance", Optional.of(Scope.OPERATE)),
           Map.entry("POST /v1/node/maintenance", Optional.of(Scope.OPERATE)),
           Map.entry("DELETE /v1/node/maintenance", Optional.of(Scope.OPERATE)),
+          Map.entry("GET /v1/chain/status", Optional.empty()),
+          Map.entry("GET /v1/chain/blocks", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/blocks/{id}", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/headers/{id}", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/transactions/{txid}", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("POST /v1/chain/transactions", Optional.of(Scope.OPERATE)),
+          Map.entry("GET /v1/chain/addresses/{address}", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/addresses/{address}/history", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/addresses/{address}/utxos", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/mempool", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/peers", Optional.of(Scope.OPERATE)),
           Map.entry("GET /v1/log/head", Optional.empty()),
           Map.entry("GET /v1/log/inclusion", Optional.empty()),
           Map.entry("GET /v1/log/consistency", Optional.empty()),
@@ -147,7 +158,9 @@ class AuthorisationMatrixIT {
     var path =
         route
             .substring(route.indexOf(' ') + 1)
-            .replace("{id}", "01989f0a-5c0c-7d3e-9d41-a1b2c3d4e5f6");
+            .replace("{id}", "01989f0a-5c0c-7d3e-9d41-a1b2c3d4e5f6")
+            .replace("{txid}", "00".repeat(32))
+            .replace("{address}", "nobody");
     var request = client.request(path);
     if (method.equals("POST")) request.header("content-type", "application/json");
     return client.send(

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       CustomersCommand.class,
       ModelsCommand.class,
       VerifyCommand.class,
+      ChainCommand.class,
       KawpowCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

@@ -34,6 +34,13 @@ final class ProgressLine implements ModelProgress, AutoCloseable {
 
   @Override
   public void advance(String step, long done, long total) {
+    advance(step, done, total, "");
+  }
+
+  /**
+   * @param note stands at the end of the line, such as a rate
+   */
+  void advance(String step, long done, long total, String note) {
     if (!visible) {
       return;
     }
@@ -46,7 +53,8 @@ final class ProgressLine implements ModelProgress, AutoCloseable {
     }
     shownNanos = now;
     dirty = true;
-    terminal.print(CLEAR + line(step, done, total, now - startedNanos));
+    var line = line(step, done, total, now - startedNanos);
+    terminal.print(CLEAR + line + (note.isEmpty() ? "" : ", " + note));
     terminal.flush();
   }
 

@@ -1,0 +1,146 @@
+package io.aipowergrid.node.api.rpc;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.MalformedBytesException;
+import io.aipowergrid.node.chain.BlockImportResult;
+import io.aipowergrid.node.chain.ChainExplorer;
+import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.chain.model.Block;
+import io.aipowergrid.node.chain.model.KawpowHeader;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxInput;
+import io.aipowergrid.node.chain.model.Witness;
+import io.aipowergrid.node.kawpow.Kawpow;
+import io.aipowergrid.node.kawpow.KawpowHash;
+import io.aipowergrid.node.kawpow.KawpowHasher;
+import jakarta.inject.Singleton;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What miners ask and hand in (chain.md 9; rpc/mining.cpp). Any thread. */
+@Singleton
+class MiningCalls {
+  /** Heights above the tip that are looked at (chain.md 9.3, 9.4). */
+  private static final int HEIGHTS_AHEAD_MAX = 10;
+
+  /** OP_RETURN, push of 36 bytes, and the mark of BIP 141. */
+  private static final String COMMITMENT = "6a24aa21a9ed";
+
+  private final ChainService chain;
+  private final ChainExplorer explorer;
+  private final KawpowHasher hasher;
+
+  MiningCalls(ChainService chain, ChainExplorer explorer, KawpowHasher hasher) {
+    this.chain = chain;
+    this.explorer = explorer;
+    this.hasher = hasher;
+  }
+
+  void addTo(Map<String, RpcCall> calls) {
+    calls.put("submitblock", this::submit);
+    calls.put("getkawpowhash", this::kawpowHash);
+    calls.put("getmininginfo", params -> miningInfo());
+  }
+
+  private @Nullable Object submit(RpcParams params) {
+    Block block = parse(params.bytes(0, "hexdata", "Block decode failed"));
+    if (block.transactions().isEmpty() || !block.transactions().getFirst().isCoinbase()) {
+      throw new RpcError(RpcError.DESERIALIZATION, "Block does not start with a coinbase");
+    }
+    if (block.header() instanceof KawpowHeader header
+        && header.height() > chain.tip().height() + (long) HEIGHTS_AHEAD_MAX) {
+      throw new RpcError(RpcError.DESERIALIZATION, "Block height is too far above the tip");
+    }
+    return verdict(chain.submitBlock(withCoinbaseWitness(block)));
+  }
+
+  private Block parse(byte[] bytes) {
+    try {
+      return chain.params().blockCodec().parse(bytes);
+    } catch (MalformedBytesException e) {
+      throw new RpcError(RpcError.DESERIALIZATION, "Block decode failed");
+    }
+  }
+
+  /** Miners leave out the 32 zero bytes that a commitment asks for (chain.md 9.4). */
+  private static Block withCoinbaseWitness(Block block) {
+    Transaction coinbase = block.transactions().getFirst();
+    boolean commits =
+        coinbase.outputs().stream()
+            .anyMatch(output -> output.script().toHex().startsWith(COMMITMENT));
+    if (!commits || coinbase.hasWitness()) {
+      return block;
+    }
+    TxInput input =
+        coinbase
+            .inputs()
+            .getFirst()
+            .withWitness(Witness.of(List.of(new byte[Hash256.LENGTH])));
+    var transactions = new ArrayList<>(block.transactions());
+    transactions.set(
+        0,
+        new Transaction(
+            coinbase.version(), List.of(input), coinbase.outputs(), coinbase.lockTime()));
+    return new Block(block.header(), transactions);
+  }
+
+  /** As BIP 22 words it: null for the new tip. */
+  private static @Nullable String verdict(BlockImportResult result) {
+    return switch (result) {
+      case BlockImportResult.Connected connected -> null;
+      case BlockImportResult.SideBranch side -> "inconclusive";
+      case BlockImportResult.AlreadyKnown known -> "duplicate";
+      case BlockImportResult.Orphan orphan -> "prev-blk-not-found";
+      case BlockImportResult.Rejected rejected -> rejected.reason().code();
+      case BlockImportResult.WrongBody wrong -> wrong.reason().code();
+    };
+  }
+
+  private Object kawpowHash(RpcParams params) {
+    Hash256 headerHash = params.hash(0, "header_hash");
+    Hash256 mix = params.hash(1, "mix_hash");
+    long nonce = nonce(params.text(2, "nonce"));
+    long height = params.number(3, "height");
+    if (!Kawpow.supports(height) || height > chain.tip().height() + (long) HEIGHTS_AHEAD_MAX) {
+      throw new RpcError(RpcError.INVALID_PARAMETER, "Block height is out of range");
+    }
+    KawpowHash hash = hasher.hash(height, headerHash, nonce);
+    var json = new LinkedHashMap<String, Object>();
+    boolean same = hash.mixHash().equals(mix);
+    json.put("result", Boolean.toString(same));
+    json.put("digest", hash.finalHash().toDisplayHex());
+    json.put("mix_hash", hash.mixHash().toDisplayHex());
+    json.put("info", "");
+    if (params.has(4)) {
+      var target = new BigInteger(params.hash(4, "target").toDisplayHex(), 16);
+      json.put("meets_target", Boolean.toString(hash.meets(target)));
+    }
+    return json;
+  }
+
+  private static long nonce(String text) {
+    String digits = text.startsWith("0x") ? text.substring(2) : text;
+    try {
+      return Long.parseUnsignedLong(digits, 16);
+    } catch (NumberFormatException e) {
+      throw new RpcError(RpcError.INVALID_PARAMETER, "Invalid hex nonce");
+    }
+  }
+
+  private Map<String, Object> miningInfo() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("blocks", chain.tip().height());
+    chain
+        .findHeader(chain.tip().id())
+        .ifPresent(
+            entry -> json.put("difficulty", RpcShapes.difficulty(entry.header().bits())));
+    json.put("pooledtx", explorer.pool().transactions().size());
+    json.put("chain", chain.params().daemonName());
+    json.put("warnings", "");
+    return json;
+  }
+}

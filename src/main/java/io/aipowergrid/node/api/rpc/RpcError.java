@@ -1,0 +1,39 @@
+package io.aipowergrid.node.api.rpc;
+
+/** A call that ends with one of the daemon's error codes (rpc/protocol.h, RPCErrorCode). */
+final class RpcError extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  static final int MISC = -1;
+  static final int TYPE = -3;
+  static final int NOT_FOUND = -5;
+  static final int INVALID_PARAMETER = -8;
+  static final int DESERIALIZATION = -22;
+  static final int VERIFY = -25;
+  static final int VERIFY_REJECTED = -26;
+  static final int ALREADY_IN_CHAIN = -27;
+  static final int INVALID_REQUEST = -32600;
+  static final int METHOD_NOT_FOUND = -32601;
+  static final int INTERNAL = -32603;
+  static final int PARSE = -32700;
+
+  private final int code;
+
+  RpcError(int code, String message) {
+    super(message, null, false, false);
+    this.code = code;
+  }
+
+  int code() {
+    return code;
+  }
+
+  /** httprpc.cpp, JSONErrorReply. */
+  int httpStatus() {
+    return switch (code) {
+      case INVALID_REQUEST -> 400;
+      case METHOD_NOT_FOUND -> 404;
+      default -> 500;
+    };
+  }
+}

@@ -1,0 +1,210 @@
+package io.aipowergrid.node.ops.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aipowergrid.node.chain.params.NetworkParams;
+import io.aipowergrid.node.chain.params.NetworkParamsReader;
+import io.aipowergrid.node.ops.TextTable;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ./aipg chain}: asks and commands the running node over its RPC port, whose cookie file
+ * lies in the data folder.
+ */
+@Command(
+    name = "chain",
+    description = "Look at the chain of the running node, feed it blocks, send transactions.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+final class ChainCommand implements Runnable {
+  private static final int EXIT_OK = 0;
+  private static final int EXIT_REFUSED = 1;
+
+  /** Blocks and hex digits of one request; the port's own limits are 100 and 20 MiB. */
+  private static final int BATCH_BLOCKS_MAX = 50;
+
+  private static final int BATCH_CHARS_MAX = 2_000_000;
+
+  @Spec CommandSpec spec;
+
+  @Option(
+      names = "--network",
+      defaultValue = "${env:AIPG_CHAIN_NETWORK:-aipg-main}",
+      scope = ScopeType.INHERIT,
+      description = "Built-in name or path of a JSON file (default: ${DEFAULT-VALUE}).")
+  String network = "";
+
+  @Option(
+      names = "--rpc",
+      paramLabel = "URL",
+      scope = ScopeType.INHERIT,
+      description = "The node's RPC port (default: that of the network on this machine).")
+  @Nullable URI url;
+
+  @Option(
+      names = "--cookie",
+      paramLabel = "FILE",
+      defaultValue = "${env:AIPG_DATA_DIR:-data}/rpc.cookie",
+      scope = ScopeType.INHERIT,
+      description = "Where the node wrote its RPC password (default: ${DEFAULT-VALUE}).")
+  Path cookie = Path.of("data");
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(out());
+  }
+
+  @Command(description = "Where the node stands.", mixinStandardHelpOptions = true)
+  int status() {
+    try (var rpc = rpc()) {
+      JsonNode info = rpc.call("getblockchaininfo");
+      int peers = rpc.call("getconnectioncount").asInt();
+      out().println("network      " + info.path("chain").asText());
+      out().println("height       " + info.path("blocks").asInt());
+      out().println("tip          " + info.path("bestblockhash").asText());
+      out().println("headers      " + info.path("headers").asInt());
+      out().println("peers        " + (peers == 0 ? "none; the node goes on without" : peers));
+      boolean behind = info.path("initialblockdownload").asBoolean();
+      out().println("caught up    " + (behind ? "no, the tip is older than a day" : "yes"));
+      return done();
+    }
+  }
+
+  @Command(description = "The connected peers.", mixinStandardHelpOptions = true)
+  int peers() {
+    try (var rpc = rpc()) {
+      var table = new TextTable("ID", "ADDRESS", "DIRECTION", "VERSION", "HEIGHT");
+      JsonNode peers = rpc.call("getpeerinfo");
+      for (JsonNode peer : peers) {
+        table.row(
+            peer.path("id").asText(),
+            peer.path("addr").asText(),
+            peer.path("inbound").asBoolean() ? "in" : "out",
+            peer.path("subver").asText(),
+            peer.path("synced_blocks").asText());
+      }
+      out().print(peers.isEmpty() ? "No peers. The node goes on without them.\n" : table);
+      return done();
+    }
+  }
+
+  @Command(description = "A block, by id or height, as JSON.", mixinStandardHelpOptions = true)
+  int block(@Parameters(paramLabel = "ID_OR_HEIGHT") String block) {
+    try (var rpc = rpc()) {
+      out().println(rpc.call("getblock", id(rpc, block), 1).toPrettyString());
+      return done();
+    }
+  }
+
+  @Command(description = "A transaction, as JSON.", mixinStandardHelpOptions = true)
+  int tx(@Parameters(paramLabel = "ID") String txid) {
+    try (var rpc = rpc()) {
+      out().println(rpc.call("getrawtransaction", txid, true).toPrettyString());
+      return done();
+    }
+  }
+
+  @Command(
+      description = "Send a signed transaction, given in hex.",
+      mixinStandardHelpOptions = true)
+  int send(@Parameters(paramLabel = "HEX") String hex) {
+    try (var rpc = rpc()) {
+      out().println(rpc.call("sendrawtransaction", hex).asText());
+      return done();
+    }
+  }
+
+  @Command(
+      description = "Leave a block and all after it.",
+      mixinStandardHelpOptions = true)
+  int invalidate(@Parameters(paramLabel = "ID_OR_HEIGHT") String block) {
+    return command("invalidateblock", block);
+  }
+
+  @Command(description = "Take an invalidation back.", mixinStandardHelpOptions = true)
+  int reconsider(@Parameters(paramLabel = "ID") String block) {
+    return command("reconsiderblock", block);
+  }
+
+  private int command(String method, String block) {
+    try (var rpc = rpc()) {
+      rpc.call(method, id(rpc, block));
+      out().println("tip " + rpc.call("getbestblockhash").asText());
+      return done();
+    }
+  }
+
+  @Command(
+      name = "import",
+      description = "Feed blocks from the daemon's blk*.dat or from JSON lines of hex.",
+      mixinStandardHelpOptions = true)
+  int importFile(@Parameters(paramLabel = "FILE") Path file) {
+    long began = System.nanoTime();
+    var counts = new ImportCounts();
+    try (var rpc = rpc();
+        var blocks = new BlockFile(file, params().magic());
+        var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
+      List<String> batch = nextBatch(blocks);
+      while (!batch.isEmpty()) {
+        rpc.callAll("submitblock", batch).forEach(counts::add);
+        progress.advance("import", blocks.position(), blocks.size(), counts.rate(began));
+        batch = nextBatch(blocks);
+      }
+      progress.close();
+      out().println(counts.summary() + ", " + counts.rate(began));
+      out().println("height " + rpc.call("getblockcount").asInt());
+    }
+    out().flush();
+    return counts.refused() == 0 ? EXIT_OK : EXIT_REFUSED;
+  }
+
+  private static List<String> nextBatch(BlockFile blocks) {
+    var batch = new ArrayList<String>();
+    int chars = 0;
+    while (batch.size() < BATCH_BLOCKS_MAX && chars < BATCH_CHARS_MAX) {
+      Optional<String> block = blocks.next();
+      if (block.isEmpty()) {
+        break;
+      }
+      batch.add(block.get());
+      chars += block.get().length();
+    }
+    return batch;
+  }
+
+  /** A height is a number of up to nine digits; anything else is taken as an id. */
+  private static String id(RpcClient rpc, String block) {
+    return block.matches("[0-9]{1,9}")
+        ? rpc.call("getblockhash", Integer.parseInt(block)).asText()
+        : block;
+  }
+
+  private int done() {
+    out().flush();
+    return EXIT_OK;
+  }
+
+  private NetworkParams params() {
+    return NetworkParamsReader.read(network);
+  }
+
+  private RpcClient rpc() {
+    URI at = url == null ? URI.create("http://127.0.0.1:" + params().rpcPort() + "/") : url;
+    return new RpcClient(at, cookie);
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+}

@@ -1,0 +1,122 @@
+package io.aipowergrid.node.ops.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** Calls the RPC port of the node that runs on this machine. Not thread-safe. */
+final class RpcClient implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A block far from the tip may make the node reorganise before it answers. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
+
+  private final URI url;
+  private final String authorization;
+  private final HttpClient http =
+      HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+
+  /**
+   * @param cookie the file the node wrote at its start
+   */
+  RpcClient(URI url, Path cookie) {
+    this.url = url;
+    authorization = "Basic " + Base64.getEncoder().encodeToString(read(cookie));
+  }
+
+  private static byte[] read(Path cookie) {
+    try {
+      return Files.readString(cookie).strip().getBytes(StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      throw new IllegalStateException(
+          "no node runs on " + cookie.toAbsolutePath().getParent() + "; start one with ./aipg run");
+    } catch (IOException e) {
+      throw new IllegalStateException(cookie + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * @return what the method gives; a JSON null for nothing
+   * @throws NodeException in the node's words when it refuses
+   */
+  JsonNode call(String method, Object... params) {
+    JsonNode answer = post(request(method, params));
+    refuse(answer);
+    return answer.path("result");
+  }
+
+  /** Calls a method once for each parameter, in one request; the results in the same order. */
+  List<JsonNode> callAll(String method, List<String> params) {
+    var requests = params.stream().map(each -> request(method, each)).toList();
+    JsonNode answers = post(requests);
+    if (!answers.isArray()) {
+      refuse(answers);
+    }
+    var results = new ArrayList<JsonNode>();
+    answers.forEach(
+        answer -> {
+          refuse(answer);
+          results.add(answer.path("result"));
+        });
+    return results;
+  }
+
+  private static Map<String, Object> request(String method, Object... params) {
+    return Map.of("id", 1, "method", method, "params", params);
+  }
+
+  private static void refuse(JsonNode answer) {
+    JsonNode error = answer.path("error");
+    if (!error.isMissingNode() && !error.isNull()) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST,
+          error.path("message").asText() + " (" + error.path("code").asInt() + ")");
+    }
+  }
+
+  private JsonNode post(Object body) {
+    try {
+      var request =
+          HttpRequest.newBuilder(url)
+              .timeout(ANSWER_TIMEOUT)
+              .header("Authorization", authorization)
+              .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+              .build();
+      var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      if (response.body().length == 0 || response.statusCode() == 503) {
+        throw new IllegalStateException(
+            "the node at " + url + " answered with HTTP " + response.statusCode());
+      }
+      return JSON.readTree(response.body());
+    } catch (ConnectException e) {
+      throw new IllegalStateException("no node answers at " + url + "; start one with ./aipg run");
+    } catch (IOException e) {
+      throw new IllegalStateException("the node at " + url + " broke off: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}
