@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
- * What the chain's tables take on disk, with their indexes, over all networks of the database.
+ * Height and age of the tip, and what the chain's tables take on disk, with their indexes, over all
+ * networks of the database.
  * Measured now and then, so that a scrape waits for nothing. Any thread.
  */
 @ApplicationScoped
@@ -33,7 +36,11 @@ class ChainMeters {
   private final Map<String, AtomicLong> bytes = new LinkedHashMap<>();
 
   @Inject
-  ChainMeters(DataSource dataSource, MeterRegistry registry) {
+  ChainMeters(
+      DataSource dataSource,
+      MeterRegistry registry,
+      Instance<ChainService> chains,
+      InstantSource clock) {
     database = new Database(dataSource);
     for (String table : TABLES) {
       var size = new AtomicLong();
@@ -43,6 +50,17 @@ class ChainMeters {
           .tag("table", table)
           .register(registry);
     }
+    // Asked for at each scrape only, so that an operator command never opens the chain for them.
+    Gauge.builder("aipg_chain_height", chains, it -> it.get().tip().height())
+        .description("Height of the validated tip")
+        .register(registry);
+    Gauge.builder(
+            "aipg_chain_tip_age",
+            chains,
+            it -> clock.instant().getEpochSecond() - it.get().tip().time())
+        .description("Time since the tip was mined, by its own clock")
+        .baseUnit("seconds")
+        .register(registry);
   }
 
   @Scheduled(

@@ -75,6 +75,11 @@ class RouteMatrixIT {
           Map.entry("GET /console/receipts/{id}/download", Access.VIEWER),
           Map.entry("POST /console/receipts/check", Access.VIEWER),
           Map.entry("GET /console/log", Access.VIEWER),
+          Map.entry("GET /console/chain", Access.VIEWER),
+          Map.entry("GET /console/chain/now", Access.VIEWER),
+          Map.entry("GET /console/chain/blocks/{id}", Access.VIEWER),
+          Map.entry("GET /console/chain/transactions/{txid}", Access.VIEWER),
+          Map.entry("GET /console/chain/addresses/{address}", Access.VIEWER),
           Map.entry("GET /console/playground", Access.VIEWER),
           Map.entry("POST /console/playground/chat", Access.MEMBER),
           Map.entry("GET /console/business", Access.OPERATOR),
@@ -192,7 +197,7 @@ class RouteMatrixIT {
   private static void forEachClosedRoute(RouteCheck check) {
     for (var route : new TreeMap<>(ROUTES).entrySet()) {
       if (route.getValue() != Access.PUBLIC && !NOT_CALLED.contains(route.getKey())) {
-        String path = route.getKey().split(" ")[1].replace("{id}", UUID.randomUUID().toString());
+        String path = route.getKey().split(" ")[1].replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
         check.run(route.getKey(), path);
       }
     }

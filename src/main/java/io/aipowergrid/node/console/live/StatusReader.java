@@ -1,6 +1,9 @@
 package io.aipowergrid.node.console.live;
 
+import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.console.format.Figures;
+import io.aipowergrid.node.console.format.Times;
 import io.aipowergrid.node.inference.EngineStatus;
 import io.aipowergrid.node.inference.InferenceEngine;
 import io.aipowergrid.node.jobs.JobCounts;
@@ -31,16 +34,22 @@ public class StatusReader {
   private final JobService jobs;
   private final InferenceEngine engine;
   private final Maintenance maintenance;
+  private final ChainService chain;
   private final InstantSource clock;
   private final TokenRate rate = new TokenRate();
   private StatusStrip last = StatusStrip.UNKNOWN;
   private Instant lastAt = Instant.MIN;
 
   StatusReader(
-      JobService jobs, InferenceEngine engine, Maintenance maintenance, InstantSource clock) {
+      JobService jobs,
+      InferenceEngine engine,
+      Maintenance maintenance,
+      ChainService chain,
+      InstantSource clock) {
     this.jobs = jobs;
     this.engine = engine;
     this.maintenance = maintenance;
+    this.chain = chain;
     this.clock = clock;
   }
 
@@ -70,6 +79,7 @@ public class StatusReader {
 
   private StatusStrip strip(
       JobCounts counts, EngineStatus status, Optional<MaintenanceView> rest, Instant now) {
+    ChainTip tip = chain.tip();
     long tokens = status.tokensGenerated() + status.promptTokens();
     return new StatusStrip(
         status.draining() ? "draining" : rest.isPresent() ? "maintenance" : "normal",
@@ -77,9 +87,9 @@ public class StatusReader {
         Figures.count(counts.waiting()),
         Figures.rate(rate.sample(status.tokensGenerated(), now)),
         StatusStrip.NO_GPU,
-        StatusStrip.NO_CHAIN,
+        Figures.count(tip.height()) + ", " + Times.ago(Instant.ofEpochSecond(tip.time()), now),
         rest.map(MaintenanceView::sentence).orElse(""),
-        counts.running() + "/" + counts.waiting() + "/" + counts.dead() + "/" + tokens,
+        counts.running() + "/" + counts.waiting() + "/" + counts.dead() + "/" + tokens + "/" + tip.id(),
         CLOCK.format(now));
   }
 }

@@ -66,5 +66,15 @@ public final class Pages {
 
   static native TemplateInstance audit(Frame frame, AuditView view);
 
+  static native TemplateInstance chain(Frame frame, ChainView view);
+
+  static native TemplateInstance chain$now(Frame frame, ChainView view);
+
+  static native TemplateInstance block(Frame frame, BlockView view);
+
+  static native TemplateInstance transaction(Frame frame, TransactionView view);
+
+  static native TemplateInstance address(Frame frame, AddressView view);
+
   static native TemplateInstance found(Frame frame, FoundView view);
 }

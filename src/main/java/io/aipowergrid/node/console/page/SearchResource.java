@@ -4,6 +4,7 @@ import io.aipowergrid.node.accounts.ApiKeys;
 import io.aipowergrid.node.accounts.OrganisationView;
 import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.console.format.Figures;
 import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
@@ -23,7 +24,10 @@ import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** One field for everything: job, receipt, key prefix, model, customer. One hit opens at once. */
+/**
+ * One field for everything: job, receipt, key prefix, model, customer, block, transaction, address.
+ * One hit opens at once.
+ */
 @Path("/console/search")
 @ShowsErrors
 @RunOnVirtualThread
@@ -40,6 +44,7 @@ public class SearchResource {
   private final ApiKeys keys;
   private final Organisations organisations;
   private final ModelCatalog models;
+  private final ChainExplorer explorer;
 
   SearchResource(
       Frames frames,
@@ -48,7 +53,8 @@ public class SearchResource {
       Receipts receipts,
       ApiKeys keys,
       Organisations organisations,
-      ModelCatalog models) {
+      ModelCatalog models,
+      ChainExplorer explorer) {
     this.frames = frames;
     this.session = session;
     this.jobs = jobs;
@@ -56,6 +62,7 @@ public class SearchResource {
     this.keys = keys;
     this.organisations = organisations;
     this.models = models;
+    this.explorer = explorer;
   }
 
   @GET
@@ -76,11 +83,37 @@ public class SearchResource {
     var hits = new ArrayList<FoundView.Hit>();
     Ids.find(text).ifPresent(id -> addJob(hits, id));
     addReceipt(hits, text);
+    addChain(hits, text);
     String wanted = text.toLowerCase(Locale.ROOT);
     addModels(hits, wanted);
     addOrganisations(hits, wanted);
     addKeys(hits, wanted.startsWith("aipg_") ? wanted.substring(5) : wanted);
     return hits.stream().limit(HITS_MAX).toList();
+  }
+
+  /** A height or id of a block, a transaction, an address. */
+  private void addChain(List<FoundView.Hit> hits, String text) {
+    explorer
+        .findHeader(text)
+        .ifPresent(
+            entry ->
+                hits.add(
+                    new FoundView.Hit(
+                        "block",
+                        Figures.count(entry.height()),
+                        "/console/chain/blocks/" + entry.id().toDisplayHex())));
+    ChainExplorer.parseHash(text)
+        .flatMap(explorer::findTransaction)
+        .map(found -> found.tx().txid().toDisplayHex())
+        .ifPresent(
+            txid ->
+                hits.add(
+                    new FoundView.Hit("transaction", txid, "/console/chain/transactions/" + txid)));
+    explorer
+        .findScript(text)
+        .ifPresent(
+            script ->
+                hits.add(new FoundView.Hit("address", text, "/console/chain/addresses/" + text)));
   }
 
   private void addJob(List<FoundView.Hit> hits, UUID id) {

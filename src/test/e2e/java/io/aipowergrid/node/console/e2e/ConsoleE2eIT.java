@@ -329,6 +329,8 @@ class ConsoleE2eIT {
     pages.put("usage", "/console/usage?range=24h");
     pages.put("receipts", "/console/receipts");
     pages.put("log", "/console/log");
+    pages.put("chain", "/console/chain");
+    pages.put("block", "/console/chain/blocks/0");
     pages.put("customers", "/console/business");
     pages.put("plans", "/console/business/plans");
     pages.put("prices", "/console/business/prices");
