@@ -16,8 +16,7 @@ import javax.sql.DataSource;
 
 /**
  * Height and age of the tip, and what the chain's tables take on disk, with their indexes, over all
- * networks of the database.
- * Measured now and then, so that a scrape waits for nothing. Any thread.
+ * networks of the database. Measured now and then, so that a scrape waits for nothing. Any thread.
  */
 @ApplicationScoped
 class ChainMeters {

@@ -197,7 +197,8 @@ class RouteMatrixIT {
   private static void forEachClosedRoute(RouteCheck check) {
     for (var route : new TreeMap<>(ROUTES).entrySet()) {
       if (route.getValue() != Access.PUBLIC && !NOT_CALLED.contains(route.getKey())) {
-        String path = route.getKey().split(" ")[1].replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
+        String path =
+            route.getKey().split(" ")[1].replaceAll("\\{[a-z]+}", UUID.randomUUID().toString());
         check.run(route.getKey(), path);
       }
     }

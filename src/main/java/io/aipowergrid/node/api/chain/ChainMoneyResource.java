@@ -145,8 +145,7 @@ public class ChainMoneyResource {
       @PathParam("address") String address,
       @QueryParam("after") @Nullable String after,
       @QueryParam("limit") @Nullable String limit) {
-    var page =
-        index.coins(script(address), ChainQuery.outPoint("after", after), limit(limit));
+    var page = index.coins(script(address), ChainQuery.outPoint("after", after), limit(limit));
     return new ChainBody.Utxos(
         "list",
         page.coins().stream().map(ChainBody.Utxo::of).toList(),

@@ -28,8 +28,7 @@ final class ChainQuery {
   }
 
   static Hash256 hash(String name, String text) {
-    return ChainExplorer.parseHash(text)
-        .orElseThrow(() -> wrong(name, "must be 64 hex digits"));
+    return ChainExplorer.parseHash(text).orElseThrow(() -> wrong(name, "must be 64 hex digits"));
   }
 
   /** {@code txid:index}, as a page's {@code next} is written. */

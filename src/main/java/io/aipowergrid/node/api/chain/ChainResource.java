@@ -39,11 +39,7 @@ public class ChainResource {
   private final ApiConfig config;
 
   ChainResource(
-      ChainService chain,
-      ChainExplorer explorer,
-      ChainIndex index,
-      Peers peers,
-      ApiConfig config) {
+      ChainService chain, ChainExplorer explorer, ChainIndex index, Peers peers, ApiConfig config) {
     this.chain = chain;
     this.explorer = explorer;
     this.index = index;
@@ -79,10 +75,8 @@ public class ChainResource {
   public ChainBody.Headers blocks(
       @QueryParam("from") @Nullable String from, @QueryParam("limit") @Nullable String limit) {
     int most = Math.min(config.pageSizeMax(), ChainExplorer.PAGE_MAX);
-    int count =
-        (int) ChainQuery.number("limit", limit, Math.min(PAGE_DEFAULT, most), 1, most);
-    int start =
-        (int) ChainQuery.number("from", from, chain.tip().height(), 0, Integer.MAX_VALUE);
+    int count = (int) ChainQuery.number("limit", limit, Math.min(PAGE_DEFAULT, most), 1, most);
+    int start = (int) ChainQuery.number("from", from, chain.tip().height(), 0, Integer.MAX_VALUE);
     var page = explorer.headersDown(start, count).stream().map(this::header).toList();
     int lowest = page.isEmpty() ? 0 : page.getLast().height();
     return new ChainBody.Headers("list", page, lowest == 0 ? null : lowest - 1);
@@ -117,8 +111,7 @@ public class ChainResource {
   @RequiresScope(Scope.OPERATE)
   @Operation(operationId = "listPeers", summary = "The connected peers")
   public ChainBody.PeerList peers() {
-    return new ChainBody.PeerList(
-        "list", peers.peers().stream().map(ChainBody.Peer::of).toList());
+    return new ChainBody.PeerList("list", peers.peers().stream().map(ChainBody.Peer::of).toList());
   }
 
   private ChainBody.Header header(HeaderEntry entry) {
@@ -126,8 +119,6 @@ public class ChainResource {
   }
 
   private HeaderEntry entry(String id) {
-    return explorer
-        .findHeader(id)
-        .orElseThrow(() -> ChainQuery.missing("There is no such block."));
+    return explorer.findHeader(id).orElseThrow(() -> ChainQuery.missing("There is no such block."));
   }
 }

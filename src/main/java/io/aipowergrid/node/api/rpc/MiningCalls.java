@@ -76,10 +76,7 @@ class MiningCalls {
       return block;
     }
     TxInput input =
-        coinbase
-            .inputs()
-            .getFirst()
-            .withWitness(Witness.of(List.of(new byte[Hash256.LENGTH])));
+        coinbase.inputs().getFirst().withWitness(Witness.of(List.of(new byte[Hash256.LENGTH])));
     var transactions = new ArrayList<>(block.transactions());
     transactions.set(
         0,
@@ -136,8 +133,7 @@ class MiningCalls {
     json.put("blocks", chain.tip().height());
     chain
         .findHeader(chain.tip().id())
-        .ifPresent(
-            entry -> json.put("difficulty", RpcShapes.difficulty(entry.header().bits())));
+        .ifPresent(entry -> json.put("difficulty", RpcShapes.difficulty(entry.header().bits())));
     json.put("pooledtx", explorer.pool().transactions().size());
     json.put("chain", chain.params().daemonName());
     json.put("warnings", "");

@@ -18,8 +18,7 @@ class NetworkCalls {
 
   void addTo(Map<String, RpcCall> calls) {
     calls.put("getconnectioncount", params -> peers.connected());
-    calls.put(
-        "getpeerinfo", params -> peers.peers().stream().map(NetworkCalls::peer).toList());
+    calls.put("getpeerinfo", params -> peers.peers().stream().map(NetworkCalls::peer).toList());
   }
 
   private static Map<String, Object> peer(PeerInfo peer) {

@@ -58,8 +58,7 @@ final class RpcParams {
         .orElseThrow(
             () ->
                 new RpcError(
-                    RpcError.INVALID_PARAMETER,
-                    name + " must be hexadecimal string of length 64"));
+                    RpcError.INVALID_PARAMETER, name + " must be hexadecimal string of length 64"));
   }
 
   /** Bytes in hex; {@code refusal} is what the daemon says of any other text. */

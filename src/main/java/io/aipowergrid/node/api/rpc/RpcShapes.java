@@ -134,8 +134,7 @@ class RpcShapes {
       json.put("vout", input.previous().index());
       json.put(
           "scriptSig",
-          Map.of(
-              "asm", ScriptText.unlockingToAsm(input.script()), "hex", input.script().toHex()));
+          Map.of("asm", ScriptText.unlockingToAsm(input.script()), "hex", input.script().toHex()));
     }
     if (!input.witness().isEmpty()) {
       json.put(

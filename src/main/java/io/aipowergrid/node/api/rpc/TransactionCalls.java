@@ -34,8 +34,7 @@ class TransactionCalls {
   private final ChainExplorer explorer;
   private final RpcShapes shapes;
 
-  TransactionCalls(
-      ChainService chain, ChainIndex index, ChainExplorer explorer, RpcShapes shapes) {
+  TransactionCalls(ChainService chain, ChainIndex index, ChainExplorer explorer, RpcShapes shapes) {
     this.chain = chain;
     this.index = index;
     this.explorer = explorer;

@@ -89,7 +89,15 @@ public class StatusReader {
         StatusStrip.NO_GPU,
         Figures.count(tip.height()) + ", " + Times.ago(Instant.ofEpochSecond(tip.time()), now),
         rest.map(MaintenanceView::sentence).orElse(""),
-        counts.running() + "/" + counts.waiting() + "/" + counts.dead() + "/" + tokens + "/" + tip.id(),
+        counts.running()
+            + "/"
+            + counts.waiting()
+            + "/"
+            + counts.dead()
+            + "/"
+            + tokens
+            + "/"
+            + tip.id(),
         CLOCK.format(now));
   }
 }

@@ -113,9 +113,7 @@ public class ChainResource {
 
   private static ChainView.BlockRow row(HeaderEntry entry) {
     return new ChainView.BlockRow(
-        entry.height(),
-        entry.id().toDisplayHex(),
-        Instant.ofEpochSecond(entry.header().time()));
+        entry.height(), entry.id().toDisplayHex(), Instant.ofEpochSecond(entry.header().time()));
   }
 
   @GET

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     name = "chain",
     description = "Look at the chain of the running node, feed it blocks, send transactions.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "VERB")
+    synopsisSubcommandLabel = "VERB",
+    subcommands = GenesisCommand.class)
 final class ChainCommand implements Runnable {
   private static final int EXIT_OK = 0;
   private static final int EXIT_REFUSED = 1;
@@ -125,9 +126,7 @@ final class ChainCommand implements Runnable {
     }
   }
 
-  @Command(
-      description = "Leave a block and all after it.",
-      mixinStandardHelpOptions = true)
+  @Command(description = "Leave a block and all after it.", mixinStandardHelpOptions = true)
   int invalidate(@Parameters(paramLabel = "ID_OR_HEIGHT") String block) {
     return command("invalidateblock", block);
   }

@@ -30,8 +30,7 @@ final class RpcClient implements AutoCloseable {
 
   private final URI url;
   private final String authorization;
-  private final HttpClient http =
-      HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+  private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
   /**
    * @param cookie the file the node wrote at its start
