@@ -22,6 +22,9 @@ final class BlockFile implements AutoCloseable {
 
   private static final int LINE_CHARS_MAX = 2 * BLOCK_BYTES_MAX + 4096;
 
+  /** Bytes that tell the two forms apart. */
+  private static final int HEAD_BYTES = 8;
+
   private final Path path;
   private final InputStream in;
   private final byte[] magic;
@@ -41,13 +44,25 @@ final class BlockFile implements AutoCloseable {
     try {
       size = Files.size(path);
       in = new BufferedInputStream(Files.newInputStream(path), 1 << 16);
-      in.mark(1);
-      int first = in.read();
+      in.mark(HEAD_BYTES);
+      lines = isText(in.readNBytes(HEAD_BYTES));
       in.reset();
-      lines = first == '"' || first == '{' || Character.digit(first, 16) >= 0;
     } catch (IOException e) {
       throw new IllegalStateException(path + " cannot be read: " + e.getMessage());
     }
+  }
+
+  /** A magic may begin with a letter that is a hex digit too, so more than one byte is asked. */
+  private static boolean isText(byte[] head) {
+    if (head.length > 0 && (head[0] == '"' || head[0] == '{')) {
+      return true;
+    }
+    for (byte each : head) {
+      if (Character.digit(each, 16) < 0 && !Character.isWhitespace(each)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Bytes of the file. */
