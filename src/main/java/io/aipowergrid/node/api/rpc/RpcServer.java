@@ -84,6 +84,8 @@ public class RpcServer {
         new HttpServerOptions()
             .setHost(config.host())
             .setPort(config.port().orElse(params.rpcPort()))
+            // A refused connection is closed by header, which HTTP/2 has no word for.
+            .setHttp2ClearTextEnabled(false)
             .setIdleTimeout(IDLE_SECONDS);
     try {
       var opened =
