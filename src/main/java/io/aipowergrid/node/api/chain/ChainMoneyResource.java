@@ -180,7 +180,7 @@ public class ChainMoneyResource {
               mediaType = MediaType.APPLICATION_JSON,
               schema = @Schema(implementation = NewTransaction.class)))
   public ChainBody.Broadcast broadcast(InputStream in) {
-    var fields = JsonBody.read(in, config.bodySizeMax().asLongValue()).fields();
+    var fields = JsonBody.read(in, config).fields();
     Transaction tx = parse(fields.requireText("hex"));
     return switch (explorer.pool().accept(tx)) {
       case AcceptResult.Accepted accepted -> sent(tx);
