@@ -58,6 +58,22 @@ public final class Argon2 {
     return parse(phc).map(hash -> !hash.costs().equals(CURRENT)).orElse(true);
   }
 
+  /**
+   * A key made of the password, for encrypting with it.
+   *
+   * @param salt random, stored beside what the key encrypts
+   * @param costs stored there too
+   * @param length bytes of the key
+   * @throws IllegalArgumentException when the costs are beyond reason or the password too long
+   */
+  public static byte[] key(String password, byte[] salt, Costs costs, int length) {
+    requireLength(password);
+    if (!costs.isPayable()) {
+      throw new IllegalArgumentException("costs of a password hash beyond reason");
+    }
+    return compute(password, salt, costs, length);
+  }
+
   static byte[] compute(String password, byte[] salt, Costs costs, int length) {
     var generator = new Argon2BytesGenerator();
     generator.init(
@@ -112,7 +128,14 @@ public final class Argon2 {
     }
   }
 
-  record Costs(int memoryKib, int iterations, int lanes) {
+  /**
+   * What one hash costs.
+   *
+   * @param memoryKib kibibytes of memory
+   * @param iterations passes over the memory
+   * @param lanes parts of it
+   */
+  public record Costs(int memoryKib, int iterations, int lanes) {
     boolean isPayable() {
       return lanes >= 1
           && lanes <= DEAREST.lanes

@@ -124,4 +124,21 @@ class ValuesTest {
     assertEquals("messages[2].content", failure.param());
     assertEquals(null, new NodeException(ErrorCode.INTERNAL, "x").param());
   }
+
+  @Test
+  void amountsAreWrittenInCoinsExactly() {
+    assertThat(Amount.parseCoins("12")).hasValue(Amount.of(1_200_000_000L));
+    assertThat(Amount.parseCoins("0.00000001")).hasValue(Amount.of(1));
+    assertThat(Amount.parseCoins("0.1")).hasValue(Amount.of(10_000_000));
+    assertThat(Amount.parseCoins("92233720368.54775807")).hasValue(Amount.of(Long.MAX_VALUE));
+    assertThat(Amount.of(Long.MAX_VALUE).toCoins()).isEqualTo("92233720368.54775807");
+    assertThat(Amount.of(-1).toCoins()).isEqualTo("-0.00000001");
+    for (String bad :
+        new String[] {
+          "", "-1", "+1", "1e3", "1.", ".5", "0.000000001", "1,5", " 1", "92233720368.54775808",
+          "NaN", "0x10", "\u0661"
+        }) {
+      assertThat(Amount.parseCoins(bad)).as(bad).isEmpty();
+    }
+  }
 }

@@ -1,0 +1,30 @@
+package io.aipowergrid.node.wallet;
+
+import io.aipowergrid.node.base.Amount;
+
+/**
+ * What a transaction pays for its size.
+ *
+ * @param perKilobyte for 1000 bytes of virtual size; not below {@link #MINIMUM}
+ */
+public record FeeRate(Amount perKilobyte) {
+  /** DEFAULT_MIN_RELAY_TX_FEE of the daemon: 0.01 AIPG for 1000 bytes (chain.md 7). */
+  public static final Amount MINIMUM = Amount.of(1_000_000);
+
+  /** DEFAULT_FALLBACK_FEE of the daemon: 0.01025 AIPG for 1000 bytes (chain.md 7). */
+  public static final FeeRate FALLBACK = new FeeRate(Amount.of(1_025_000));
+
+  private static final int KILOBYTE = 1000;
+
+  public FeeRate {
+    if (perKilobyte.compareTo(MINIMUM) < 0) {
+      throw new IllegalArgumentException(
+          "no node relays a fee below " + MINIMUM.toCoins() + " AIPG per kilobyte");
+    }
+  }
+
+  /** The fee of so many bytes, rounded up. */
+  public Amount of(int bytes) {
+    return Amount.of(Math.ceilDiv(Math.multiplyExact(perKilobyte.units(), bytes), KILOBYTE));
+  }
+}

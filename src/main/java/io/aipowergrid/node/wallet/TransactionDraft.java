@@ -1,0 +1,30 @@
+package io.aipowergrid.node.wallet;
+
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.chain.model.Address;
+import io.aipowergrid.node.chain.model.Transaction;
+import java.util.List;
+
+/**
+ * A transaction that waits for its signatures.
+ *
+ * @param unsigned with empty input scripts
+ * @param coins what its inputs spend, in their order
+ * @param recipient whom it pays
+ * @param payment what the recipient gets
+ * @param fee what the miner gets
+ * @param change what comes back; zero for none
+ * @param changePath where to; not used when there is no change
+ */
+public record TransactionDraft(
+    Transaction unsigned,
+    List<SpendableCoin> coins,
+    Address recipient,
+    Amount payment,
+    Amount fee,
+    Amount change,
+    KeyPath changePath) {
+  public TransactionDraft {
+    coins = List.copyOf(coins);
+  }
+}
