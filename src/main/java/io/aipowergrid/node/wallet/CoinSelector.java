@@ -1,9 +1,9 @@
 package io.aipowergrid.node.wallet;
 
 import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.chain.model.Hash160;
 import io.aipowergrid.node.chain.script.PaymentScripts;
 import io.aipowergrid.node.chain.script.StandardPolicy;
-import io.aipowergrid.node.chain.model.Hash160;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

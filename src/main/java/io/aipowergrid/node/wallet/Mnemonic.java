@@ -79,8 +79,7 @@ public final class Mnemonic {
     var words = List.of(normalise(text).strip().toLowerCase(Locale.ROOT).split("\\s+"));
     int entropyBytes = words.size() * MnemonicWords.BITS_PER_WORD * 32 / 33 / Byte.SIZE;
     if (words.size() % 3 != 0 || !isEntropyLength(entropyBytes)) {
-      throw invalid(
-          "a recovery phrase has 12, 15, 18, 21 or 24 words, not " + words.size());
+      throw invalid("a recovery phrase has 12, 15, 18, 21 or 24 words, not " + words.size());
     }
     var bits = BigInteger.ZERO;
     for (int i = 0; i < words.size(); i++) {

@@ -129,8 +129,7 @@ public final class TransactionBuilder {
         sum.compareTo(payment.plus(fee)) < 0
             ? "the wallet can spend "
             : "the fees of so many small coins, or their number, are too large; it can spend ";
-    return invalid(
-        words + sum.toCoins() + " AIPG, not " + payment.toCoins() + " AIPG and the fee");
+    return invalid(words + sum.toCoins() + " AIPG, not " + payment.toCoins() + " AIPG and the fee");
   }
 
   private static NodeException invalid(String detail) {

@@ -136,8 +136,19 @@ class ValuesTest {
     assertThat(Amount.of(-1).toCoins()).isEqualTo("-0.00000001");
     for (String bad :
         new String[] {
-          "", "-1", "+1", "1e3", "1.", ".5", "0.000000001", "1,5", " 1", "92233720368.54775808",
-          "NaN", "0x10", "\u0661"
+          "",
+          "-1",
+          "+1",
+          "1e3",
+          "1.",
+          ".5",
+          "0.000000001",
+          "1,5",
+          " 1",
+          "92233720368.54775808",
+          "NaN",
+          "0x10",
+          "\u0661"
         }) {
       assertThat(Amount.parseCoins(bad)).as(bad).isEmpty();
     }

@@ -114,7 +114,9 @@ class CoinSelectorTest {
   void coinsNotWorthTheirFeeAreLeftAlone() {
     CoinSelection choice =
         select(coins(INPUT_FEE, INPUT_FEE - 1, 10_00000000L), 1_00000000L).orElseThrow();
-    assertThat(choice.coins()).extracting(each -> each.output().value()).containsExactly(10_00000000L);
+    assertThat(choice.coins())
+        .extracting(each -> each.output().value())
+        .containsExactly(10_00000000L);
   }
 
   @Test

@@ -38,7 +38,8 @@ class MessageSignaturesTest {
             MessageSignatures.verify(
                 other.address(new KeyPath(KeyPath.Branch.RECEIVE, 2)), "pay me", signature))
         .isFalse();
-    for (String bad : new String[] {"", "%", signature + "A", signature.substring(4), "A".repeat(88)}) {
+    for (String bad :
+        new String[] {"", "%", signature + "A", signature.substring(4), "A".repeat(88)}) {
       assertThat(MessageSignatures.verify(ADDRESS, "pay me", bad)).as(bad).isFalse();
     }
   }
