@@ -27,6 +27,7 @@ public final class NodeProcess {
       throw new IllegalStateException(
           "a node is already running on " + data.root() + "; stop it first, or set AIPG_DATA_DIR");
     }
+    HttpPort.requireFree();
     return new NodeProcess(data).runGuarded();
   }
 
@@ -82,7 +83,12 @@ public final class NodeProcess {
     var status = new AtomicInteger();
     Quarkus.run(
         application,
-        (code, failure) -> status.set(failure == null ? code : Math.max(code, 1)),
+        (code, failure) -> {
+          if (failure != null) {
+            System.err.println("aipg: the node could not start: " + failure.getMessage());
+          }
+          status.set(failure == null ? code : Math.max(code, 1));
+        },
         arguments);
     return status.get();
   }
