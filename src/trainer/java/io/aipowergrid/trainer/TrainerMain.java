@@ -58,6 +58,7 @@ public final class TrainerMain {
       var batches = new RowSampler(corpus, tokenizer, shape.maxPositions());
       var loop = new TrainLoop(shape, TrainingPlan.of(seed, steps), batches, checkpointPath);
       var start = resume ? Checkpoint.find(checkpointPath) : Optional.<Checkpoint>empty();
+      start.ifPresent(found -> System.out.println("goes on after step " + found.step()));
       ModelFolder.write(folder, shape, loop.run(start));
     }
     return evaluate(folder, false);

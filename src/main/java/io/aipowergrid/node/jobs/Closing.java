@@ -1,5 +1,6 @@
 package io.aipowergrid.node.jobs;
 
+import io.aipowergrid.node.base.DatabaseOutage;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.ModelCard;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +83,7 @@ class Closing {
             natural ? null : reason,
             run.firstToken(),
             sealedAnswer(job, payload, run.told()));
-    return settlePatiently(job, ending);
+    return patiently(job, "settlement", () -> settlement.settle(job, ending));
   }
 
   private static boolean wasCancelled(JobEvent.Generated event) {
@@ -95,7 +97,8 @@ class Closing {
     var ids = new ArrayList<String>();
     try {
       for (var event : finished) {
-        ids.add(receipts.issue(input(job, payload, event)).id());
+        var input = input(job, payload, event);
+        ids.add(patiently(job, "receipt", () -> receipts.issue(input)).id());
       }
       return Optional.of(ids);
     } catch (RuntimeException e) {
@@ -125,16 +128,18 @@ class Closing {
     return sealed.length <= config.answerSizeMax().asLongValue() ? sealed : null;
   }
 
-  private Optional<JobOutcome> settlePatiently(ClaimedJob job, Settlement.Ending ending) {
+  // Both steps may be repeated: each finds what an earlier try has done.
+  private <T> T patiently(ClaimedJob job, String step, Supplier<T> work) {
     var pause = FIRST_PAUSE;
     for (int left = config.settleTries(); ; left--) {
       try {
-        return settlement.settle(job, ending);
-      } catch (PersistenceException e) {
-        if (left <= 1) {
+        return work.get();
+      } catch (RuntimeException e) {
+        boolean passes = e instanceof PersistenceException || DatabaseOutage.caused(e);
+        if (left <= 1 || !passes) {
           throw e;
         }
-        LOG.warnf("Settlement is tried again job=%s reason=%s", job.id(), e.getMessage());
+        LOG.warnf("Tried again job=%s step=%s reason=%s", job.id(), step, e.getMessage());
         pause(pause);
         pause = pause.multipliedBy(2);
       }

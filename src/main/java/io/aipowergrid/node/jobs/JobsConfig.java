@@ -102,7 +102,7 @@ public interface JobsConfig {
   @WithDefault("500")
   int sweepBatch();
 
-  /** Tries to settle a finished job while the database does not answer, with growing pauses. */
-  @WithDefault("6")
+  /** Tries to receipt and settle a finished job while the database does not answer; the pauses double, and nine tries take 25 seconds. */
+  @WithDefault("9")
   int settleTries();
 }

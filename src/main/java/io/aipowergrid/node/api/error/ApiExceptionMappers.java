@@ -3,6 +3,7 @@ package io.aipowergrid.node.api.error;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.aipowergrid.node.api.RequestTrace;
+import io.aipowergrid.node.base.DatabaseOutage;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.vertx.ext.web.RoutingContext;

@@ -1,14 +1,12 @@
-package io.aipowergrid.node.api.error;
+package io.aipowergrid.node.base;
 
-import io.aipowergrid.node.base.ErrorCode;
-import io.aipowergrid.node.base.NodeException;
 import java.sql.SQLException;
 
 /**
  * Tells a database that does not answer, which passes, from a fault of the node, which does not.
- * SQLSTATE classes: PostgreSQL manual, appendix A.
+ * SQLSTATE classes: PostgreSQL manual, appendix A. Any thread.
  */
-final class DatabaseOutage {
+public final class DatabaseOutage {
   private static final String CONNECTION_EXCEPTION = "08";
 
   /** admin_shutdown, crash_shutdown, cannot_connect_now. */
@@ -20,7 +18,7 @@ final class DatabaseOutage {
   private DatabaseOutage() {}
 
   /** Whether this failure only says that the database could not be reached. */
-  static boolean caused(Throwable failure) {
+  public static boolean caused(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
       if (cause instanceof SQLException sql) return isOutage(sql);
@@ -29,7 +27,8 @@ final class DatabaseOutage {
     return false;
   }
 
-  static NodeException refusal() {
+  /** What a caller is told meanwhile. */
+  public static NodeException refusal() {
     return new NodeException(
         ErrorCode.NOT_READY, "The node's database does not answer; try again shortly.");
   }

@@ -1,4 +1,4 @@
-package io.aipowergrid.node.api.error;
+package io.aipowergrid.node.base;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
