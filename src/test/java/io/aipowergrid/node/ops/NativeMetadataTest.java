@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
@@ -23,6 +28,13 @@ class NativeMetadataTest {
   private static final Path METADATA =
       Path.of(
           "src/main/resources/META-INF/native-image/io.aipowergrid/aipg-node/reachability-metadata.json");
+  private static final String ENGINE = "io.aipowergrid.node.inference.exact.";
+  private static final Path RESOURCES = Path.of("src/main/resources");
+
+  /** What Quarkus reads while it builds, and registers itself where the executable needs it. */
+  private static final Set<String> OF_QUARKUS =
+      Set.of("application.properties", "META-INF", "templates", "web");
+
   private static final Path PICOCLI =
       Path.of(
           "target/classes/META-INF/native-image/picocli-generated/io.aipowergrid/aipg-node/reflect-config.json");
@@ -50,6 +62,21 @@ class NativeMetadataTest {
     }
   }
 
+  @Test
+  void everyResourceOfOursTravelsWithTheExecutable() throws IOException {
+    var metadata = new ObjectMapper().readTree(METADATA.toFile()).get("resources");
+    var matchers =
+        metadata.valueStream()
+            .map(entry -> entry.get("glob").asText())
+            .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
+            .toList();
+    try (Stream<Path> files = Files.walk(RESOURCES)) {
+      assertThat(files.filter(Files::isRegularFile).map(RESOURCES::relativize))
+          .filteredOn(file -> !OF_QUARKUS.contains(file.getName(0).toString()))
+          .allMatch(file -> matchers.stream().anyMatch(matcher -> matcher.matches(file)));
+    }
+  }
+
   private static String render() throws IOException {
     List<Map<String, Object>> reflection = new ArrayList<>();
     // The tokenizer library calls back into these from native code.
@@ -72,6 +99,8 @@ class NativeMetadataTest {
         Stream.of(
                 "postgres-linux-x86_64.txz",
                 "models/**",
+                "networks/**",
+                "native/linux-x86_64/**",
                 "native/lib/tokenizers.properties",
                 "native/lib/linux-x86_64/**",
                 "db/migration/**")
@@ -82,7 +111,53 @@ class NativeMetadataTest {
     appendLines(text, reflection, mapper);
     text.append("  ],\n  \"resources\": [\n");
     appendLines(text, resources, mapper);
-    return text.append("  ]\n}\n").toString();
+    text.append("  ],\n  \"foreign\": {\"downcalls\": [\n");
+    appendLines(text, downcalls(), mapper);
+    return text.append("  ]}\n}\n").toString();
+  }
+
+  /** Every C function the engine calls: an executable makes the calls while it is built. */
+  private static List<Map<String, Object>> downcalls() {
+    var critical = Map.of("critical", Map.of("allowHeapAccess", true));
+    var calls = new ArrayList<Map<String, Object>>();
+    for (var handle : handles("NativeCalls")) calls.add(downcall(handle, critical));
+    var shortCall = Map.of("critical", Map.of("allowHeapAccess", false));
+    for (var handle : handles("NativeLibrary")) {
+      calls.add(downcall(handle, handle.type().parameterCount() == 1 ? shortCall : Map.of()));
+    }
+    return calls.stream().distinct().toList();
+  }
+
+  private static List<MethodHandle> handles(String owner) {
+    try {
+      var found = new ArrayList<MethodHandle>();
+      for (var field : Class.forName(ENGINE + owner).getDeclaredFields()) {
+        if (field.getType() != MethodHandle.class) continue;
+        field.setAccessible(true);
+        found.add((MethodHandle) field.get(null));
+      }
+      return found;
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(owner + " has no method handles any more", e);
+    }
+  }
+
+  private static Map<String, Object> downcall(MethodHandle handle, Map<String, ?> options) {
+    // The first parameter is the function's own address.
+    var parameters =
+        handle.type().dropParameterTypes(0, 1).parameterList().stream()
+            .map(NativeMetadataTest::foreignName)
+            .toList();
+    Map<String, Object> call = new TreeMap<>();
+    call.put("returnType", foreignName(handle.type().returnType()));
+    call.put("parameterTypes", parameters);
+    if (!options.isEmpty()) call.put("options", options);
+    return call;
+  }
+
+  private static String foreignName(Class<?> type) {
+    if (type == MemorySegment.class) return "void*";
+    return type == void.class ? "void" : "j" + type.getName();
   }
 
   private static void appendLines(
@@ -90,7 +165,7 @@ class NativeMetadataTest {
       throws IOException {
     for (int i = 0; i < entries.size(); i++) {
       text.append("    ")
-          .append(mapper.writeValueAsString(new java.util.TreeMap<>(entries.get(i))))
+          .append(mapper.writeValueAsString(new TreeMap<>(entries.get(i))))
           .append(i + 1 < entries.size() ? ",\n" : "\n");
     }
   }
