@@ -102,7 +102,10 @@ public interface JobsConfig {
   @WithDefault("500")
   int sweepBatch();
 
-  /** Tries to receipt and settle a finished job while the database does not answer; the pauses double, and nine tries take 25 seconds. */
+  /**
+   * Tries to receipt and settle a finished job while the database does not answer; the pauses
+   * double, and nine tries take 25 seconds.
+   */
   @WithDefault("9")
   int settleTries();
 }

@@ -34,7 +34,7 @@ class KillNineIT {
   }
 
   private void killAmongJobs(NodeUnderTest node) throws Exception {
-    node.start("-Daipg.jobs.concurrency=2");
+    node.start("-Daipg.jobs.concurrency=2", NodeUnderTest.SLOW_ENGINE);
     String key = node.awaitDemoKey();
     node.awaitReady();
     var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
@@ -84,7 +84,7 @@ class KillNineIT {
   }
 
   private static HttpRequest request(NodeUnderTest node, String key, int number) {
-    return node.longChat(key, number, false)
+    return node.longChat(key, number, false, 200)
         .header("Idempotency-Key", "kill-nine-" + number)
         .build();
   }

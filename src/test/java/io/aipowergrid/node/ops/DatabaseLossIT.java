@@ -24,11 +24,13 @@ class DatabaseLossIT {
   @Test
   void startsTheDatabaseAgainAndGoesOn() throws Exception {
     try (var node = new NodeUnderTest(data)) {
-      node.start();
+      // Slow enough that the database dies under the stream.
+      node.start(NodeUnderTest.SLOW_ENGINE);
       var key = node.awaitDemoKey();
       node.awaitReady();
       assertThat(send(node, key, 0).statusCode()).isEqualTo(200);
-      var stream = client.sendAsync(node.longChat(key, 1, true).build(), BodyHandlers.ofString());
+      var stream =
+          client.sendAsync(node.longChat(key, 1, true, 900).build(), BodyHandlers.ofString());
       node.await(
           "the stream runs",
           () -> node.number("select count(*) from job where state = 'RUNNING'") == 1);
@@ -54,7 +56,7 @@ class DatabaseLossIT {
   }
 
   private HttpResponse<String> send(NodeUnderTest node, String key, int number) throws Exception {
-    return client.send(node.longChat(key, number, false).build(), BodyHandlers.ofString());
+    return client.send(node.longChat(key, number, false, 5).build(), BodyHandlers.ofString());
   }
 
   /** Until it does, the answer says that repeating helps. */

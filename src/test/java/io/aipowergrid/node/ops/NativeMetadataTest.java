@@ -66,7 +66,8 @@ class NativeMetadataTest {
   void everyResourceOfOursTravelsWithTheExecutable() throws IOException {
     var metadata = new ObjectMapper().readTree(METADATA.toFile()).get("resources");
     var matchers =
-        metadata.valueStream()
+        metadata
+            .valueStream()
             .map(entry -> entry.get("glob").asText())
             .map(glob -> FileSystems.getDefault().getPathMatcher("glob:" + glob))
             .toList();

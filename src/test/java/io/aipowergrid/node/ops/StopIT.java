@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StopIT {
   private static final int STREAMS = 20;
   private static final String CONCURRENCY = "-Daipg.jobs.concurrency=4";
+  private static final String PATIENT_DRAIN = "-Daipg.ops.drain-timeout=90s";
 
   @TempDir Path data;
 
@@ -31,12 +32,13 @@ class StopIT {
   @Test
   void endsEveryStreamInOrder() throws Exception {
     try (var node = new NodeUnderTest(data)) {
-      node.startInBackground(CONCURRENCY);
+      node.startInBackground(CONCURRENCY, PATIENT_DRAIN, NodeUnderTest.SLOW_ENGINE);
       var key = node.awaitDemoKey();
       node.awaitReady();
       var streams = new ArrayList<CompletableFuture<HttpResponse<String>>>();
       for (int i = 0; i < STREAMS; i++) {
-        streams.add(client.sendAsync(node.longChat(key, i, true).build(), BodyHandlers.ofString()));
+        streams.add(
+            client.sendAsync(node.longChat(key, i, true, 900).build(), BodyHandlers.ofString()));
       }
       node.await("all are admitted", () -> node.number("select count(*) from job") == STREAMS);
       node.await("some run", () -> running(node) > 0);
@@ -48,7 +50,7 @@ class StopIT {
 
       int answered = 0;
       for (var stream : streams) {
-        if (endsWithAnswer(stream.get(60, TimeUnit.SECONDS))) answered++;
+        if (endsWithAnswer(stream.get(120, TimeUnit.SECONDS))) answered++;
       }
       assertThat(node.awaitExit()).isZero();
       assertThat(answered).as("streams that were running and got their answer").isBetween(1, 19);
@@ -62,7 +64,7 @@ class StopIT {
   }
 
   private void assertRefusedAsDraining(NodeUnderTest node, String key) throws Exception {
-    var refused = client.send(node.longChat(key, 99, false).build(), BodyHandlers.ofString());
+    var refused = client.send(node.longChat(key, 99, false, 5).build(), BodyHandlers.ofString());
     assertThat(refused.statusCode()).isEqualTo(503);
     assertThat(NodeClient.parse(refused.body()).at("/error/rc").asText()).isEqualTo("draining");
     assertThat(refused.headers().firstValue("x-should-retry")).contains("true");

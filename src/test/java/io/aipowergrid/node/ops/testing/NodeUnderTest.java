@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * it, kill it and start it again. One thread uses it.
  */
 public final class NodeUnderTest implements AutoCloseable {
+  /** A setting that makes answers take seconds, whatever the machine can do. */
+  public static final String SLOW_ENGINE = "-Daipg.inference.engine.kernels=scalar";
+
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
@@ -138,14 +141,18 @@ public final class NodeUnderTest implements AutoCloseable {
     return matcher.group();
   }
 
-  /** A chat request whose answer is long and its own: hot sampling seeded by the number. */
-  public HttpRequest.Builder longChat(String key, int number, boolean stream) {
+  /**
+   * A chat request whose answer is its own and exactly so long: hot sampling seeded by the number,
+   * and none of the tokens that end an answer.
+   */
+  public HttpRequest.Builder longChat(String key, int number, boolean stream, int tokens) {
     var body =
         """
-        {"model":"aipg-builtin","max_tokens":200,"temperature":2,"seed":%d,"stream":%b,
+        {"model":"aipg-builtin","max_tokens":%d,"temperature":2,"seed":%d,"stream":%b,
+         "logit_bias":{"0":-100,"1":-100,"2":-100},
          "messages":[{"role":"user","content":"Tell me a long story, number %d."}]}
         """
-            .formatted(number, stream, number);
+            .formatted(tokens, number, stream, number);
     return HttpRequest.newBuilder(uri("/v1/chat/completions"))
         .version(HttpClient.Version.HTTP_1_1)
         .header("Authorization", "Bearer " + key)
