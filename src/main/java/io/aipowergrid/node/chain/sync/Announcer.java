@@ -107,12 +107,27 @@ final class Announcer implements ChainListener, Runnable {
     HeaderEntry tip = news.getLast();
     if (knowsParent && state.prefersCompact && news.size() == 1 && sendCompact(state, tip)) {
       state.has(tip);
-    } else if (knowsParent && (state.prefersHeaders || state.prefersCompact)) {
+    } else if (knowsParent
+        && areContinuous(news)
+        && (state.prefersHeaders || state.prefersCompact)) {
       state.peer.send(new Message.Headers(news.stream().map(HeaderEntry::header).toList()));
       news.forEach(state::has);
     } else {
       state.peer.send(new Message.Inv(List.of(new InventoryItem(InventoryItem.BLOCK, tip.id()))));
     }
+  }
+
+  /**
+   * Whether each is the parent of the next. While blocks come from several peers, those that one of
+   * them has not brought itself have gaps, and headers with gaps are punished (chain.md 8).
+   */
+  private static boolean areContinuous(List<HeaderEntry> entries) {
+    for (int i = 1; i < entries.size(); i++) {
+      if (!entries.get(i).header().previous().equals(entries.get(i - 1).id())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean sendCompact(PeerState state, HeaderEntry tip) {

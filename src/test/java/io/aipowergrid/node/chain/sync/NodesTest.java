@@ -52,6 +52,9 @@ class NodesTest {
       assertThat(a.meter.sent(Command.BLOCK)).isGreaterThan(100);
       assertThat(b.meter.sent(Command.BLOCK)).isGreaterThan(100);
       assertThat(c.sync.progress().blocksInFlight()).isZero();
+      for (var node : java.util.List.of(a, b, c)) {
+        assertThat(node.manager.describe()).allSatisfy(peer -> assertThat(peer.banScore()).isZero());
+      }
     }
   }
 
