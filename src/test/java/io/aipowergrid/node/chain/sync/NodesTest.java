@@ -53,7 +53,8 @@ class NodesTest {
       assertThat(b.meter.sent(Command.BLOCK)).isGreaterThan(100);
       assertThat(c.sync.progress().blocksInFlight()).isZero();
       for (var node : java.util.List.of(a, b, c)) {
-        assertThat(node.manager.describe()).allSatisfy(peer -> assertThat(peer.banScore()).isZero());
+        assertThat(node.manager.describe())
+            .allSatisfy(peer -> assertThat(peer.banScore()).isZero());
       }
     }
   }
