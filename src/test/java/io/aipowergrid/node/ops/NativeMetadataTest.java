@@ -101,6 +101,7 @@ class NativeMetadataTest {
                 "postgres-linux-x86_64.txz",
                 "models/**",
                 "networks/**",
+                "wallet/**",
                 "native/linux-x86_64/**",
                 "native/lib/tokenizers.properties",
                 "native/lib/linux-x86_64/**",
