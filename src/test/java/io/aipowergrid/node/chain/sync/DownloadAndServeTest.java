@@ -105,6 +105,12 @@ class DownloadAndServeTest {
       peer.send(new Message.GetHeaders(70028, List.of(genesis), Hash256.ZERO));
       var item = new InventoryItem(InventoryItem.BLOCK, node.chain.idOf(mined.join().header()));
       assertThat(peer.expect(Message.Inv.class).items()).containsExactly(item);
+      // An inv tells of a block, but gives no header: the next one cannot come as a header either.
+      peer.send(new Message.SendHeaders());
+      peer.settle();
+      node.chain.mine(2);
+      var next = new InventoryItem(InventoryItem.BLOCK, node.chain.tip().id());
+      assertThat(peer.expect(Message.class)).isEqualTo(new Message.Inv(List.of(next)));
     }
   }
 
