@@ -35,15 +35,51 @@ public interface RpcConfig {
   @WithDefault("20M")
   MemorySize bodySizeMax();
 
+  /** Deepest nesting of a request's JSON. */
+  @WithDefault("16")
+  int jsonDepthMax();
+
+  /** Most names, values and brackets of a request's JSON, a whole batch counted together. */
+  @WithDefault("100000")
+  long jsonTokensMax();
+
   /** Most calls of one batch. */
   @WithDefault("100")
   int batchMax();
+
+  /** Largest answer; the calls of a batch that no longer fit are answered with an error each. */
+  @WithDefault("64M")
+  MemorySize answerSizeMax();
 
   /** Requests worked on at once; more are answered with 503. */
   @WithDefault("16")
   int requestsMax();
 
+  /** Connections at once; more are closed. */
+  @WithDefault("64")
+  int connectionsMax();
+
+  /** Connections of one client, an IPv4 address or an IPv6 /64, at once; more are closed. */
+  @WithDefault("16")
+  int connectionsPerClientMax();
+
+  /** Requests a second of one client in the long run; more are answered with 429. */
+  @WithDefault("200")
+  int requestsPerSecond();
+
+  /** Requests that a client who was quiet may send at once. */
+  @WithDefault("400")
+  int requestsBurst();
+
+  /** How long a request may take to arrive, and a connection may rest between two. */
+  @WithDefault("30s")
+  Duration requestTimeout();
+
   /** How long a refused sign-in waits for its answer, so that guessing is slow. */
   @WithDefault("250ms")
   Duration refusalDelay();
+
+  /** Each further refusal of a client doubles its wait, up to this; a quiet minute forgets them. */
+  @WithDefault("10s")
+  Duration refusalDelayMax();
 }

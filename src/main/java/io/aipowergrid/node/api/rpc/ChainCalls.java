@@ -1,6 +1,6 @@
 package io.aipowergrid.node.api.rpc;
 
-import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.ChainConfig;
 import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.HeaderEntry;
@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.codec.HeaderCodec;
 import jakarta.inject.Singleton;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +17,15 @@ import org.jspecify.annotations.Nullable;
 class ChainCalls {
   private final ChainService chain;
   private final ChainExplorer explorer;
-  private final RpcShapes shapes;
+  private final BlockShapes shapes;
+  private final ChainConfig config;
 
-  ChainCalls(ChainService chain, ChainExplorer explorer, RpcShapes shapes) {
+  ChainCalls(
+      ChainService chain, ChainExplorer explorer, BlockShapes shapes, ChainConfig config) {
     this.chain = chain;
     this.explorer = explorer;
     this.shapes = shapes;
+    this.config = config;
   }
 
   void addTo(Map<String, RpcCall> calls) {
@@ -36,6 +40,7 @@ class ChainCalls {
     calls.put("reconsiderblock", this::reconsider);
   }
 
+  /** As getblockchaininfo, and with what the daemon of today adds: initialblockdownload. */
   private Map<String, Object> info() {
     var tip = chain.tip();
     var json = new LinkedHashMap<String, Object>();
@@ -44,11 +49,32 @@ class ChainCalls {
     json.put("headers", chain.bestHeader().height());
     json.put("bestblockhash", tip.id().toDisplayHex());
     json.put("difficulty", difficulty());
+    addDifficultyRule(json, tip.height());
     json.put("mediantime", tip.medianTimePast());
     json.put("verificationprogress", progress());
     json.put("initialblockdownload", chain.initialDownload());
-    json.put("chainwork", RpcShapes.work(tip.work()));
+    json.put("chainwork", BlockShapes.work(tip.work()));
+    addPruning(json, tip.height());
+    // The deployments timed out before genesis and decide nothing (chain.md 5).
+    json.put("softforks", List.of());
+    json.put("bip9_softforks", Map.of());
+    json.put("warnings", "");
     return json;
+  }
+
+  private void addDifficultyRule(Map<String, Object> json, int height) {
+    int from = chain.params().proofOfWork().darkGravityWaveHeight();
+    json.put("difficulty_algorithm", height >= from ? "DGW-180" : "BTC");
+    if (height < from) {
+      json.put("DGW_activation_height", from);
+    }
+  }
+
+  private void addPruning(Map<String, Object> json, int height) {
+    json.put("pruned", config.keepBlocks() > 0);
+    if (config.keepBlocks() > 0) {
+      json.put("pruneheight", Math.max(0, height - config.keepBlocks() + 1));
+    }
   }
 
   private double progress() {
@@ -59,17 +85,17 @@ class ChainCalls {
   private double difficulty() {
     return chain
         .findHeader(chain.tip().id())
-        .map(entry -> RpcShapes.difficulty(entry.header().bits()))
+        .map(entry -> BlockShapes.difficulty(entry.header().bits()))
         .orElse(0.0);
   }
 
   private Object blockHash(RpcParams params) {
-    long height = params.number(0, "height");
+    int height = params.number(0, "height");
     if (height < 0 || height > chain.tip().height()) {
       throw new RpcError(RpcError.INVALID_PARAMETER, "Block height out of range");
     }
     return chain
-        .findHeaderAt((int) height)
+        .findHeaderAt(height)
         .map(entry -> entry.id().toDisplayHex())
         .orElseThrow(ChainCalls::blockNotFound);
   }
@@ -94,7 +120,7 @@ class ChainCalls {
 
   private static int verbosity(RpcParams params) {
     if (params.has(1) && params.get(1, "verbosity").isIntegralNumber()) {
-      return (int) Math.clamp(params.number(1, "verbosity"), 0L, 2L);
+      return Math.clamp(params.number(1, "verbosity"), 0, 2);
     }
     return params.flag(1, true) ? 1 : 0;
   }
@@ -110,8 +136,10 @@ class ChainCalls {
   }
 
   private HeaderEntry entry(RpcParams params) {
-    Hash256 id = params.hash(0, "blockhash");
-    return chain.findHeader(id).orElseThrow(ChainCalls::blockNotFound);
+    return params
+        .anyHash(0, "blockhash")
+        .flatMap(chain::findHeader)
+        .orElseThrow(ChainCalls::blockNotFound);
   }
 
   private static RpcError blockNotFound() {

@@ -101,9 +101,9 @@ class MiningCalls {
     Hash256 headerHash = params.hash(0, "header_hash");
     Hash256 mix = params.hash(1, "mix_hash");
     long nonce = nonce(params.text(2, "nonce"));
-    long height = params.number(3, "height");
+    int height = params.number(3, "height");
     if (!Kawpow.supports(height) || height > chain.tip().height() + (long) HEIGHTS_AHEAD_MAX) {
-      throw new RpcError(RpcError.INVALID_PARAMETER, "Block height is out of range");
+      throw new RpcError(RpcError.DESERIALIZATION, "Block height is out of range");
     }
     KawpowHash hash = hasher.hash(height, headerHash, nonce);
     var json = new LinkedHashMap<String, Object>();
@@ -124,7 +124,7 @@ class MiningCalls {
     try {
       return Long.parseUnsignedLong(digits, 16);
     } catch (NumberFormatException e) {
-      throw new RpcError(RpcError.INVALID_PARAMETER, "Invalid hex nonce");
+      throw new RpcError(RpcError.INVALID_PARAMS, "Invalid nonce hex string");
     }
   }
 
@@ -133,7 +133,7 @@ class MiningCalls {
     json.put("blocks", chain.tip().height());
     chain
         .findHeader(chain.tip().id())
-        .ifPresent(entry -> json.put("difficulty", RpcShapes.difficulty(entry.header().bits())));
+        .ifPresent(entry -> json.put("difficulty", BlockShapes.difficulty(entry.header().bits())));
     json.put("pooledtx", explorer.pool().transactions().size());
     json.put("chain", chain.params().daemonName());
     json.put("warnings", "");

@@ -39,7 +39,9 @@ class NetworkCalls {
     json.put("addnode", peer.manual());
     json.put("startingheight", peer.startHeight());
     json.put("banscore", peer.banScore());
+    json.put("synced_headers", peer.knownHeight());
     json.put("synced_blocks", peer.knownHeight());
+    json.put("whitelisted", peer.manual());
     return json;
   }
 

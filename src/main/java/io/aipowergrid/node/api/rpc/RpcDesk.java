@@ -1,18 +1,13 @@
 package io.aipowergrid.node.api.rpc;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.aipowergrid.node.api.RpcConfig;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jboss.logging.Logger;
@@ -25,26 +20,46 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RpcDesk {
   private static final Logger LOG = Logger.getLogger(RpcDesk.class);
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
+  /** What one refused call takes of an answer: its id, code and message. */
+  private static final int REFUSAL_BYTES_MAX = 1_024;
+
+  /** An id longer than this is not given back. */
+  private static final int ID_CHARS_MAX = 256;
+
+  private final RpcJson json;
   private final int batchMax;
+  private final long answerMax;
   private final Map<String, RpcCall> calls = new TreeMap<>();
 
+  @Inject
   RpcDesk(
       RpcConfig config,
+      RpcJson json,
       ChainCalls chain,
       TransactionCalls transactions,
+      AddressCalls addresses,
       MiningCalls mining,
       NetworkCalls network) {
-    batchMax = config.batchMax();
+    this(config, json);
     chain.addTo(calls);
     transactions.addTo(calls);
+    addresses.addTo(calls);
     mining.addTo(calls);
     network.addTo(calls);
+  }
+
+  private RpcDesk(RpcConfig config, RpcJson json) {
+    this.json = json;
+    batchMax = config.batchMax();
+    answerMax = config.answerSizeMax().asLongValue();
     calls.put("help", params -> String.join("\n", calls.keySet()));
+  }
+
+  /** A desk that knows these calls and help. */
+  RpcDesk(RpcConfig config, Map<String, RpcCall> calls) {
+    this(config, new RpcJson(config));
+    this.calls.putAll(calls);
   }
 
   /** An answer: its HTTP status and JSON. */
@@ -54,34 +69,41 @@ class RpcDesk {
   Reply answer(byte[] body) {
     JsonNode asked;
     try {
-      asked = JSON.readTree(body);
-    } catch (IOException e) {
-      return single(failed(null, new RpcError(RpcError.PARSE, "Parse error")));
+      asked = json.read(body);
+    } catch (RpcError e) {
+      return failed(null, e);
     }
-    return asked.isArray() ? batch(asked) : single(call(asked));
+    if (asked.isArray()) {
+      return batch(asked);
+    }
+    if (!asked.isObject()) {
+      return failed(null, new RpcError(RpcError.PARSE, "Top-level object parse error"));
+    }
+    return call(asked, answerMax);
   }
-
-  private record Outcome(Map<String, @Nullable Object> json, int status) {}
 
   private Reply batch(JsonNode asked) {
     if (asked.size() > batchMax) {
       var refusal =
           new RpcError(RpcError.INVALID_REQUEST, "A batch has at most " + batchMax + " calls");
-      return single(failed(null, refusal));
+      return failed(null, refusal);
     }
-    List<Map<String, @Nullable Object>> answers = new ArrayList<>();
-    asked.forEach(each -> answers.add(call(each).json()));
-    return new Reply(200, write(answers));
+    var answers = new ByteArrayOutputStream();
+    int left = asked.size();
+    for (JsonNode each : asked) {
+      answers.write(answers.size() == 0 ? '[' : ',');
+      // Room for the others' refusals is kept, so that every call gets an answer of its own.
+      long room = answerMax - answers.size() - (long) --left * REFUSAL_BYTES_MAX;
+      answers.writeBytes(call(each, room).body());
+    }
+    answers.writeBytes((answers.size() == 0 ? "[]" : "]").getBytes(StandardCharsets.US_ASCII));
+    return new Reply(200, answers.toByteArray());
   }
 
-  private static Reply single(Outcome outcome) {
-    return new Reply(outcome.status(), write(outcome.json()));
-  }
-
-  private Outcome call(JsonNode asked) {
-    JsonNode id = asked.get("id");
+  private Reply call(JsonNode asked, long bytesMax) {
+    JsonNode id = id(asked);
     try {
-      return new Outcome(reply(invoke(asked), null, id), 200);
+      return new Reply(200, json.write(reply(invoke(asked), null, id), bytesMax));
     } catch (RpcError e) {
       return failed(id, e);
     } catch (RuntimeException e) {
@@ -90,11 +112,21 @@ class RpcDesk {
     }
   }
 
+  private static @Nullable JsonNode id(JsonNode asked) {
+    JsonNode id = asked.get("id");
+    boolean small =
+        id == null || id.isNumber() || id.isNull() || id.isTextual() && id.textValue().length() <= ID_CHARS_MAX;
+    return small ? id : null;
+  }
+
   private @Nullable Object invoke(JsonNode asked) {
     if (!asked.isObject()) {
       throw new RpcError(RpcError.INVALID_REQUEST, "Invalid Request object");
     }
     JsonNode method = asked.path("method");
+    if (method.isMissingNode() || method.isNull()) {
+      throw new RpcError(RpcError.INVALID_REQUEST, "Missing method");
+    }
     if (!method.isTextual()) {
       throw new RpcError(RpcError.INVALID_REQUEST, "Method must be a string");
     }
@@ -109,27 +141,19 @@ class RpcDesk {
     return call.call(new RpcParams(params.isArray() ? params : MissingNode.getInstance()));
   }
 
-  private static Outcome failed(@Nullable JsonNode id, RpcError error) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("code", error.code());
-    json.put("message", String.valueOf(error.getMessage()));
-    return new Outcome(reply(null, json, id), error.httpStatus());
+  private Reply failed(@Nullable JsonNode id, RpcError error) {
+    var body = new LinkedHashMap<String, Object>();
+    body.put("code", error.code());
+    body.put("message", String.valueOf(error.getMessage()));
+    return new Reply(error.httpStatus(), json.write(reply(null, body, id), Long.MAX_VALUE));
   }
 
   private static Map<String, @Nullable Object> reply(
       @Nullable Object result, @Nullable Object error, @Nullable JsonNode id) {
-    var json = new LinkedHashMap<String, @Nullable Object>();
-    json.put("result", result);
-    json.put("error", error);
-    json.put("id", id);
-    return json;
-  }
-
-  private static byte[] write(Object answer) {
-    try {
-      return JSON.writeValueAsBytes(answer);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    var body = new LinkedHashMap<String, @Nullable Object>();
+    body.put("result", result);
+    body.put("error", error);
+    body.put("id", id);
+    return body;
   }
 }

@@ -8,12 +8,14 @@ final class RpcError extends RuntimeException {
   static final int TYPE = -3;
   static final int NOT_FOUND = -5;
   static final int INVALID_PARAMETER = -8;
+  static final int DATABASE = -20;
   static final int DESERIALIZATION = -22;
   static final int VERIFY = -25;
   static final int VERIFY_REJECTED = -26;
   static final int ALREADY_IN_CHAIN = -27;
   static final int INVALID_REQUEST = -32600;
   static final int METHOD_NOT_FOUND = -32601;
+  static final int INVALID_PARAMS = -32602;
   static final int INTERNAL = -32603;
   static final int PARSE = -32700;
 

@@ -1,19 +1,20 @@
 package io.aipowergrid.node.api.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aipowergrid.node.api.rpc.RpcParams.Kind;
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.chain.ChainExplorer;
-import io.aipowergrid.node.chain.ChainIndex;
-import io.aipowergrid.node.chain.ChainIndex.AddressCoins;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.Coin;
+import io.aipowergrid.node.chain.RejectReason;
+import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.TransactionPool.AcceptResult;
 import io.aipowergrid.node.chain.codec.TransactionCodec;
 import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,31 +22,29 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Transactions, outputs and the pool (rpc/rawtransaction.cpp, rpc/misc.cpp). Any thread. */
+/** Transactions, outputs and the pool (rpc/rawtransaction.cpp). Any thread. */
 @Singleton
 class TransactionCalls {
-  /** Unspent outputs that one call may list: a bound on the answer, far above any wallet's need. */
-  private static final int UTXOS_MAX = 10_000;
-
-  private static final int ADDRESSES_MAX = 100;
+  private static final String DECODE_FAILED = "TX decode failed";
 
   private final ChainService chain;
-  private final ChainIndex index;
   private final ChainExplorer explorer;
-  private final RpcShapes shapes;
+  private final TransactionShapes shapes;
+  private final ScriptShapes scripts;
 
-  TransactionCalls(ChainService chain, ChainIndex index, ChainExplorer explorer, RpcShapes shapes) {
+  TransactionCalls(ChainService chain, ChainExplorer explorer, TransactionShapes shapes, ScriptShapes scripts) {
     this.chain = chain;
-    this.index = index;
     this.explorer = explorer;
     this.shapes = shapes;
+    this.scripts = scripts;
   }
 
   void addTo(Map<String, RpcCall> calls) {
     calls.put("getrawtransaction", this::rawTransaction);
     calls.put("gettxout", this::txOut);
-    calls.put("getaddressutxos", this::addressUtxos);
+    calls.put("decoderawtransaction", this::decode);
     calls.put("sendrawtransaction", this::send);
+    calls.put("testmempoolaccept", this::test);
     calls.put("getrawmempool", params -> poolIds());
     calls.put("getmempoolinfo", params -> poolInfo());
   }
@@ -63,33 +62,23 @@ class TransactionCalls {
     if (!params.flag(1, false)) {
       return HexFormat.of().formatHex(TransactionCodec.toBytes(found.tx()));
     }
-    var json = shapes.tx(found.tx());
-    found
-        .block()
-        .ifPresent(
-            entry -> {
-              json.put("blockhash", entry.id().toDisplayHex());
-              json.put("height", entry.height());
-              json.put("confirmations", explorer.confirmations(entry));
-              json.put("time", entry.header().time());
-              json.put("blocktime", entry.header().time());
-            });
-    return json;
+    return shapes.found(found);
   }
 
   private @Nullable Object txOut(RpcParams params) {
-    long n = params.number(1, "n");
-    if (n < 0 || n > OutPoint.NULL_INDEX) {
+    Optional<Hash256> txid = params.anyHash(0, "txid");
+    int n = params.number(1, "n");
+    if (txid.isEmpty() || n < 0) {
       return null;
     }
-    var outPoint = new OutPoint(params.hash(0, "txid"), n);
+    var outPoint = new OutPoint(txid.get(), n);
     if (params.flag(2, true)) {
       if (spentInPool(outPoint)) {
         return null;
       }
       Optional<Transaction> waiting = explorer.pool().find(outPoint.txid());
       if (waiting.isPresent() && n < waiting.get().outputs().size()) {
-        var output = waiting.get().outputs().get((int) n);
+        var output = waiting.get().outputs().get(n);
         return coin(new Coin(output, chain.tip().height() + 1, false));
       }
     }
@@ -107,81 +96,71 @@ class TransactionCalls {
     var json = new LinkedHashMap<String, Object>();
     json.put("bestblock", tip.id().toDisplayHex());
     json.put("confirmations", Math.max(0, tip.height() - coin.height() + 1));
-    json.put("value", RpcShapes.coins(coin.output().value()));
-    json.put("scriptPubKey", shapes.script(coin.output().script()));
+    json.put("value", ScriptShapes.coins(coin.output().value()));
+    json.put("scriptPubKey", scripts.script(coin.output().script()));
     json.put("coinbase", coin.coinbase());
     return json;
   }
 
-  /** {@code {"addresses": [...]}} or one address; by height, as the daemon's own index answers. */
-  private Object addressUtxos(RpcParams params) {
-    var found = new ArrayList<Map<String, Object>>();
-    for (String address : addresses(params.get(0, "addresses"))) {
-      addUtxos(address, found);
-    }
-    found.sort(Comparator.comparing(utxo -> (Integer) utxo.get("height")));
-    return found;
-  }
-
-  private static List<String> addresses(JsonNode asked) {
-    if (asked.isTextual()) {
-      return List.of(asked.textValue());
-    }
-    JsonNode list = asked.path("addresses");
-    if (!list.isArray() || list.size() > ADDRESSES_MAX) {
-      throw new RpcError(
-          RpcError.NOT_FOUND, "Addresses is expected to be an array of at most " + ADDRESSES_MAX);
-    }
-    var addresses = new ArrayList<String>();
-    list.forEach(each -> addresses.add(each.asText()));
-    return addresses;
-  }
-
-  private void addUtxos(String address, List<Map<String, Object>> found) {
-    var script =
-        explorer
-            .findScript(address)
-            .orElseThrow(() -> new RpcError(RpcError.NOT_FOUND, "Invalid address"));
-    Optional<OutPoint> after = Optional.empty();
-    do {
-      AddressCoins page = index.coins(script, after, ChainIndex.PAGE_MAX);
-      page.coins().forEach(unspent -> found.add(utxo(address, unspent)));
-      if (found.size() > UTXOS_MAX) {
-        throw new RpcError(
-            RpcError.INVALID_PARAMETER,
-            "More than " + UTXOS_MAX + " outputs; page through /v1/chain/addresses instead");
-      }
-      after = page.next();
-    } while (after.isPresent());
-  }
-
-  private static Map<String, Object> utxo(String address, AddressCoins.Unspent unspent) {
-    var json = new LinkedHashMap<String, Object>();
-    json.put("address", address);
-    json.put("assetName", "AIPG");
-    json.put("txid", unspent.outPoint().txid().toDisplayHex());
-    json.put("outputIndex", unspent.outPoint().index());
-    json.put("script", unspent.coin().output().script().toHex());
-    json.put("satoshis", unspent.coin().output().value());
-    json.put("height", unspent.coin().height());
-    return json;
+  private Object decode(RpcParams params) {
+    params.require(Kind.STRING);
+    return shapes.decoded(parse(params.bytes(0, "hexstring", DECODE_FAILED)));
   }
 
   private Object send(RpcParams params) {
-    Transaction tx = parse(params.bytes(0, "hexstring", "TX decode failed"));
-    return switch (explorer.pool().accept(tx)) {
+    params.require(Kind.STRING, Kind.BOOL);
+    Transaction tx = parse(params.bytes(0, "hexstring", DECODE_FAILED));
+    return switch (explorer.pool().accept(tx, feeMax(params))) {
       case AcceptResult.Accepted accepted -> tx.txid().toDisplayHex();
       case AcceptResult.AlreadyKnown known -> {
-        if (explorer.findTransaction(tx.txid()).flatMap(it -> it.block()).isPresent()) {
-          throw new RpcError(RpcError.ALREADY_IN_CHAIN, "transaction already in block chain");
-        }
+        requireUnconfirmed(tx);
         yield tx.txid().toDisplayHex();
       }
-      case AcceptResult.MissingInputs missing ->
-          throw new RpcError(RpcError.VERIFY, "Missing inputs");
-      case AcceptResult.Rejected rejected ->
-          throw new RpcError(
-              RpcError.VERIFY_REJECTED, rejected.reason().code() + ": " + rejected.detail());
+      case AcceptResult.MissingInputs missing -> {
+        requireUnconfirmed(tx);
+        throw new RpcError(RpcError.VERIFY, "Missing inputs");
+      }
+      case AcceptResult.Rejected(RejectReason reason, String detail) ->
+          throw new RpcError(RpcError.VERIFY_REJECTED, RejectCodes.text(reason));
+    };
+  }
+
+  /** A fee above the daemon's limit is taken for a mistake unless the caller allows it. */
+  private static Optional<Amount> feeMax(RpcParams params) {
+    return params.flag(1, false) ? Optional.empty() : Optional.of(TransactionPool.FEE_MAX);
+  }
+
+  private void requireUnconfirmed(Transaction tx) {
+    for (int n = 0; n < tx.outputs().size(); n++) {
+      if (chain.findCoin(new OutPoint(tx.txid(), n)).isPresent()) {
+        throw new RpcError(RpcError.ALREADY_IN_CHAIN, "transaction already in block chain");
+      }
+    }
+  }
+
+  private Object test(RpcParams params) {
+    params.require(Kind.ARRAY, Kind.BOOL);
+    JsonNode list = params.get(0, "rawtxs");
+    if (list.size() != 1) {
+      throw new RpcError(
+          RpcError.INVALID_PARAMETER, "Array must contain exactly one raw transaction for now");
+    }
+    Transaction tx = parse(RpcParams.bytes(list.get(0), "rawtx", DECODE_FAILED));
+    Optional<String> refusal = refusal(explorer.pool().test(tx, feeMax(params)));
+    var json = new LinkedHashMap<String, Object>();
+    json.put("txid", tx.txid().toDisplayHex());
+    json.put("allowed", refusal.isEmpty());
+    refusal.ifPresent(reason -> json.put("reject-reason", reason));
+    return List.of(json);
+  }
+
+  private static Optional<String> refusal(AcceptResult result) {
+    return switch (result) {
+      case AcceptResult.Accepted accepted -> Optional.empty();
+      case AcceptResult.AlreadyKnown known -> Optional.of("18: txn-already-in-mempool");
+      case AcceptResult.MissingInputs missing -> Optional.of("missing-inputs");
+      case AcceptResult.Rejected(RejectReason reason, String detail) ->
+          Optional.of(RejectCodes.text(reason));
     };
   }
 
@@ -189,7 +168,7 @@ class TransactionCalls {
     try {
       return TransactionCodec.parse(bytes);
     } catch (MalformedBytesException e) {
-      throw new RpcError(RpcError.DESERIALIZATION, "TX decode failed");
+      throw new RpcError(RpcError.DESERIALIZATION, DECODE_FAILED);
     }
   }
 
@@ -202,7 +181,7 @@ class TransactionCalls {
     var json = new LinkedHashMap<String, Object>();
     json.put("size", transactions.size());
     json.put("bytes", transactions.stream().mapToLong(Transaction::totalSize).sum());
-    json.put("mempoolminfee", RpcShapes.coins(explorer.pool().feePerKilobyteMin()));
+    json.put("mempoolminfee", ScriptShapes.coins(explorer.pool().feePerKilobyteMin()));
     return json;
   }
 }
