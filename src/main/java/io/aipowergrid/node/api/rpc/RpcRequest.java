@@ -70,11 +70,14 @@ final class RpcRequest {
         .name("rpc")
         .start(
             () -> {
+              RpcDesk.Reply reply;
               try {
-                send(request.response(), desk.apply(bytes));
+                reply = desk.apply(bytes);
               } finally {
+                // Before the caller hears of it: its next request finds a place.
                 leaveOnce();
               }
+              send(request.response(), reply);
             });
   }
 

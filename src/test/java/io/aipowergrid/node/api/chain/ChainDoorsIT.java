@@ -28,6 +28,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -105,13 +107,133 @@ class ChainDoorsIT {
     assertThat(error("getblockhash", 324)).isEqualTo(-8);
     assertThat(rpc("getblockhash", 323).asText()).isEqualTo(TIP);
     assertThat(error("getblock", "00".repeat(32))).isEqualTo(-5);
-    assertThat(error("getblock", "00")).isEqualTo(-8);
+    assertThat(error("getblock", "00")).isEqualTo(-5);
+    assertThat(error("getrawtransaction", "00")).isEqualTo(-8);
+    assertThat(error("getrawtransaction", "00".repeat(32))).isEqualTo(-5);
     assertThat(error("submitblock", "00")).isEqualTo(-22);
     assertThat(error("sendrawtransaction", "zz")).isEqualTo(-22);
-    assertThat(error("getblockhash", "one")).isEqualTo(-3);
+    assertThat(error("sendrawtransaction", 1)).isEqualTo(-3);
+    assertThat(error("getblockhash", "one")).isEqualTo(-1);
+    assertThat(error("getblockhash")).isEqualTo(-1);
+    assertThat(error("getaddressutxos", "nobody")).isEqualTo(-5);
+    assertThat(error("getkawpowhash", TIP, TIP, "0x1", 334)).isEqualTo(-22);
+    assertThat(error("getkawpowhash", TIP, TIP, "x", 1)).isEqualTo(-32602);
     assertThat(error("nosuchmethod")).isEqualTo(-32601);
     assertThat(post("{", credentials()).statusCode()).isEqualTo(500);
-    assertThat(post("3", credentials()).statusCode()).isEqualTo(400);
+    assertThat(post("3", credentials()).statusCode()).isEqualTo(500);
+    assertThat(post("{}", credentials()).statusCode()).isEqualTo(400);
+  }
+
+  /** By name, as rpc/blockchain.cpp, rpc/rawtransaction.cpp and core_write.cpp write them. */
+  @Test
+  void rpcAnswersHaveTheDaemonsFields() throws Exception {
+    String header =
+        "hash confirmations height version versionHex merkleroot time mediantime nonce bits"
+            + " difficulty chainwork previousblockhash";
+    assertFields(rpc("getblockheader", TIP), header);
+    String block = header + " strippedsize size weight tx headerhash mixhash nonce64";
+    JsonNode tip = rpc("getblock", TIP, 2);
+    assertFields(tip, block);
+    assertFields(rpc("getblock", rpc("getblockhash", 322).asText()), block + " nextblockhash");
+    JsonNode last = vectors.get("blocks").get(323);
+    assertThat(tip.get("headerhash")).isEqualTo(last.get("kawpow_header_hash"));
+    assertThat(tip.get("nonce64").bigIntegerValue().toString(16))
+        .isEqualTo(last.get("nonce64").asText().replaceFirst("^0+(?=.)", ""));
+    String tx = "txid hash version size vsize locktime vin vout";
+    assertFields(tip.get("tx").get(0), tx + " hex");
+    assertFields(tip.get("tx").get(0).get("vin").get(0), "coinbase sequence");
+    assertFields(tip.get("tx").get(0).get("vout").get(0), "value n scriptPubKey");
+    assertFields(
+        tip.get("tx").get(0).get("vout").get(0).get("scriptPubKey"),
+        "asm hex reqSigs type addresses");
+    awaitIndex();
+    String txid = tip.get("tx").get(0).get("txid").asText();
+    JsonNode found = rpc("getrawtransaction", txid, 1);
+    assertFields(found, tx + " hex blockhash height confirmations time blocktime");
+    assertFields(found.get("vout").get(0), "value valueSat n scriptPubKey");
+    assertFields(rpc("decoderawtransaction", found.get("hex").asText()), tx);
+    assertFields(
+        rpc("gettxout", txid, 0), "bestblock confirmations value scriptPubKey coinbase");
+    assertThat(rpc("gettxout", "nothing", 0).isNull()).isTrue();
+    assertThat(rpc("gettxout", txid, 99).isNull()).isTrue();
+    assertFields(
+        rpc("testmempoolaccept", List.of(found.get("hex").asText())).get(0),
+        "txid allowed reject-reason");
+    assertFields(
+        rpc("getblockchaininfo"),
+        "chain blocks headers bestblockhash difficulty difficulty_algorithm mediantime"
+            + " verificationprogress initialblockdownload chainwork pruned softforks"
+            + " bip9_softforks warnings");
+  }
+
+  /** Issues, transfers and a reissue stand in the blocks that say so. */
+  @Test
+  void rpcShowsWhatAnAssetOutputCarries() throws Exception {
+    var kinds = new TreeSet<String>();
+    for (JsonNode block : vectors.get("blocks")) {
+      if (block.path("features").toString().contains("asset")) {
+        for (JsonNode tx : rpc("getblock", block.get("hash").asText(), 2).get("tx")) {
+          for (JsonNode out : tx.get("vout")) {
+            JsonNode script = out.get("scriptPubKey");
+            if (script.has("asset")) {
+              kinds.add(script.get("type").asText());
+              assertThat(script.get("asset").get("name").asText()).isNotEmpty();
+              assertThat(script.get("asset").get("amount").isNumber()).isTrue();
+              assertThat(script.get("addresses")).hasSize(1);
+            }
+          }
+        }
+      }
+    }
+    assertThat(kinds).containsExactly("new_asset", "reissue_asset", "transfer_asset");
+  }
+
+  /** gbt.json: what the daemon answered to the same request. */
+  @Test
+  void rpcHashesAsTheDaemonDid() throws Exception {
+    JsonNode vector;
+    try (var in = ChainDoorsIT.class.getResourceAsStream("/chain/gbt.json")) {
+      vector = JSON.readTree(in);
+    }
+    var asked = new ArrayList<Object>();
+    vector.get("getkawpowhash_request").forEach(each -> asked.add(each));
+    assertThat(rpc("getkawpowhash", asked.toArray()))
+        .isEqualTo(vector.get("getkawpowhash_reply"));
+  }
+
+  @Test
+  void rpcAddsUpWhatAddressesHave() throws Exception {
+    awaitIndex();
+    String address = "ms6usLyxmrJfQ2t93bbKHYbce6DxJWm8Kq";
+    JsonNode utxos = rpc("getaddressutxos", Map.of("addresses", List.of(address)));
+    assertFields(utxos.get(0), "address assetName txid outputIndex script satoshis height");
+    JsonNode chained =
+        rpc(
+            "getaddressutxos",
+            Map.of("addresses", List.of(address), "chainInfo", true));
+    assertThat(chained.get("utxos")).isEqualTo(utxos);
+    assertThat(chained.get("hash").asText()).isEqualTo(TIP);
+    long sum = 0;
+    for (JsonNode utxo : utxos) {
+      sum += utxo.get("satoshis").asLong();
+    }
+    JsonNode balance = rpc("getaddressbalance", address);
+    assertFields(balance, "balance received");
+    assertThat(balance.get("balance").asLong()).isEqualTo(sum);
+    JsonNode ids = rpc("getaddresstxids", address);
+    assertThat(ids).hasSizeGreaterThan(300);
+    assertThat(rpc("getaddresstxids", Map.of("addresses", List.of(address), "start", 1, "end", 10)))
+        .hasSize(10);
+    assertThat(rpc("validateaddress", address).get("isvalid").asBoolean()).isTrue();
+    assertThat(rpc("validateaddress", "nobody").toString()).isEqualTo("{\"isvalid\":false}");
+    assertThat(error("getaddressutxos", Map.of("addresses", List.of(address), "assetName", "GOLD")))
+        .isEqualTo(-8);
+  }
+
+  private static void assertFields(JsonNode json, String names) {
+    var found = new ArrayList<String>();
+    json.fieldNames().forEachRemaining(found::add);
+    assertThat(found).as(json.toString()).containsExactlyInAnyOrder(names.split(" "));
   }
 
   @Test
