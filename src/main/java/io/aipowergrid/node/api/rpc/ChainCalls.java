@@ -20,8 +20,7 @@ class ChainCalls {
   private final BlockShapes shapes;
   private final ChainConfig config;
 
-  ChainCalls(
-      ChainService chain, ChainExplorer explorer, BlockShapes shapes, ChainConfig config) {
+  ChainCalls(ChainService chain, ChainExplorer explorer, BlockShapes shapes, ChainConfig config) {
     this.chain = chain;
     this.explorer = explorer;
     this.shapes = shapes;

@@ -115,7 +115,10 @@ class RpcDesk {
   private static @Nullable JsonNode id(JsonNode asked) {
     JsonNode id = asked.get("id");
     boolean small =
-        id == null || id.isNumber() || id.isNull() || id.isTextual() && id.textValue().length() <= ID_CHARS_MAX;
+        id == null
+            || id.isNumber()
+            || id.isNull()
+            || id.isTextual() && id.textValue().length() <= ID_CHARS_MAX;
     return small ? id : null;
   }
 

@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 
 /**
- * Lets connections and requests in as far as the limits allow (httprpc.cpp, HTTPReq_JSONRPC). Called
- * on event loops; each request that is let in is answered on a virtual thread of its own.
+ * Lets connections and requests in as far as the limits allow (httprpc.cpp, HTTPReq_JSONRPC).
+ * Called on event loops; each request that is let in is answered on a virtual thread of its own.
  */
 @Singleton
 class RpcDoor {

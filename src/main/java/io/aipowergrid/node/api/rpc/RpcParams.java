@@ -109,8 +109,7 @@ final class RpcParams {
         .orElseThrow(
             () ->
                 new RpcError(
-                    RpcError.INVALID_PARAMETER,
-                    name + " must be hexadecimal string of length 64"));
+                    RpcError.INVALID_PARAMETER, name + " must be hexadecimal string of length 64"));
   }
 
   /** A hash that is only looked for: empty for any other text (uint256S). */

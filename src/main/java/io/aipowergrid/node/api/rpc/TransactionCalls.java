@@ -32,7 +32,8 @@ class TransactionCalls {
   private final TransactionShapes shapes;
   private final ScriptShapes scripts;
 
-  TransactionCalls(ChainService chain, ChainExplorer explorer, TransactionShapes shapes, ScriptShapes scripts) {
+  TransactionCalls(
+      ChainService chain, ChainExplorer explorer, TransactionShapes shapes, ScriptShapes scripts) {
     this.chain = chain;
     this.explorer = explorer;
     this.shapes = shapes;

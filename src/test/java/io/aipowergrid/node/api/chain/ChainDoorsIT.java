@@ -152,8 +152,7 @@ class ChainDoorsIT {
     assertFields(found, tx + " hex blockhash height confirmations time blocktime");
     assertFields(found.get("vout").get(0), "value valueSat n scriptPubKey");
     assertFields(rpc("decoderawtransaction", found.get("hex").asText()), tx);
-    assertFields(
-        rpc("gettxout", txid, 0), "bestblock confirmations value scriptPubKey coinbase");
+    assertFields(rpc("gettxout", txid, 0), "bestblock confirmations value scriptPubKey coinbase");
     assertThat(rpc("gettxout", "nothing", 0).isNull()).isTrue();
     assertThat(rpc("gettxout", txid, 99).isNull()).isTrue();
     assertFields(
@@ -197,8 +196,7 @@ class ChainDoorsIT {
     }
     var asked = new ArrayList<Object>();
     vector.get("getkawpowhash_request").forEach(each -> asked.add(each));
-    assertThat(rpc("getkawpowhash", asked.toArray()))
-        .isEqualTo(vector.get("getkawpowhash_reply"));
+    assertThat(rpc("getkawpowhash", asked.toArray())).isEqualTo(vector.get("getkawpowhash_reply"));
   }
 
   @Test
@@ -208,9 +206,7 @@ class ChainDoorsIT {
     JsonNode utxos = rpc("getaddressutxos", Map.of("addresses", List.of(address)));
     assertFields(utxos.get(0), "address assetName txid outputIndex script satoshis height");
     JsonNode chained =
-        rpc(
-            "getaddressutxos",
-            Map.of("addresses", List.of(address), "chainInfo", true));
+        rpc("getaddressutxos", Map.of("addresses", List.of(address), "chainInfo", true));
     assertThat(chained.get("utxos")).isEqualTo(utxos);
     assertThat(chained.get("hash").asText()).isEqualTo(TIP);
     long sum = 0;
