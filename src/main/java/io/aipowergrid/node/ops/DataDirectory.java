@@ -78,6 +78,27 @@ public final class DataDirectory {
     }
   }
 
+  /** Whether a node, or a command that wants to be alone, holds the folder now. */
+  public boolean isLocked() {
+    synchronized (LOCKS) {
+      // Our own lock would end with any other channel of this process on the file.
+      if (LOCKS.containsKey(root)) {
+        return true;
+      }
+      try (FileChannel channel = lockFile();
+          FileLock lock = channel.tryLock()) {
+        return lock == null;
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot lock " + root, e);
+      }
+    }
+  }
+
+  private FileChannel lockFile() throws IOException {
+    return FileChannel.open(
+        root.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
   /**
    * Takes the folder for this process until it ends.
    *
@@ -89,9 +110,7 @@ public final class DataDirectory {
         return false;
       }
       try {
-        FileChannel channel =
-            FileChannel.open(
-                root.resolve("node.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel = lockFile();
         FileLock lock = channel.tryLock();
         if (lock == null) {
           channel.close();

@@ -22,11 +22,7 @@ public final class NodeProcess {
    * @return the exit status
    */
   public static int runNode() {
-    DataDirectory data = DataDirectory.open();
-    if (!data.tryLock()) {
-      throw new IllegalStateException(
-          "a node is already running on " + data.root() + "; stop it first, or set AIPG_DATA_DIR");
-    }
+    DataDirectory data = lockedData();
     HttpPort.requireFree();
     return new NodeProcess(data).runGuarded();
   }
@@ -37,15 +33,39 @@ public final class NodeProcess {
    *
    * @return the exit status
    */
-  public static int runCommand(Class<? extends QuarkusApplication> command, String... arguments) {
+  public static int runCommand(Class<? extends QuarkusApplication> command) {
+    prepareCommand();
+    DataDirectory data = DataDirectory.open();
+    boolean alone = data.tryLock();
+    return new NodeProcess(data).runWithDatabase(command, alone);
+  }
+
+  /**
+   * As {@link #runCommand}, but only when no node runs on the data folder; none can start there
+   * until the command has ended.
+   *
+   * @throws IllegalStateException when one runs
+   */
+  static int runCommandAlone(Class<? extends QuarkusApplication> command) {
+    prepareCommand();
+    return new NodeProcess(lockedData()).runWithDatabase(command, true);
+  }
+
+  private static void prepareCommand() {
     System.setProperty("quarkus.http.host-enabled", "false");
     System.setProperty("quarkus.scheduler.enabled", "false");
     System.setProperty("aipg.ops.start-rooms", "false");
     System.setProperty("quarkus.log.level", "WARN");
     System.setProperty("quarkus.banner.enabled", "false");
+  }
+
+  private static DataDirectory lockedData() {
     DataDirectory data = DataDirectory.open();
-    boolean alone = data.tryLock();
-    return new NodeProcess(data).runWithDatabase(command, alone, arguments);
+    if (!data.tryLock()) {
+      throw new IllegalStateException(
+          "a node is already running on " + data.root() + "; stop it first, or set AIPG_DATA_DIR");
+    }
+    return data;
   }
 
   private int runGuarded() {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.inject.Instance;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,20 @@ public class OperatorTask implements QuarkusApplication {
    * @throws RuntimeException what the work threw
    */
   public static int run(Work work) {
+    return run(work, NodeProcess::runCommand);
+  }
+
+  /**
+   * As {@link #run(Work)}, for work that no node may do at the same time.
+   *
+   * @throws IllegalStateException when a node runs on the data folder
+   */
+  public static int runAlone(Work work) {
+    return run(work, NodeProcess::runCommandAlone);
+  }
+
+  private static int run(
+      Work work, ToIntFunction<Class<? extends QuarkusApplication>> process) {
     var failure = new AtomicReference<@Nullable RuntimeException>();
     NEXT.set(
         rooms -> {
@@ -53,7 +68,7 @@ public class OperatorTask implements QuarkusApplication {
             return 1;
           }
         });
-    int status = NodeProcess.runCommand(OperatorTask.class);
+    int status = process.applyAsInt(OperatorTask.class);
     RuntimeException thrown = failure.get();
     if (thrown != null) {
       throw thrown;

@@ -27,15 +27,10 @@ import picocli.CommandLine.Spec;
     description = "Look at the chain of the running node, feed it blocks, send transactions.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = GenesisCommand.class)
+    subcommands = {ImportCommand.class, GenesisCommand.class})
 final class ChainCommand implements Runnable {
   private static final int EXIT_OK = 0;
   private static final int EXIT_REFUSED = 1;
-
-  /** Blocks and hex digits of one request; the port's own limits are 100 and 20 MiB. */
-  private static final int BATCH_BLOCKS_MAX = 50;
-
-  private static final int BATCH_CHARS_MAX = 2_000_000;
 
   @Spec CommandSpec spec;
 
@@ -144,44 +139,6 @@ final class ChainCommand implements Runnable {
     }
   }
 
-  @Command(
-      name = "import",
-      description = "Feed blocks from the daemon's blk*.dat or from JSON lines of hex.",
-      mixinStandardHelpOptions = true)
-  int importFile(@Parameters(paramLabel = "FILE") Path file) {
-    long began = System.nanoTime();
-    var counts = new ImportCounts();
-    try (var rpc = rpc();
-        var blocks = new BlockFile(file, params().magic());
-        var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
-      List<String> batch = nextBatch(blocks);
-      while (!batch.isEmpty()) {
-        rpc.callAll("submitblock", batch).forEach(counts::add);
-        progress.advance("import", blocks.position(), blocks.size(), counts.rate(began));
-        batch = nextBatch(blocks);
-      }
-      progress.close();
-      out().println(counts.summary() + ", " + counts.rate(began));
-      out().println("height " + rpc.call("getblockcount").asInt());
-    }
-    out().flush();
-    return counts.refused() == 0 ? EXIT_OK : EXIT_REFUSED;
-  }
-
-  private static List<String> nextBatch(BlockFile blocks) {
-    var batch = new ArrayList<String>();
-    int chars = 0;
-    while (batch.size() < BATCH_BLOCKS_MAX && chars < BATCH_CHARS_MAX) {
-      Optional<String> block = blocks.next();
-      if (block.isEmpty()) {
-        break;
-      }
-      batch.add(block.get());
-      chars += block.get().length();
-    }
-    return batch;
-  }
-
   /** A height is a number of up to nine digits; anything else is taken as an id. */
   private static String id(RpcClient rpc, String block) {
     return block.matches("[0-9]{1,9}")
@@ -194,11 +151,16 @@ final class ChainCommand implements Runnable {
     return EXIT_OK;
   }
 
-  private NetworkParams params() {
+  NetworkParams params() {
     return NetworkParamsReader.read(network);
   }
 
-  private RpcClient rpc() {
+  /** Whether the caller said which node is meant. */
+  boolean namesNode() {
+    return url != null;
+  }
+
+  RpcClient rpc() {
     URI at = url == null ? URI.create("http://127.0.0.1:" + params().rpcPort() + "/") : url;
     return new RpcClient(at, cookie);
   }

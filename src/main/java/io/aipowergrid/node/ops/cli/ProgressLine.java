@@ -7,16 +7,27 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line on a terminal that shows how far a step is and how long it will still take; nothing when
- * the output is no terminal. Not thread-safe.
+ * One line on a terminal that shows how far a step is and how long it will still take. Where the
+ * output is no terminal, nothing, or a line now and then. Not thread-safe.
  */
 final class ProgressLine implements ModelProgress, AutoCloseable {
   private static final int BAR_CELLS = 24;
   private static final long INTERVAL_NANOS = 100_000_000L;
+  private static final long LOG_INTERVAL_NANOS = 10_000_000_000L;
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
   private static final String CLEAR = "\r\u001B[K";
 
-  private final boolean visible;
+  /** How a step is shown. */
+  private enum Mode {
+    /** Not at all. */
+    HIDDEN,
+    /** As one line that is drawn again and again. */
+    TERMINAL,
+    /** As a new line now and then, for a log. */
+    LOG
+  }
+
+  private final Mode mode;
   private final PrintWriter terminal;
   private String step = "";
   private long startedNanos;
@@ -28,8 +39,18 @@ final class ProgressLine implements ModelProgress, AutoCloseable {
   }
 
   ProgressLine(boolean visible, PrintWriter terminal) {
-    this.visible = visible;
+    this(visible ? Mode.TERMINAL : Mode.HIDDEN, terminal);
+  }
+
+  private ProgressLine(Mode mode, PrintWriter terminal) {
+    this.mode = mode;
     this.terminal = terminal;
+  }
+
+  /** One that writes a line every few seconds where there is no terminal. */
+  static ProgressLine logging(@Nullable Console console, PrintWriter terminal) {
+    boolean visible = console != null && console.isTerminal();
+    return new ProgressLine(visible ? Mode.TERMINAL : Mode.LOG, terminal);
   }
 
   @Override
@@ -41,20 +62,23 @@ final class ProgressLine implements ModelProgress, AutoCloseable {
    * @param note stands at the end of the line, such as a rate
    */
   void advance(String step, long done, long total, String note) {
-    if (!visible) {
+    if (mode == Mode.HIDDEN) {
       return;
     }
     long now = System.nanoTime();
     if (!step.equals(this.step)) {
       this.step = step;
       startedNanos = now;
-    } else if (now - shownNanos < INTERVAL_NANOS && done < total) {
+      shownNanos = now - INTERVAL_NANOS;
+    }
+    if (now - shownNanos < (mode == Mode.LOG ? LOG_INTERVAL_NANOS : INTERVAL_NANOS)
+        && done < total) {
       return;
     }
     shownNanos = now;
-    dirty = true;
-    var line = line(step, done, total, now - startedNanos);
-    terminal.print(CLEAR + line + (note.isEmpty() ? "" : ", " + note));
+    var line = line(step, done, total, now - startedNanos) + (note.isEmpty() ? "" : ", " + note);
+    dirty = mode == Mode.TERMINAL;
+    terminal.print(dirty ? CLEAR + line : line + System.lineSeparator());
     terminal.flush();
   }
 

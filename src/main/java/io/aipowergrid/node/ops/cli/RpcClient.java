@@ -28,6 +28,11 @@ final class RpcClient implements AutoCloseable {
   /** A block far from the tip may make the node reorganise before it answers. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
+  /** How often, and how long each time, a call waits for a node that has too much to do. */
+  private static final int WAITS_MAX = 30;
+
+  private static final Duration WAIT = Duration.ofSeconds(1);
+
   private final URI url;
   private final String authorization;
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
@@ -44,8 +49,7 @@ final class RpcClient implements AutoCloseable {
     try {
       return Files.readString(cookie).strip().getBytes(StandardCharsets.UTF_8);
     } catch (NoSuchFileException e) {
-      throw new IllegalStateException(
-          "no node runs on " + cookie.toAbsolutePath().getParent() + "; start one with ./aipg run");
+      throw new NoNodeException("no node runs on " + cookie.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new IllegalStateException(cookie + " cannot be read: " + e.getMessage());
     }
@@ -61,19 +65,19 @@ final class RpcClient implements AutoCloseable {
     return answer.path("result");
   }
 
-  /** Calls a method once for each parameter, in one request; the results in the same order. */
-  List<JsonNode> callAll(String method, List<String> params) {
-    var requests = params.stream().map(each -> request(method, each)).toList();
-    JsonNode answers = post(requests);
-    if (!answers.isArray()) {
+  /**
+   * Calls a method once for each list of parameters, in one request.
+   *
+   * @return the whole answers, with result or error, in the same order
+   */
+  List<JsonNode> callAll(String method, List<? extends List<?>> params) {
+    JsonNode answers = post(params.stream().map(each -> request(method, each.toArray())).toList());
+    if (!answers.isArray() || answers.size() != params.size()) {
       refuse(answers);
+      throw new IllegalStateException("the node at " + url + " did not answer every call");
     }
     var results = new ArrayList<JsonNode>();
-    answers.forEach(
-        answer -> {
-          refuse(answer);
-          results.add(answer.path("result"));
-        });
+    answers.forEach(results::add);
     return results;
   }
 
@@ -99,18 +103,50 @@ final class RpcClient implements AutoCloseable {
               .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
               .build();
       var response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-      if (response.body().length == 0 || response.statusCode() == 503) {
-        throw new IllegalStateException(
-            "the node at " + url + " answered with HTTP " + response.statusCode());
+      for (int i = 0; isBusy(response.statusCode()) && i < WAITS_MAX; i++) {
+        Thread.sleep(WAIT);
+        response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
       }
-      return JSON.readTree(response.body());
+      return read(response);
     } catch (ConnectException e) {
-      throw new IllegalStateException("no node answers at " + url + "; start one with ./aipg run");
+      throw new NoNodeException("no node answers at " + url);
     } catch (IOException e) {
       throw new IllegalStateException("the node at " + url + " broke off: " + e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted");
+    }
+  }
+
+  /** Too many requests, or too many at once. */
+  private static boolean isBusy(int status) {
+    return status == 429 || status == 503;
+  }
+
+  private JsonNode read(HttpResponse<byte[]> response) throws IOException {
+    if (response.statusCode() == 401) {
+      throw new IllegalStateException(
+          "the node at " + url + " does not know this cookie; name its own with --cookie");
+    }
+    boolean json =
+        response
+            .headers()
+            .firstValue("Content-Type")
+            .filter(type -> type.startsWith("application/json"))
+            .isPresent();
+    if (!json) {
+      throw new IllegalStateException(
+          "the node at " + url + " answered with HTTP " + response.statusCode());
+    }
+    return JSON.readTree(response.body());
+  }
+
+  /** Nothing listens at the address, or no node left its cookie. */
+  static final class NoNodeException extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    NoNodeException(String what) {
+      super(what + "; start one with ./aipg run");
     }
   }
 

@@ -23,12 +23,17 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -71,6 +76,34 @@ class ChainDoorsIT {
   void importingAgainChangesNothing() {
     assertThat(command("import", "target/test-networks/blocks.jsonl")).isZero();
     assertThat(printed).contains("0 taken, 324 known before, 0 refused").contains("height 323");
+  }
+
+  /** The daemon writes blocks as they come; a branch that lost lies among them. */
+  @Test
+  void importsBlocksInWhateverOrderTheyLie() throws Exception {
+    var blocks = new ArrayList<String>();
+    vectors.get("blocks").forEach(block -> blocks.add(block.get("raw").asText()));
+    vectors.get("reorg").get("stale_branch").forEach(b -> blocks.add(b.get("raw").asText()));
+    Collections.shuffle(blocks, new Random(7));
+    Path file = Path.of("target", "test-networks", "blk00000.dat");
+    try (var out = Files.newOutputStream(file)) {
+      for (String block : blocks) {
+        byte[] bytes = HexFormat.of().parseHex(block);
+        out.write(HexFormat.of().parseHex("41493452"));
+        out.write(
+            ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(bytes.length).array());
+        out.write(bytes);
+      }
+    }
+    rpc("invalidateblock", rpc("getblockhash", 100).asText());
+    assertThat(rpc("getblockcount").asInt()).isEqualTo(99);
+    rpc("reconsiderblock", vectors.get("blocks").get(100).get("hash").asText());
+    assertThat(command("import", file.toString())).as(printed).isZero();
+    assertThat(printed).contains("0 refused").contains("height 323");
+    assertThat(command("import", "--network", "aipg-main", file.toString())).isEqualTo(1);
+    assertThat(printed).contains("its blocks are of aipg-regtest; say --network aipg-regtest");
+    assertThat(command("import", "no such file")).isEqualTo(2);
+    assertThat(printed).contains("no such file is no file that can be read");
   }
 
   @Test
@@ -283,7 +316,7 @@ class ChainDoorsIT {
   }
 
   private static String batch(String call, int count) {
-    return "[" + String.join(",", java.util.Collections.nCopies(count, call)) + "]";
+    return "[" + String.join(",", Collections.nCopies(count, call)) + "]";
   }
 
   private URI rpcUrl() {
@@ -325,9 +358,11 @@ class ChainDoorsIT {
     var out = new StringWriter();
     var arguments = new ArrayList<>(List.of("chain"));
     arguments.addAll(List.of(words));
+    if (!arguments.contains("--network")) {
+      arguments.addAll(List.of("--network", VectorNetwork.file().toString()));
+    }
     arguments.addAll(
         List.of(
-            "--network", VectorNetwork.file().toString(),
             "--rpc", rpcUrl().toString(),
             "--cookie", config.cookieFile()));
     int status =
