@@ -56,8 +56,7 @@ public class OperatorTask implements QuarkusApplication {
     return run(work, NodeProcess::runCommandAlone);
   }
 
-  private static int run(
-      Work work, ToIntFunction<Class<? extends QuarkusApplication>> process) {
+  private static int run(Work work, ToIntFunction<Class<? extends QuarkusApplication>> process) {
     var failure = new AtomicReference<@Nullable RuntimeException>();
     NEXT.set(
         rooms -> {

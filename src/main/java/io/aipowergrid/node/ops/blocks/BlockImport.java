@@ -135,7 +135,8 @@ public final class BlockImport {
     while (!ready.isEmpty()) {
       Placed next = ready.poll();
       placed++;
-      window.forEachChild(next.index(), child -> ready.add(new Placed(child, next.index(), next.height() + 1)));
+      window.forEachChild(
+          next.index(), child -> ready.add(new Placed(child, next.index(), next.height() + 1)));
       bytes += window.get(next.index()).length();
       batch.add(next);
       if (batch.size() >= BATCH_BLOCKS_MAX || bytes >= BATCH_BYTES_MAX || ready.isEmpty()) {

@@ -31,9 +31,7 @@ public final class ChainSink implements BlockSink {
 
   @Override
   public List<Optional<Hash256>> blocksAt(List<Integer> heights) {
-    return heights.stream()
-        .map(height -> chain.findHeaderAt(height).map(HeaderEntry::id))
-        .toList();
+    return heights.stream().map(height -> chain.findHeaderAt(height).map(HeaderEntry::id)).toList();
   }
 
   @Override

@@ -46,14 +46,17 @@ class BlockFileTest {
 
   @Test
   void passesOverDamageUpToTheNextMagic() throws IOException {
-    assertThat(read("4149345201000000aa" + "fffe" + "4149345201000000bb")).containsExactly("aa", "bb");
+    assertThat(read("4149345201000000aa" + "fffe" + "4149345201000000bb"))
+        .containsExactly("aa", "bb");
     assertThat(complaint.orElseThrow()).contains("2 bytes between blocks");
     assertThat(read("4149345201000000aa" + "41493452ffffffff" + "4149345201000000bb"))
         .as("a length no block has")
         .containsExactly("aa", "bb");
     assertThat(complaint.orElseThrow()).contains("8 bytes between blocks");
     assertThat(read("4149345200127a00" + "00".repeat(8))).isEmpty();
-    assertThat(complaint.orElseThrow()).as("8,000,000 bytes are a block's").contains("within a block");
+    assertThat(complaint.orElseThrow())
+        .as("8,000,000 bytes are a block's")
+        .contains("within a block");
   }
 
   @Test

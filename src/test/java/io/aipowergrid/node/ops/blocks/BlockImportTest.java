@@ -210,8 +210,7 @@ class BlockImportTest {
     var out = new ByteArrayOutputStream();
     for (byte[] block : blocks) {
       out.writeBytes(HEX.parseHex("41493452"));
-      out.writeBytes(
-          HEX.parseHex("%08x".formatted(Integer.reverseBytes(block.length))));
+      out.writeBytes(HEX.parseHex("%08x".formatted(Integer.reverseBytes(block.length))));
       out.writeBytes(block);
     }
     out.writeBytes(new byte[blocks.size() % 7]);
@@ -219,8 +218,7 @@ class BlockImportTest {
   }
 
   private ImportCounts run(int windowMax, Path... paths) {
-    var files =
-        Arrays.stream(paths).map(path -> BlockFile.open(path, params)).toList();
+    var files = Arrays.stream(paths).map(path -> BlockFile.open(path, params)).toList();
 
     var run =
         new BlockImport(
@@ -228,7 +226,6 @@ class BlockImportTest {
             sink,
             (done, total, counts) -> {
               assertThat(done).isBetween(0L, total);
-
             },
             windowMax);
     ImportCounts counts = run.run(files);
