@@ -4,9 +4,7 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.store.BlockUndo;
-import io.aipowergrid.node.chain.store.ChainBatch;
 import io.aipowergrid.node.chain.store.ChainStore;
-import io.aipowergrid.node.chain.store.ChainStoreException;
 import io.aipowergrid.node.chain.store.StoredHeader;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -23,17 +21,14 @@ import java.util.function.Function;
 final class ChainState {
   private final NetworkParams params;
   private final ChainStore store;
-  private final BlockConnector connector;
   private final ImportLimits limits;
   private final InstantSource clock;
   private final Moves moves;
   private final HeaderTree tree;
-  private final CoinCache coins;
   private final Candidates candidates = new Candidates();
   private final PendingBatch pending = new PendingBatch();
-
-  /** Where the coins stand. */
-  private final BranchIndex active;
+  private final InvalidMarks marks;
+  private final CoinTip tip;
 
   /** Where the coins of the store stand: what others see. */
   private final BranchIndex written;
@@ -52,13 +47,12 @@ final class ChainState {
       Moves moves) {
     this.params = params;
     this.store = store;
-    this.connector = connector;
     this.limits = limits;
     this.clock = clock;
     this.moves = moves;
     this.tree = new HeaderTree(params);
-    this.coins = new CoinCache(store);
-    this.active = new BranchIndex(tree.genesis());
+    this.marks = new InvalidMarks(tree, pending, clock);
+    this.tip = new CoinTip(params, store, connector, clock, pending, tree.genesis());
     this.written = new BranchIndex(tree.genesis());
   }
 
@@ -73,12 +67,12 @@ final class ChainState {
 
   /** The end of the branch that the coins stand on. */
   HeaderNode tip() {
-    return active.tip();
+    return tip.node();
   }
 
   /** Whether the coins stand on the block or on one after it. */
   boolean isActive(HeaderNode node) {
-    return active.contains(node);
+    return tip.branch().contains(node);
   }
 
   /** Hears what moved in the store. */
@@ -98,19 +92,19 @@ final class ChainState {
 
   /** Reads what the store has, and goes on where the last run stopped. */
   void load() {
-    Optional<Hash256> tip = store.tip();
-    if (tip.isEmpty()) {
+    Optional<Hash256> storedTip = store.tip();
+    if (storedTip.isEmpty()) {
       beginWithGenesis();
       return;
     }
     store.readHeaders(this::loadHeader);
     HeaderNode stored =
-        tree.find(tip.get())
+        tree.find(storedTip.get())
             .orElseThrow(() -> new IllegalStateException("the stored tip has no stored header"));
-    active.setTip(stored);
+    tip.resume(stored, tree.genesis());
     written.setTip(stored);
     for (HeaderNode node : tree.all()) {
-      if (active.contains(node)) {
+      if (isActive(node)) {
         // First among equals, so that a restart changes nothing.
         node.setConnectable(true);
       } else if (node.hasBlock()) {
@@ -119,19 +113,8 @@ final class ChainState {
       tree.consider(node);
     }
     candidates.tipMoved(stored);
-    replayAssets();
     activate();
     commit();
-  }
-
-  private void replayAssets() {
-    if (!connector.needsReplay()) {
-      return;
-    }
-    for (HeaderNode node : PendingBatch.path(tree.genesis(), active.tip())) {
-      Block block = body(node).orElseThrow(() -> new ChainStoreException("no body of " + node));
-      connector.replayAssets(node, block);
-    }
   }
 
   private void beginWithGenesis() {
@@ -179,13 +162,13 @@ final class ChainState {
   void addBlock(HeaderNode node, Block block) {
     node.setHasBlock(true);
     pending.arrived(node, block, clock.instant());
-    candidates.bodyArrived(node, active.tip());
+    candidates.bodyArrived(node, tip.node());
     activate();
   }
 
   /** The block breaks a rule that it shows by itself. */
   void refuse(HeaderNode node, Violation violation) {
-    markInvalid(node, StoredHeader.State.INVALID);
+    mark(node, StoredHeader.State.INVALID);
     refusals.put(node.id(), violation);
   }
 
@@ -198,30 +181,30 @@ final class ChainState {
 
   /** Moves the tip until no complete branch is better. */
   private void activate() {
-    HeaderNode best = candidates.best(active.tip());
-    while (best != active.tip() && best.compareWork(active.tip()) >= 0) {
+    HeaderNode best = candidates.best(tip.node());
+    while (best != tip.node() && best.compareWork(tip.node()) >= 0) {
       if (!moveTo(best)) {
         // The branch broke off, so another one may be the best now.
-        candidates.tipMoved(active.tip());
+        candidates.tipMoved(tip.node());
       }
-      best = candidates.best(active.tip());
+      best = candidates.best(tip.node());
     }
   }
 
   private boolean moveTo(HeaderNode end) {
-    HeaderNode fork = active.fork(end);
-    if (!canLeave(fork)) {
+    HeaderNode fork = tip.branch().fork(end);
+    if (!tip.canReturnTo(fork)) {
       candidates.bodyLost(end);
       return false;
     }
-    while (active.tip() != fork) {
-      disconnectTip();
+    while (tip.node() != fork) {
+      tip.disconnect();
     }
     for (HeaderNode node : PendingBatch.path(fork, end)) {
       if (!connect(node)) {
         return false;
       }
-      if (isHeavy() && active.tip().compareWork(written.tip()) > 0) {
+      if (isHeavy() && tip.node().compareWork(written.tip()) > 0) {
         commit();
       }
     }
@@ -229,116 +212,46 @@ final class ChainState {
     return true;
   }
 
-  /** Whether the blocks after the fork are still here: what is pruned cannot be taken back. */
-  private boolean canLeave(HeaderNode fork) {
-    return active.at(fork.height() + 1).map(HeaderNode::hasBlock).orElse(true);
-  }
-
   private boolean connect(HeaderNode node) {
-    Optional<Block> body = body(node);
-    if (body.isEmpty()) {
-      candidates.bodyLost(node);
-      return false;
-    }
-    pending.begin(clock.instant());
-    pending.keep(node, body.get());
-    switch (connector.connect(body.get(), node, active.tip(), coins, this::medianTimeAt)) {
-      case BlockConnector.Result.Refused refused -> {
+    return switch (tip.connect(node)) {
+      case CoinTip.Step.Done _ -> true;
+      case CoinTip.Step.NoBody _ -> {
+        candidates.bodyLost(node);
+        yield false;
+      }
+      case CoinTip.Step.Refused refused -> {
         refuse(node, refused.violation());
-        return false;
+        yield false;
       }
-      case BlockConnector.Result.Connected connected -> {
-        node.setState(StoredHeader.State.FULLY_VALID);
-        pending.connected(node, connected.undo(), clock.instant());
-        active.setTip(node);
-        return true;
-      }
-    }
-  }
-
-  private long medianTimeAt(int height) {
-    return active.at(height).map(HeaderNode::medianTimePast).orElseThrow();
-  }
-
-  private void disconnectTip() {
-    HeaderNode tip = active.tip();
-    HeaderNode parent = tip.parent();
-    if (parent == null) {
-      throw new IllegalStateException("genesis cannot be disconnected");
-    }
-    Block block = body(tip).orElseThrow(() -> new ChainStoreException("no body of block " + tip));
-    BlockUndo undo =
-        Optional.ofNullable(pending.undo(tip))
-            .or(() -> store.findUndo(tip.id()))
-            .orElseThrow(() -> new ChainStoreException("no undo data of block " + tip));
-    pending.begin(clock.instant());
-    pending.keep(tip, block);
-    connector.disconnect(block, tip, undo, coins);
-    active.setTip(parent);
-  }
-
-  private Optional<Block> body(HeaderNode node) {
-    Block here = pending.body(node);
-    return here != null
-        ? Optional.of(here)
-        : store.findBlock(node.id()).map(params.blockCodec()::parse);
+    };
   }
 
   /** Marks the block and all after it, and leaves them. */
   void invalidate(HeaderNode node) {
-    HeaderNode parent = node.parent();
-    if (parent == null) {
+    if (node.parent() == null) {
       throw new IllegalArgumentException("genesis cannot be invalid");
     }
-    while (active.contains(node)) {
-      disconnectTip();
+    while (isActive(node)) {
+      tip.disconnect();
     }
-    markInvalid(node, StoredHeader.State.INVALIDATED);
-    candidates.rebuild(tree.all(), active.tip());
+    mark(node, StoredHeader.State.INVALIDATED);
     activate();
   }
 
-  private void markInvalid(HeaderNode bad, StoredHeader.State state) {
-    bad.setState(state);
-    pending.changed(bad, clock.instant());
-    for (HeaderNode node : tree.all()) {
-      HeaderNode parent = node.parent();
-      if (parent != null && parent.isInvalid() && !node.isInvalid()) {
-        node.setState(StoredHeader.State.INVALID_ANCESTOR);
-        pending.changed(node, clock.instant());
-      }
-    }
-    candidates.rebuild(tree.all(), active.tip());
-    tree.chooseBest();
+  private void mark(HeaderNode bad, StoredHeader.State state) {
+    marks.mark(bad, state);
+    candidates.rebuild(tree.all(), tip.node());
   }
 
   /** Takes the mark from the block, those before it and those after it. */
   void reconsider(HeaderNode node) {
-    for (HeaderNode at = node; at != null; at = at.parent()) {
-      clear(at);
-    }
-    for (HeaderNode other : tree.all()) {
-      HeaderNode parent = other.parent();
-      if (other.state() == StoredHeader.State.INVALID_ANCESTOR
-          && parent != null
-          && !parent.isInvalid()) {
-        clear(other);
-      }
-    }
-    candidates.rebuild(tree.all(), active.tip());
-    tree.chooseBest();
+    marks.clear(node);
+    candidates.rebuild(tree.all(), tip.node());
     activate();
   }
 
-  private void clear(HeaderNode node) {
-    if (node.isInvalid()) {
-      node.setState(StoredHeader.State.HEADER_VALID);
-      pending.changed(node, clock.instant());
-    }
-  }
-
   private boolean isHeavy() {
-    return pending.isFull(limits) || coins.bytes() > limits.cacheBytes();
+    return pending.isFull(limits) || tip.coins().bytes() > limits.cacheBytes();
   }
 
   /**
@@ -346,7 +259,7 @@ final class ChainState {
    * is left to catch up with.
    */
   void commitIfDue() {
-    boolean caughtUp = active.tip() == tree.best().tip();
+    boolean caughtUp = tip.node() == tree.best().tip();
     if (caughtUp || isHeavy() || pending.isOld(limits, clock.instant())) {
       commit();
     }
@@ -358,32 +271,20 @@ final class ChainState {
       return;
     }
     HeaderNode from = written.tip();
-    HeaderNode to = active.tip();
-    HeaderNode fork = active.fork(from);
-    store.commit(isFresh ? firstBatch() : pending.toBatch(from, to, fork, coins));
+    HeaderNode to = tip.node();
+    HeaderNode fork = tip.branch().fork(from);
+    store.commit(
+        isFresh
+            ? pending.toFirstBatch(to, tip.coins())
+            : pending.toBatch(from, to, fork, tip.coins()));
     isFresh = false;
     written.setTip(to);
-    coins.written(limits.cacheBytes());
+    tip.coins().written(limits.cacheBytes());
     moves.moved(
         PendingBatch.path(fork, from).reversed(),
         PendingBatch.path(fork, to),
-        node -> body(node).orElseThrow());
+        tip::requireBody);
     pending.clear();
-  }
-
-  /** Before the first commit the store has no tip, so genesis itself is connected. */
-  private ChainBatch firstBatch() {
-    ChainBatch batch = pending.toBatch(tree.genesis(), tree.genesis(), tree.genesis(), coins);
-    Hash256 genesis = params.genesisHash();
-    return new ChainBatch(
-        batch.headers(),
-        batch.blocks(),
-        batch.undo(),
-        batch.created(),
-        batch.spent(),
-        List.of(genesis),
-        List.of(),
-        Optional.of(genesis));
   }
 
   /** Removes bodies below a height. */

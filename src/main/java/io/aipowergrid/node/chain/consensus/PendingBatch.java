@@ -118,6 +118,20 @@ final class PendingBatch {
         from == to ? Optional.empty() : Optional.of(to.id()));
   }
 
+  /** Before the first commit the store has no tip, so genesis itself is connected. */
+  ChainBatch toFirstBatch(HeaderNode genesis, CoinCache coins) {
+    ChainBatch batch = toBatch(genesis, genesis, genesis, coins);
+    return new ChainBatch(
+        batch.headers(),
+        batch.blocks(),
+        batch.undo(),
+        batch.created(),
+        batch.spent(),
+        List.of(genesis.id()),
+        List.of(),
+        Optional.of(genesis.id()));
+  }
+
   /** The nodes after one up to another on its branch, lowest first. */
   static List<HeaderNode> path(HeaderNode after, HeaderNode to) {
     var path = new ArrayList<HeaderNode>();
