@@ -281,9 +281,7 @@ final class ChainState {
     written.setTip(to);
     tip.coins().written(limits.cacheBytes());
     moves.moved(
-        PendingBatch.path(fork, from).reversed(),
-        PendingBatch.path(fork, to),
-        tip::requireBody);
+        PendingBatch.path(fork, from).reversed(), PendingBatch.path(fork, to), tip::requireBody);
     pending.clear();
   }
 

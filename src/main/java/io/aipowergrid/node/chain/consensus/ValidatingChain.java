@@ -100,7 +100,8 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
     this.importer =
         new ImportThread("chain-import", limits.queue(), limits.batchAge(), state::commitIfDue);
     this.submission =
-        new BlockSubmission(params, options, state, acceptance(options, parts), importer, parts.pool());
+        new BlockSubmission(
+            params, options, state, acceptance(options, parts), importer, parts.pool());
   }
 
   private HeaderAcceptance acceptance(Options options, Parts parts) {
