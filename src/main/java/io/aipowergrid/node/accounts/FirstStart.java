@@ -60,7 +60,7 @@ public class FirstStart {
             ACTOR,
             project.id(),
             "demo",
-            Set.of(Scope.INFERENCE, Scope.USAGE_READ, Scope.RECEIPTS_READ),
+            Set.of(Scope.INFERENCE, Scope.USAGE_READ, Scope.RECEIPTS_READ, Scope.CHAIN_READ),
             null);
     LOG.infof("First start: created the operator and the demo organisation=%s", demo.id());
     return new FirstStartSecrets(OPERATOR_EMAIL, user.oneTimePassword(), key.secretText());

@@ -12,11 +12,17 @@ public enum Role {
   /** Runs the node: every organisation, plans, prices, models. */
   OPERATOR(EnumSet.allOf(Scope.class)),
   /** Runs one organisation: its people, projects and keys. */
-  ADMIN(EnumSet.of(Scope.INFERENCE, Scope.USAGE_READ, Scope.RECEIPTS_READ, Scope.KEYS_MANAGE)),
+  ADMIN(
+      EnumSet.of(
+          Scope.INFERENCE,
+          Scope.USAGE_READ,
+          Scope.RECEIPTS_READ,
+          Scope.CHAIN_READ,
+          Scope.KEYS_MANAGE)),
   /** Uses models and sees usage and receipts. */
-  MEMBER(EnumSet.of(Scope.INFERENCE, Scope.USAGE_READ, Scope.RECEIPTS_READ)),
+  MEMBER(EnumSet.of(Scope.INFERENCE, Scope.USAGE_READ, Scope.RECEIPTS_READ, Scope.CHAIN_READ)),
   /** Looks only. */
-  VIEWER(EnumSet.of(Scope.USAGE_READ, Scope.RECEIPTS_READ));
+  VIEWER(EnumSet.of(Scope.USAGE_READ, Scope.RECEIPTS_READ, Scope.CHAIN_READ));
 
   private final Set<Scope> scopes;
 

@@ -11,6 +11,8 @@ public enum Scope {
   USAGE_READ("usage.read"),
   /** Read receipts and jobs of the project. */
   RECEIPTS_READ("receipts.read"),
+  /** Read blocks, transactions and addresses of the chain. */
+  CHAIN_READ("chain.read"),
   /** Issue, rotate and revoke keys of the organisation. */
   KEYS_MANAGE("keys.manage"),
   /** Operate the node: only keys and people of the operator's organisation may hold it. */

@@ -28,7 +28,8 @@ class RoleTest {
   @Test
   void onlyOperatorsOperateAndViewersSpendNothing() {
     assertFalse(Role.ADMIN.scopes().contains(Scope.OPERATE));
-    assertEquals(Set.of(Scope.USAGE_READ, Scope.RECEIPTS_READ), Role.VIEWER.scopes());
+    assertEquals(
+        Set.of(Scope.USAGE_READ, Scope.RECEIPTS_READ, Scope.CHAIN_READ), Role.VIEWER.scopes());
   }
 
   @Test

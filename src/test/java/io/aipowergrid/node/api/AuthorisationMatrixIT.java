@@ -53,15 +53,15 @@ class AuthorisationMatrixIT {
           Map.entry("POST /v1/node/maintenance", Optional.of(Scope.OPERATE)),
           Map.entry("DELETE /v1/node/maintenance", Optional.of(Scope.OPERATE)),
           Map.entry("GET /v1/chain/status", Optional.empty()),
-          Map.entry("GET /v1/chain/blocks", Optional.of(Scope.RECEIPTS_READ)),
-          Map.entry("GET /v1/chain/blocks/{id}", Optional.of(Scope.RECEIPTS_READ)),
-          Map.entry("GET /v1/chain/headers/{id}", Optional.of(Scope.RECEIPTS_READ)),
-          Map.entry("GET /v1/chain/transactions/{txid}", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/blocks", Optional.of(Scope.CHAIN_READ)),
+          Map.entry("GET /v1/chain/blocks/{id}", Optional.of(Scope.CHAIN_READ)),
+          Map.entry("GET /v1/chain/headers/{id}", Optional.of(Scope.CHAIN_READ)),
+          Map.entry("GET /v1/chain/transactions/{txid}", Optional.of(Scope.CHAIN_READ)),
           Map.entry("POST /v1/chain/transactions", Optional.of(Scope.OPERATE)),
-          Map.entry("GET /v1/chain/addresses/{address}", Optional.of(Scope.RECEIPTS_READ)),
-          Map.entry("GET /v1/chain/addresses/{address}/history", Optional.of(Scope.RECEIPTS_READ)),
-          Map.entry("GET /v1/chain/addresses/{address}/utxos", Optional.of(Scope.RECEIPTS_READ)),
-          Map.entry("GET /v1/chain/mempool", Optional.of(Scope.RECEIPTS_READ)),
+          Map.entry("GET /v1/chain/addresses/{address}", Optional.of(Scope.CHAIN_READ)),
+          Map.entry("GET /v1/chain/addresses/{address}/history", Optional.of(Scope.CHAIN_READ)),
+          Map.entry("GET /v1/chain/addresses/{address}/utxos", Optional.of(Scope.CHAIN_READ)),
+          Map.entry("GET /v1/chain/mempool", Optional.of(Scope.CHAIN_READ)),
           Map.entry("GET /v1/chain/peers", Optional.of(Scope.OPERATE)),
           Map.entry("GET /v1/log/head", Optional.empty()),
           Map.entry("GET /v1/log/inclusion", Optional.empty()),
@@ -71,7 +71,12 @@ class AuthorisationMatrixIT {
 
   private static final Set<String> METHODS = Set.of("get", "post", "put", "patch", "delete");
   private static final Set<Scope> CUSTOMER_SCOPES =
-      EnumSet.of(Scope.INFERENCE, Scope.USAGE_READ, Scope.RECEIPTS_READ, Scope.KEYS_MANAGE);
+      EnumSet.of(
+          Scope.INFERENCE,
+          Scope.USAGE_READ,
+          Scope.RECEIPTS_READ,
+          Scope.CHAIN_READ,
+          Scope.KEYS_MANAGE);
 
   @TestHTTPResource("/")
   URI base;

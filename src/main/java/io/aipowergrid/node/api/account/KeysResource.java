@@ -63,7 +63,7 @@ public class KeysResource {
   record NewKey(
       @JsonProperty("name") @Schema(required = true) String name,
       @JsonProperty("scopes")
-          @Schema(description = "inference, usage.read, receipts.read, keys.manage")
+          @Schema(description = "inference, usage.read, receipts.read, chain.read, keys.manage")
           List<String> scopes,
       @JsonProperty("expires_at") @Nullable Instant expiresAt) {}
 

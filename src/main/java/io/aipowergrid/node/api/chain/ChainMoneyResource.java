@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/chain")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@RequiresScope(Scope.RECEIPTS_READ)
+@RequiresScope(Scope.CHAIN_READ)
 @Tag(name = "Chain")
 public class ChainMoneyResource {
   private static final int PAGE_DEFAULT = 20;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/chain")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
-@RequiresScope(Scope.RECEIPTS_READ)
+@RequiresScope(Scope.CHAIN_READ)
 @Tag(name = "Chain")
 public class ChainResource {
   private static final int PAGE_DEFAULT = 20;

@@ -231,6 +231,7 @@ public class KeysResource {
       case INFERENCE -> "run models";
       case USAGE_READ -> "read usage, cost and balance";
       case RECEIPTS_READ -> "read receipts and jobs";
+      case CHAIN_READ -> "read the chain";
       case KEYS_MANAGE -> "make and revoke keys";
       case OPERATE -> "operate the node";
     };

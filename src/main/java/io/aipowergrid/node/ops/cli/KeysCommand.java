@@ -73,7 +73,7 @@ final class KeysCommand {
       @Option(
               names = "--scope",
               split = ",",
-              defaultValue = "inference,usage.read,receipts.read",
+              defaultValue = "inference,usage.read,receipts.read,chain.read",
               description = "Scopes (default: ${DEFAULT-VALUE}).")
           List<String> scopes,
       @Option(

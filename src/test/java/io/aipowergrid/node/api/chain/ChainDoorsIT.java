@@ -285,7 +285,7 @@ class ChainDoorsIT {
 
   @Test
   void theApiShowsBlocksTransactionsAndAddresses() throws Exception {
-    var client = new NodeClient(base, customers.key(customers.rich(), Scope.RECEIPTS_READ));
+    var client = new NodeClient(base, customers.key(customers.rich(), Scope.CHAIN_READ));
     assertThat(client.get("/v1/chain/status").json().get("height").asInt()).isEqualTo(323);
     var block = client.get("/v1/chain/blocks/323").json();
     assertThat(block.get("header").get("hash").asText()).isEqualTo(TIP);

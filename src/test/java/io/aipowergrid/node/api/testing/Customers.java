@@ -21,7 +21,12 @@ import java.util.UUID;
 public class Customers {
   private static final Actor ACTOR = Actor.system("tests");
   private static final Set<Scope> ALL =
-      Set.of(Scope.INFERENCE, Scope.USAGE_READ, Scope.RECEIPTS_READ, Scope.KEYS_MANAGE);
+      Set.of(
+          Scope.INFERENCE,
+          Scope.USAGE_READ,
+          Scope.RECEIPTS_READ,
+          Scope.CHAIN_READ,
+          Scope.KEYS_MANAGE);
 
   private final Organisations organisations;
   private final ApiKeys keys;
