@@ -77,6 +77,7 @@ class RouteMatrixIT {
           Map.entry("GET /console/log", Access.VIEWER),
           Map.entry("GET /console/chain", Access.VIEWER),
           Map.entry("GET /console/chain/now", Access.VIEWER),
+          Map.entry("GET /console/chain/peers", Access.OPERATOR),
           Map.entry("GET /console/chain/blocks/{id}", Access.VIEWER),
           Map.entry("GET /console/chain/transactions/{txid}", Access.VIEWER),
           Map.entry("GET /console/chain/addresses/{address}", Access.VIEWER),

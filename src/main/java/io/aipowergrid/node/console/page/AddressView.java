@@ -5,6 +5,7 @@ import java.util.List;
 /**
  * What an address received and still has, in coins.
  *
+ * @param newest address of the first page where this is a later one, or empty
  * @param older address of the next page, or empty
  */
 public record AddressView(
@@ -13,6 +14,7 @@ public record AddressView(
     String received,
     long transactions,
     List<Row> rows,
+    String newest,
     String older) {
   public AddressView {
     rows = List.copyOf(rows);

@@ -9,8 +9,8 @@ import java.util.List;
  * @param confirmations -1 when it is not on the best chain
  * @param previous id of the parent, or empty for genesis
  * @param next id of the block after it, or empty
- * @param hasBody whether the transactions are here
- * @param txids of the page shown
+ * @param size bytes of the body; 0 where it is not here
+ * @param rows a bounded number of its transactions
  * @param count all its transactions
  */
 public record BlockView(
@@ -24,11 +24,29 @@ public record BlockView(
     String merkleRoot,
     String previous,
     String next,
-    boolean hasBody,
-    List<String> txids,
+    int size,
+    List<Row> rows,
     int count) {
   public BlockView {
-    txids = List.copyOf(txids);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * A transaction of the block.
+   *
+   * @param outputs how many
+   * @param paid by all of them together, in coins
+   */
+  public record Row(String txid, boolean coinbase, int outputs, String paid) {}
+
+  /** Whether the transactions are here. */
+  public boolean hasBody() {
+    return size > 0;
+  }
+
+  /** Whether there are more than the page lists. */
+  public boolean cut() {
+    return count > rows.size();
   }
 
   public boolean onBestChain() {

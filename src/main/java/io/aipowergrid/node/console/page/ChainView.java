@@ -1,6 +1,5 @@
 package io.aipowergrid.node.console.page;
 
-import io.aipowergrid.node.chain.PeerInfo;
 import java.time.Instant;
 import java.util.List;
 
@@ -11,6 +10,8 @@ import java.util.List;
  * @param rate blocks a second, in words
  * @param timeLeft until the best header, in words; empty when nothing moves
  * @param mempool transactions that wait for a block
+ * @param operator whether the reader may see who the peers are
+ * @param paged whether the list begins below the tip
  * @param older address of the next page, or empty
  */
 public record ChainView(
@@ -24,11 +25,11 @@ public record ChainView(
     String timeLeft,
     int mempool,
     int peerCount,
-    List<PeerInfo> peers,
+    boolean operator,
     List<BlockRow> blocks,
+    boolean paged,
     String older) {
   public ChainView {
-    peers = List.copyOf(peers);
     blocks = List.copyOf(blocks);
   }
 
@@ -37,6 +38,11 @@ public record ChainView(
 
   public boolean behind() {
     return headers > height;
+  }
+
+  /** How much of the known headers has its blocks, in percent rounded down. */
+  public int percent() {
+    return headers <= 0 ? 100 : (int) Math.min(100, 100L * height / headers);
   }
 
   public boolean alone() {

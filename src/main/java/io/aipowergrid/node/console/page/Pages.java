@@ -70,6 +70,8 @@ public final class Pages {
 
   static native TemplateInstance chain$now(Frame frame, ChainView view);
 
+  static native TemplateInstance peers(Frame frame, PeersView view);
+
   static native TemplateInstance block(Frame frame, BlockView view);
 
   static native TemplateInstance transaction(Frame frame, TransactionView view);

@@ -6,7 +6,9 @@ import java.util.List;
  * A transaction.
  *
  * @param block id of its block, or empty while it waits in the pool
- * @param inputs {@code txid} and index of what it spends; none for a coinbase
+ * @param fee in coins, or empty where it is not known
+ * @param inputs a bounded number of what it spends; none for a coinbase
+ * @param outputs a bounded number of what it pays
  */
 public record TransactionView(
     String txid,
@@ -15,21 +17,42 @@ public record TransactionView(
     int confirmations,
     int size,
     boolean coinbase,
+    String fee,
     List<Spent> inputs,
-    List<Paid> outputs) {
+    int inputCount,
+    List<Paid> outputs,
+    int outputCount) {
   public TransactionView {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }
 
-  /** An output that is spent. */
-  public record Spent(String txid, long index) {}
+  /**
+   * An output that is spent.
+   *
+   * @param value in coins, or empty where it was not looked up
+   * @param address or empty
+   */
+  public record Spent(String txid, long index, String value, String address) {}
 
   /**
    * An output that is paid.
    *
    * @param value in coins
    * @param address or empty
+   * @param asset amount and name of what it carries besides coins, or empty
+   * @param unspent whether it is known to be there still
    */
-  public record Paid(int index, String value, String kind, String address) {}
+  public record Paid(
+      int index, String value, String kind, String address, String asset, boolean unspent) {}
+
+  /** Whether there are more inputs than the page lists. */
+  public boolean cutInputs() {
+    return inputCount > inputs.size();
+  }
+
+  /** Whether there are more outputs than the page lists. */
+  public boolean cutOutputs() {
+    return outputCount > outputs.size();
+  }
 }
