@@ -151,7 +151,7 @@ class ExplorerE2eIT {
         seen.addAll(page.locator("tbody th a").allInnerTexts());
       }
       assertThat(seen).hasSize((int) all).doesNotHaveDuplicates();
-      page.click("text=Newest");
+      page.click("a:text-is('Newest')");
       assertThat(page.url()).endsWith(MINER);
       assertThat(page.locator("tbody th a").first().innerText()).isEqualTo(seen.getFirst());
       viewer.requireNoComplaints();
