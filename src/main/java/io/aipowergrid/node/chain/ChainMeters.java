@@ -15,8 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 
 /**
- * Height and age of the tip, and what the chain's tables take on disk, with their indexes, over all
- * networks of the database. Measured now and then, so that a scrape waits for nothing. Any thread.
+ * Height and age of the tip, how far it is behind the headers, and what the chain's tables take on
+ * disk, with their indexes, over all networks of the database. Measured now and then, so that a
+ * scrape waits for nothing. Any thread.
  */
 @ApplicationScoped
 class ChainMeters {
@@ -53,6 +54,15 @@ class ChainMeters {
     Gauge.builder("aipg_chain_height", chains, it -> it.get().tip().height())
         .description("Height of the validated tip")
         .register(registry);
+    Gauge.builder("aipg_chain_header_height", chains, it -> it.get().bestHeader().height())
+        .description("Height of the best header known, whose block may be still to come")
+        .register(registry);
+    Gauge.builder("aipg_chain_sync_ratio", chains, it -> synced(it.get()))
+        .description("Share of the known headers whose blocks are validated, from 0 to 1")
+        .register(registry);
+    Gauge.builder("aipg_chain_initial_download", chains, it -> it.get().initialDownload() ? 1 : 0)
+        .description("1 while the tip is too old to speak for the network")
+        .register(registry);
     Gauge.builder(
             "aipg_chain_tip_age",
             chains,
@@ -60,6 +70,11 @@ class ChainMeters {
         .description("Time since the tip was mined, by its own clock")
         .baseUnit("seconds")
         .register(registry);
+  }
+
+  private static double synced(ChainService chain) {
+    int headers = chain.bestHeader().height();
+    return headers == 0 ? 1 : (double) Math.min(chain.tip().height(), headers) / headers;
   }
 
   @Scheduled(

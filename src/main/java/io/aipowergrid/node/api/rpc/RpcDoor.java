@@ -1,6 +1,8 @@
 package io.aipowergrid.node.api.rpc;
 
 import io.aipowergrid.node.api.RpcConfig;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpMethod;
@@ -23,15 +25,23 @@ class RpcDoor {
   private final RpcClients clients;
   private final RpcDesk desk;
   private final Vertx vertx;
+  private final MeterRegistry registry;
   private final Semaphore places;
   private final Map<HttpConnection, Visit> visits = new ConcurrentHashMap<>();
 
-  RpcDoor(RpcConfig config, RpcAccess access, RpcClients clients, RpcDesk desk, Vertx vertx) {
+  RpcDoor(
+      RpcConfig config,
+      RpcAccess access,
+      RpcClients clients,
+      RpcDesk desk,
+      Vertx vertx,
+      MeterRegistry registry) {
     this.config = config;
     this.access = access;
     this.clients = clients;
     this.desk = desk;
     this.vertx = vertx;
+    this.registry = registry;
     places = new Semaphore(config.requestsMax());
   }
 
@@ -90,7 +100,13 @@ class RpcDoor {
     }
     visit.busy = true;
     visit.asked = true;
-    request.response().endHandler(end -> visit.busy = false);
+    request
+        .response()
+        .endHandler(
+            end -> {
+              visit.busy = false;
+              count(request.response().getStatusCode());
+            });
     if (!access.admits(request.getHeader("Authorization"))) {
       long delay = millis(clients.refuse(visit.client));
       vertx.setTimer(delay, timer -> RpcRequest.refuse(request, 401));
@@ -104,6 +120,15 @@ class RpcDoor {
       new RpcRequest(request, config.bodySizeMax().asLongValue(), places::release)
           .read(vertx, config.requestTimeout(), desk::answer);
     }
+  }
+
+  /** The statuses are few: those of RpcRequest and RpcError. */
+  private void count(int status) {
+    Counter.builder("aipg_api_rpc_requests")
+        .description("Requests of the RPC port, by the status of their answer")
+        .tag("status", Integer.toString(status))
+        .register(registry)
+        .increment();
   }
 
   /** Timers of Vert.x wait at least a millisecond. */

@@ -53,7 +53,7 @@ class TransactionCalls {
   private Object rawTransaction(RpcParams params) {
     var found =
         explorer
-            .findTransaction(params.hash(0, "txid"))
+            .findTransaction(params.hash(0, "parameter 1"))
             .orElseThrow(
                 () ->
                     new RpcError(

@@ -36,9 +36,6 @@ final class NetworkMeters {
     Gauge.builder("aipg_chain_blocks_in_flight", peers, p -> p.progress().blocksInFlight())
         .description("Blocks asked for and not here yet")
         .register(registry);
-    Gauge.builder("aipg_chain_header_height", peers, p -> p.progress().headerHeight())
-        .description("Height of the best header known")
-        .register(registry);
     counter(registry, meter, "aipg_chain_p2p_bytes", IN, "", TrafficMeter::bytesReceived);
     counter(registry, meter, "aipg_chain_p2p_bytes", OUT, "", TrafficMeter::bytesSent);
     counter(registry, meter, "aipg_chain_p2p_bans", IN, "", TrafficMeter::bans);

@@ -1,12 +1,13 @@
 package io.aipowergrid.node.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
-import io.aipowergrid.node.ops.TextTable;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
     subcommands = {ImportCommand.class, GenesisCommand.class})
 final class ChainCommand implements Runnable {
   private static final int EXIT_OK = 0;
-  private static final int EXIT_REFUSED = 1;
+
+  private static final String JSON_HELP = "Print the node's answer as it is.";
 
   @Spec CommandSpec spec;
 
@@ -59,52 +61,53 @@ final class ChainCommand implements Runnable {
   }
 
   @Command(description = "Where the node stands.", mixinStandardHelpOptions = true)
-  int status() {
+  int status(@Option(names = "--json", description = JSON_HELP) boolean json) {
     try (var rpc = rpc()) {
       JsonNode info = rpc.call("getblockchaininfo");
       int peers = rpc.call("getconnectioncount").asInt();
-      out().println("network      " + info.path("chain").asText());
-      out().println("height       " + info.path("blocks").asInt());
-      out().println("tip          " + info.path("bestblockhash").asText());
-      out().println("headers      " + info.path("headers").asInt());
-      out().println("peers        " + (peers == 0 ? "none; the node goes on without" : peers));
-      boolean behind = info.path("initialblockdownload").asBoolean();
-      out().println("caught up    " + (behind ? "no, the tip is older than a day" : "yes"));
+      if (json) {
+        out().println(((ObjectNode) info).put("connections", peers).toPrettyString());
+      } else {
+        JsonNode tip = rpc.call("getblockheader", info.path("bestblockhash").asText());
+        out().print(ChainText.status(info, tip, peers));
+      }
       return done();
     }
   }
 
   @Command(description = "The connected peers.", mixinStandardHelpOptions = true)
-  int peers() {
+  int peers(@Option(names = "--json", description = JSON_HELP) boolean json) {
     try (var rpc = rpc()) {
-      var table = new TextTable("ID", "ADDRESS", "DIRECTION", "VERSION", "HEIGHT");
-      JsonNode peers = rpc.call("getpeerinfo");
-      for (JsonNode peer : peers) {
-        table.row(
-            peer.path("id").asText(),
-            peer.path("addr").asText(),
-            peer.path("inbound").asBoolean() ? "in" : "out",
-            peer.path("subver").asText(),
-            peer.path("synced_blocks").asText());
-      }
-      out().print(peers.isEmpty() ? "No peers. The node goes on without them.\n" : table);
+      show(json, rpc.call("getpeerinfo"), ChainText::peers);
       return done();
     }
   }
 
-  @Command(description = "A block, by id or height, as JSON.", mixinStandardHelpOptions = true)
-  int block(@Parameters(paramLabel = "ID_OR_HEIGHT") String block) {
+  @Command(description = "A block, by id or height.", mixinStandardHelpOptions = true)
+  int block(
+      @Parameters(paramLabel = "ID_OR_HEIGHT") String block,
+      @Option(names = "--json", description = JSON_HELP) boolean json) {
     try (var rpc = rpc()) {
-      out().println(rpc.call("getblock", id(rpc, block), 1).toPrettyString());
+      show(json, rpc.call("getblock", id(rpc, block), 1), ChainText::block);
       return done();
     }
   }
 
-  @Command(description = "A transaction, as JSON.", mixinStandardHelpOptions = true)
-  int tx(@Parameters(paramLabel = "ID") String txid) {
+  @Command(description = "A transaction.", mixinStandardHelpOptions = true)
+  int tx(
+      @Parameters(paramLabel = "ID") String txid,
+      @Option(names = "--json", description = JSON_HELP) boolean json) {
     try (var rpc = rpc()) {
-      out().println(rpc.call("getrawtransaction", txid, true).toPrettyString());
+      show(json, rpc.call("getrawtransaction", txid, true), ChainText::transaction);
       return done();
+    }
+  }
+
+  private void show(boolean json, JsonNode answer, Function<JsonNode, String> words) {
+    if (json) {
+      out().println(answer.toPrettyString());
+    } else {
+      out().print(words.apply(answer));
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -31,7 +32,13 @@ final class KawpowCommand implements Callable<Integer> {
   /** The longest number worth reading: 64 bits as decimal digits, with room for leading zeros. */
   private static final int DIGITS_MAX = 64;
 
+  private static final String TEXT = "mix hash    %s%nfinal hash  %s";
+  private static final String JSON = "{\"mix_hash\":\"%s\",\"final_hash\":\"%s\"}";
+
   @Spec CommandSpec spec;
+
+  @Option(names = "--json", description = "Print one object of JSON.")
+  boolean json;
 
   @Parameters(paramLabel = "HEIGHT", description = "Block height.")
   String height = "";
@@ -50,8 +57,9 @@ final class KawpowCommand implements Callable<Integer> {
     var hasher = new KawpowHasher(new EpochContexts());
     var hash = hasher.hash(heightNumber, hash(headerHash), nonceNumber);
     var out = spec.commandLine().getOut();
-    out.println("mix hash    " + hash.mixHash().toDisplayHex());
-    out.println("final hash  " + hash.finalHash().toDisplayHex());
+    out.println(
+        (json ? JSON : TEXT)
+            .formatted(hash.mixHash().toDisplayHex(), hash.finalHash().toDisplayHex()));
     out.flush();
     return 0;
   }

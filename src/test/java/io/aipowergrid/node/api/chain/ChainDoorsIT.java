@@ -107,12 +107,44 @@ class ChainDoorsIT {
   }
 
   @Test
-  void theCommandLineShowsTheTip() {
+  void theCommandLineShowsTheTip() throws Exception {
     assertThat(command("status")).isZero();
-    assertThat(printed).contains("height       323").contains("tip          " + TIP);
+    assertThat(printed).contains("height       323\n").contains("tip          " + TIP);
     assertThat(printed).contains("peers        none; the node goes on without");
-    assertThat(command("block", "323")).isZero();
-    assertThat(printed).contains(TIP);
+    assertThat(printed).contains("caught up    no, the tip is older than a day");
+    assertThat(command("status", "--json")).isZero();
+    assertThat(JSON.readTree(printed).get("connections").asInt()).isZero();
+    assertThat(command("peers")).isZero();
+    assertThat(printed).isEqualTo("No peers. The node goes on without them.\n");
+    assertThat(command("peers", "--json")).isZero();
+    assertThat(JSON.readTree(printed)).isEmpty();
+  }
+
+  @Test
+  void theCommandLineShowsBlocksAndTransactions() throws Exception {
+    awaitIndex();
+    assertThat(command("block", "303")).isZero();
+    assertThat(printed)
+        .contains("block        " + vectors.get("blocks").get(303).get("hash").asText())
+        .contains("confirmed    21 times")
+        .contains("mined        2023-11-15 ")
+        .contains("3 transactions\n");
+    assertThat(command("block", TIP, "--json")).isZero();
+    assertThat(JSON.readTree(printed).get("height").asInt()).isEqualTo(323);
+    String issue = vectors.get("blocks").get(303).get("txids").get(2).asText();
+    assertThat(command("tx", issue)).isZero();
+    assertThat(printed).contains(", height 303").contains("carries 1000.00000000 AIPGVECTOR");
+    assertThat(command("tx", issue, "--json")).isZero();
+    assertThat(JSON.readTree(printed).get("txid").asText()).isEqualTo(issue);
+    String coinbase = vectors.get("blocks").get(1).get("txids").get(0).asText();
+    assertThat(command("tx", coinbase)).isZero();
+    assertThat(printed).contains("nothing: newly made coins");
+    assertThat(command("block", "324")).isEqualTo(1);
+    assertThat(printed).contains("aipg: Block height out of range (-8)");
+    assertThat(command("tx", TIP)).isEqualTo(1);
+    assertThat(printed).contains("aipg: No such mempool or blockchain transaction");
+    assertThat(command("tx", "zz")).isEqualTo(1);
+    assertThat(printed).contains("parameter 1 must be hexadecimal string of length 64");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.aipowergrid.node.api.rpc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.api.RpcConfig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import java.io.IOException;
@@ -36,6 +37,7 @@ class RpcDoorTest {
   @TempDir Path folder;
 
   private final Vertx vertx = Vertx.vertx();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final CountDownLatch gate = new CountDownLatch(1);
   private final CountDownLatch inside = new CountDownLatch(1);
   private final List<Socket> sockets = new ArrayList<>();
@@ -64,7 +66,7 @@ class RpcDoorTest {
             config, Map.of("echo", params -> params.text(0, "text"), "wait", params -> await()));
     var start = InstantSource.system().instant();
     var clients = new RpcClients(config, () -> start);
-    var door = new RpcDoor(config, new RpcAccess(config), clients, desk, vertx);
+    var door = new RpcDoor(config, new RpcAccess(config), clients, desk, vertx, meters);
     HttpServer server =
         vertx
             .createHttpServer(RpcDoor.options().setHost("127.0.0.1").setPort(0))
@@ -113,6 +115,8 @@ class RpcDoorTest {
     assertThat(answer("POST / HTTP/1.1\r\nHost: x\r\nAuthorization: Basic %%%\r\n\r\n"))
         .startsWith("HTTP/1.1 401");
     assertThat(answer(request("GET", MINER, ""))).startsWith("HTTP/1.1 405");
+    assertThat(meters.get("aipg_api_rpc_requests").tag("status", "401").counter().count())
+        .isEqualTo(3);
   }
 
   @Test

@@ -36,6 +36,16 @@ class KawpowCommandTest {
     assertThat(out).hasToString(RESULT.replace("\n", System.lineSeparator()));
   }
 
+  @Test
+  void printsJsonForPrograms() {
+    assertThat(run("--json", "49", HEADER, "117914631")).isZero();
+    assertThat(out.toString().strip())
+        .isEqualTo(
+            "{\"mix_hash\":\"d36f7e815ee09e74eceb9c96993a3d681edf2bf0921fc7bb710364042db99777\","
+                + "\"final_hash\":"
+                + "\"e7ced124598fd2500a55ad9f9f48e3569327fe50493c77a4ac9799b96efb9463\"}");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "11250000, 1, 'HEIGHT must be at most 11249999, not 11250000'",
