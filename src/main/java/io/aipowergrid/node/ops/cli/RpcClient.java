@@ -1,7 +1,10 @@
 package io.aipowergrid.node.ops.cli;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import java.io.IOException;
@@ -22,7 +25,13 @@ import java.util.Map;
 
 /** Calls the RPC port of the node that runs on this machine. Not thread-safe. */
 final class RpcClient implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** Amounts are never a double, and keep their eight decimals. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** A block far from the tip may make the node reorganise before it answers. */
