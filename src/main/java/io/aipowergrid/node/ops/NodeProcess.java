@@ -1,5 +1,6 @@
 package io.aipowergrid.node.ops;
 
+import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import java.util.Optional;
@@ -22,9 +23,18 @@ public final class NodeProcess {
    * @return the exit status
    */
   public static int runNode() {
+    requireNetwork();
     DataDirectory data = lockedData();
     HttpPort.requireFree();
     return new NodeProcess(data).runGuarded();
+  }
+
+  /** A network that is none is told in its own words, before database and rooms come up. */
+  private static void requireNetwork() {
+    String named = System.getProperty("aipg.chain.network", System.getenv("AIPG_CHAIN_NETWORK"));
+    if (named != null && !named.isBlank()) {
+      NetworkParamsReader.read(named);
+    }
   }
 
   /**

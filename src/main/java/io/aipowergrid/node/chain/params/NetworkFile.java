@@ -1,6 +1,8 @@
 package io.aipowergrid.node.chain.params;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the JSON of a network: built in, or a file, whole or as changes to a built-in one. May be
@@ -97,9 +100,16 @@ final class NetworkFile {
         return node;
       }
       throw new NetworkParamsException("a network file holds one JSON object");
+    } catch (JsonProcessingException e) {
+      throw new NetworkParamsException(
+          "a network file is no JSON: " + e.getOriginalMessage() + place(e.getLocation()), e);
     } catch (IOException e) {
       throw new NetworkParamsException("a network file is no JSON: " + e.getMessage(), e);
     }
+  }
+
+  private static String place(@Nullable JsonLocation at) {
+    return at == null ? "" : ", line %d, column %d".formatted(at.getLineNr(), at.getColumnNr());
   }
 
   /** Objects are merged key by key; lists and single values are replaced. */

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.chain.params.NetworkParamsException;
 import io.aipowergrid.node.ops.bench.BenchCommand;
 import java.io.UncheckedIOException;
 import picocli.CommandLine;
@@ -47,6 +48,7 @@ public final class AipgCommand {
       Exception failure, CommandLine command, CommandLine.ParseResult parsed) {
     boolean expected =
         failure instanceof NodeException
+            || failure instanceof NetworkParamsException
             || failure instanceof IllegalStateException
             || failure instanceof UncheckedIOException;
     command

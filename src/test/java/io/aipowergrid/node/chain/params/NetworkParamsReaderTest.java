@@ -10,6 +10,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class NetworkParamsReaderTest {
   private static final long COIN = 100_000_000;
+  private static final int MUTATIONS = 6_000;
 
   @ParameterizedTest
   @CsvSource({
@@ -172,5 +176,65 @@ class NetworkParamsReaderTest {
     assertThatThrownBy(() -> NetworkParamsReader.read("no-such-network"))
         .isInstanceOf(NetworkParamsException.class)
         .hasMessageContaining("aipg-main, aipg-test, aipg-regtest");
+  }
+
+  @Test
+  void saysWhereAFileIsNoJson() {
+    assertThatThrownBy(() -> NetworkParamsReader.parse("{\n \"a\": }".getBytes()))
+        .isInstanceOf(NetworkParamsException.class)
+        .hasMessageContaining("line 2, column 7");
+    assertThatThrownBy(() -> NetworkParamsReader.parse("{\"a\":1,\"a\":2}".getBytes()))
+        .hasMessageContaining("Duplicate field 'a'");
+    assertThatThrownBy(() -> NetworkParamsReader.parse("{\"a\":[[[[[[[[1]]]]]]]]}".getBytes()))
+        .hasMessageContaining("depth");
+  }
+
+  @Test
+  void readsNoFolderAndNoNameThatIsNoPath(@TempDir Path folder) {
+    for (String name : List.of(folder.toString(), "", "a\0b", "/dev/null", "/dev/zero")) {
+      assertThatThrownBy(() -> NetworkParamsReader.read(name))
+          .as(name)
+          .isInstanceOf(NetworkParamsException.class);
+    }
+  }
+
+  /** Whatever the bytes are, the answer is a network or a sentence, and comes soon. */
+  @Test
+  void neverFailsOtherwiseThanWithASentence() throws IOException {
+    var random = new Random(11);
+    byte[] whole;
+    try (var in = NetworkParamsReader.class.getResourceAsStream("/networks/aipg-regtest.json")) {
+      whole = in.readAllBytes();
+    }
+    byte[] changes = "{\"extends\":\"aipg-main\",\"p2pPort\":1,\"checkpoints\":{\"0\":\"\"}}".getBytes();
+    for (int i = 0; i < MUTATIONS; i++) {
+      byte[] json = mutate(i % 2 == 0 ? whole : changes, random);
+      try {
+        assertThat(NetworkParamsReader.parse(json).name()).isNotNull();
+      } catch (NetworkParamsException e) {
+        assertThat(e.getMessage()).isNotBlank().hasSizeLessThan(1000);
+      }
+    }
+  }
+
+  /** Other bytes, other numbers, and pieces that are missing or there twice. */
+  private static byte[] mutate(byte[] json, Random random) {
+    byte[] result = json.clone();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      int at = random.nextInt(result.length);
+      switch (random.nextInt(4)) {
+        case 0 -> result[at] = (byte) random.nextInt(256);
+        case 1 -> result[at] = (byte) "0123456789-.{}[]\",:e".charAt(random.nextInt(20));
+        case 2 -> result = Arrays.copyOf(result, at + 1);
+        default -> {
+          int to = at + random.nextInt(result.length - at);
+          byte[] piece = Arrays.copyOfRange(result, at, to);
+          byte[] longer = Arrays.copyOf(result, result.length + piece.length);
+          System.arraycopy(result, at, longer, to, result.length - at);
+          result = longer;
+        }
+      }
+    }
+    return result;
   }
 }
