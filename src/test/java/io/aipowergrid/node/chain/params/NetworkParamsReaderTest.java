@@ -206,7 +206,8 @@ class NetworkParamsReaderTest {
     try (var in = NetworkParamsReader.class.getResourceAsStream("/networks/aipg-regtest.json")) {
       whole = in.readAllBytes();
     }
-    byte[] changes = "{\"extends\":\"aipg-main\",\"p2pPort\":1,\"checkpoints\":{\"0\":\"\"}}".getBytes();
+    byte[] changes =
+        "{\"extends\":\"aipg-main\",\"p2pPort\":1,\"checkpoints\":{\"0\":\"\"}}".getBytes();
     for (int i = 0; i < MUTATIONS; i++) {
       byte[] json = mutate(i % 2 == 0 ? whole : changes, random);
       try {
