@@ -50,6 +50,8 @@ final class RejectCodes {
 
   /** {@code 64: dust}; details stay out, as other programs compare this text. */
   static String text(RejectReason reason) {
-    return CODES.getOrDefault(reason.code(), INVALID) + ": " + reason.code();
+    // What the script interpreter says stands in brackets behind the reason.
+    String word = reason.code().replaceFirst(" \\(.*", "");
+    return CODES.getOrDefault(word, INVALID) + ": " + reason.code();
   }
 }

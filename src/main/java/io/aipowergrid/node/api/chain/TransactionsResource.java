@@ -7,12 +7,10 @@ import io.aipowergrid.node.api.openai.JsonBody;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.base.NodeException;
-import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.chain.ChainExplorer.FoundTransaction;
-import io.aipowergrid.node.chain.ChainIndex;
+import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.chain.TransactionPool.AcceptResult;
 import io.aipowergrid.node.chain.codec.TransactionCodec;
-import io.aipowergrid.node.chain.model.Script;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.script.ScriptTemplate;
@@ -23,37 +21,31 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
-/** {@code /v1/chain}: transactions, addresses and the pool. */
+/** {@code /v1/chain}: transactions of the chain and of the pool. */
 @Path("/v1/chain")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @RequiresScope(Scope.CHAIN_READ)
 @Tag(name = "Chain")
-public class ChainMoneyResource {
-  private static final int PAGE_DEFAULT = 20;
+public class TransactionsResource {
   private static final int POOL_LISTED_MAX = 1000;
 
   private final ChainExplorer explorer;
-  private final ChainIndex index;
   private final ApiConfig config;
 
-  ChainMoneyResource(ChainExplorer explorer, ChainIndex index, ApiConfig config) {
+  TransactionsResource(ChainExplorer explorer, ApiConfig config) {
     this.explorer = explorer;
-    this.index = index;
     this.config = config;
   }
 
@@ -105,51 +97,6 @@ public class ChainMoneyResource {
               output.script().toHex()));
     }
     return outputs;
-  }
-
-  @GET
-  @Path("/addresses/{address}")
-  @Operation(operationId = "getAddress", summary = "What an address has")
-  public ChainBody.AddressBody address(@PathParam("address") String address) {
-    var sums = index.balance(script(address));
-    return new ChainBody.AddressBody(
-        "chain.address",
-        address,
-        sums.balance().units(),
-        sums.received().units(),
-        sums.transactions());
-  }
-
-  @GET
-  @Path("/addresses/{address}/history")
-  @Operation(operationId = "listAddressHistory", summary = "Its transactions, newest first")
-  public ChainBody.History history(
-      @PathParam("address") String address,
-      @QueryParam("before") @Nullable String before,
-      @QueryParam("limit") @Nullable String limit) {
-    Optional<Long> start =
-        before == null
-            ? Optional.empty()
-            : Optional.of(ChainQuery.number("before", before, 0, 0, Long.MAX_VALUE));
-    var page = index.history(script(address), start, limit(limit));
-    return new ChainBody.History(
-        "list",
-        page.entries().stream().map(ChainBody.HistoryEntry::of).toList(),
-        page.next().orElse(null));
-  }
-
-  @GET
-  @Path("/addresses/{address}/utxos")
-  @Operation(operationId = "listAddressUtxos", summary = "Its unspent outputs")
-  public ChainBody.Utxos utxos(
-      @PathParam("address") String address,
-      @QueryParam("after") @Nullable String after,
-      @QueryParam("limit") @Nullable String limit) {
-    var page = index.coins(script(address), ChainQuery.outPoint("after", after), limit(limit));
-    return new ChainBody.Utxos(
-        "list",
-        page.coins().stream().map(ChainBody.Utxo::of).toList(),
-        page.next().map(Object::toString).orElse(null));
   }
 
   @GET
@@ -207,16 +154,5 @@ public class ChainMoneyResource {
     } catch (IllegalArgumentException | MalformedBytesException e) {
       throw ChainQuery.wrong("hex", "must be a transaction in hex digits");
     }
-  }
-
-  private Script script(String address) {
-    return explorer
-        .findScript(address)
-        .orElseThrow(() -> ChainQuery.wrong("address", "must be an address of this network"));
-  }
-
-  private int limit(@Nullable String limit) {
-    int most = config.pageSizeMax();
-    return (int) ChainQuery.number("limit", limit, Math.min(PAGE_DEFAULT, most), 1, most);
   }
 }
