@@ -9,15 +9,15 @@ import io.aipowergrid.node.chain.script.AssetOutput;
 import io.aipowergrid.node.chain.script.AssetScripts;
 import io.aipowergrid.node.chain.script.AssetUnits;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The assets that exist on a network that can issue them: private networks and regtest, never main
- * (chain.md 7). Kept in memory, since it follows from the blocks; tags, freezes and verifiers of
- * restricted assets are not kept, so blocks are accepted that break those. Belongs to the import
- * thread.
+ * (chain.md 7), and who may hold the restricted ones. Kept in memory, since it follows from the
+ * blocks. Belongs to the import thread.
  */
 final class AssetLedger {
   /** What a reissue says to leave the decimals as they are. */
@@ -25,6 +25,7 @@ final class AssetLedger {
 
   private final long amountMax;
   private final Map<String, Asset> assets = new HashMap<>();
+  private final RestrictionLedger restrictions = new RestrictionLedger();
 
   /** What the blocks that changed something found before, to be put back. */
   private final Map<Hash256, Map<String, Optional<Asset>>> before = new HashMap<>();
@@ -47,9 +48,14 @@ final class AssetLedger {
   /** The changes of one block, kept apart until the block is found valid. */
   final class Change {
     private final Map<String, Asset> changed = new HashMap<>();
+    private final RestrictionLedger.Change restricted = restrictions.begin();
 
-    /** Why the transaction is invalid after those before it; else its own changes count. */
-    Optional<Violation> add(Transaction tx) {
+    /**
+     * Why the transaction is invalid after those before it; else its own changes count.
+     *
+     * @param spent the outputs it spends
+     */
+    Optional<Violation> add(Transaction tx, List<TxOutput> spent) {
       for (TxOutput output : tx.outputs()) {
         Optional<Violation> fault =
             AssetScripts.parse(output.script()).flatMap(this::checkExisting);
@@ -57,17 +63,23 @@ final class AssetLedger {
           return fault;
         }
       }
+      return restricted.check(tx, spent, name -> find(name) != null).or(() -> change(tx));
+    }
+
+    private Optional<Violation> change(Transaction tx) {
       for (TxOutput output : tx.outputs()) {
         Optional<Violation> fault = AssetScripts.parse(output.script()).flatMap(this::change);
         if (fault.isPresent()) {
           return fault;
         }
       }
+      restricted.add(tx);
       return Violation.none();
     }
 
     /** Makes the changes part of the ledger. */
     void apply(Hash256 block) {
+      restricted.apply(block);
       if (changed.isEmpty()) {
         return;
       }
@@ -142,12 +154,13 @@ final class AssetLedger {
   /** Takes in a block of the best branch that was found valid before. */
   void replay(Hash256 id, Block block) {
     Change change = begin();
-    block.transactions().forEach(change::add);
+    block.transactions().forEach(change::change);
     change.apply(id);
   }
 
   /** Takes back a block, which must be the last one applied. */
   void disconnect(Hash256 block) {
+    restrictions.disconnect(block);
     Map<String, Optional<Asset>> old = before.remove(block);
     if (old != null) {
       old.forEach(

@@ -95,7 +95,7 @@ final class BlockInProgress {
   private Optional<Violation> checkAssets(Transaction tx, List<TxOutput> spent) {
     return AssetConservation.reasonBroken(tx, spent)
         .flatMap(reason -> Violation.of(reason, "assets"))
-        .or(() -> assets.flatMap(ledger -> ledger.add(tx)));
+        .or(() -> assets.flatMap(ledger -> ledger.add(tx, spent)));
   }
 
   private Optional<Violation> addSigOps(Transaction tx, List<TxOutput> spent) {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * whatever is not understood before the first name of a part is passed over when parts are told
  * apart, and then makes the part no name. Pure; may be called from any thread.
  */
-final class VerifierFormula {
+public final class VerifierFormula {
   /** Characters, white space not counted. */
   static final int LENGTH_MAX = 80;
 
@@ -42,7 +42,7 @@ final class VerifierFormula {
    *
    * @param tags whether the holder has the tag of this name, which is given without its {@code #}
    */
-  static Optional<Boolean> evaluate(String text, Predicate<String> tags) {
+  public static Optional<Boolean> evaluate(String text, Predicate<String> tags) {
     if (text.equals(ALWAYS)) {
       return Optional.of(true);
     }
@@ -60,6 +60,11 @@ final class VerifierFormula {
     var reader = new VerifierFormula(names, tags);
     boolean holds = reader.evaluate(formula);
     return reader.malformed ? Optional.empty() : Optional.of(holds);
+  }
+
+  /** The names of tags that a formula asks for, without their {@code #}. */
+  public static Set<String> names(String formula) {
+    return Set.copyOf(namesIn(formula));
   }
 
   private static boolean isTag(String name) {
