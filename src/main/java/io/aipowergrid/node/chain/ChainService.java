@@ -4,6 +4,8 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.BlockHeader;
 import io.aipowergrid.node.chain.model.OutPoint;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +56,16 @@ public interface ChainService {
 
   /** An unspent output of the best validated chain. */
   Optional<Coin> findCoin(OutPoint outPoint);
+
+  /**
+   * Why the assets of the network, as they are at the tip, forbid a transaction; empty where they
+   * do not, as on every network that cannot issue any.
+   *
+   * @param spent the outputs it spends, in the order of its inputs
+   */
+  default Optional<RejectReason> assetFault(Transaction tx, List<TxOutput> spent) {
+    return Optional.empty();
+  }
 
   /** Checks headers, which must follow each other, and keeps the valid ones. */
   HeadersResult submitHeaders(List<BlockHeader> headers);

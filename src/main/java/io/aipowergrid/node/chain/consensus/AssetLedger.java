@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The assets that exist on a network that can issue them: private networks and regtest, never main
  * (chain.md 7), and who may hold the restricted ones. Kept in memory, since it follows from the
- * blocks. Belongs to the import thread.
+ * blocks. Belongs to the import thread, which alone changes it; others may ask {@link #faultOf}.
  */
 final class AssetLedger {
   /** What a reissue says to leave the decimals as they are. */
@@ -78,7 +78,7 @@ final class AssetLedger {
     }
 
     /** Makes the changes part of the ledger. */
-    void apply(Hash256 block) {
+    private void apply(Hash256 block) {
       restricted.apply(block);
       if (changed.isEmpty()) {
         return;
@@ -146,6 +146,11 @@ final class AssetLedger {
     }
   }
 
+  /** Why the next block cannot have the transaction; any thread may ask. */
+  synchronized Optional<Violation> faultOf(Transaction tx, List<TxOutput> spent) {
+    return begin().add(tx, spent);
+  }
+
   /** The changes of a block on top of the ledger. */
   Change begin() {
     return new Change();
@@ -155,11 +160,16 @@ final class AssetLedger {
   void replay(Hash256 id, Block block) {
     Change change = begin();
     block.transactions().forEach(change::change);
-    change.apply(id);
+    apply(change, id);
+  }
+
+  /** Makes the changes of a valid block part of the ledger. */
+  synchronized void apply(Change change, Hash256 block) {
+    change.apply(block);
   }
 
   /** Takes back a block, which must be the last one applied. */
-  void disconnect(Hash256 block) {
+  synchronized void disconnect(Hash256 block) {
     restrictions.disconnect(block);
     Map<String, Optional<Asset>> old = before.remove(block);
     if (old != null) {

@@ -5,6 +5,7 @@ import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
+import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.script.ScriptPatterns;
 import io.aipowergrid.node.chain.store.BlockUndo;
@@ -71,8 +72,13 @@ final class BlockConnector {
       return new Result.Refused(fault.get());
     }
     change.apply();
-    assetChange.ifPresent(ledger -> ledger.apply(node.id()));
+    assetChange.ifPresent(found -> assets.orElseThrow().apply(found, node.id()));
     return new Result.Connected(new BlockUndo(progress.undo()));
+  }
+
+  /** Why the next block cannot have the transaction for the sake of assets; any thread may ask. */
+  Optional<Violation> assetFault(Transaction tx, List<TxOutput> spent) {
+    return assets.flatMap(ledger -> ledger.faultOf(tx, spent));
   }
 
   /** Whether the assets of the network have to be gathered from its blocks at the start. */

@@ -11,9 +11,12 @@ import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.HeadersResult;
 import io.aipowergrid.node.chain.PeerStatus;
+import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.BlockHeader;
 import io.aipowergrid.node.chain.model.OutPoint;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.store.ChainStore;
@@ -42,6 +45,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
 
   private final NetworkParams params;
   private final ChainStore store;
+  private final BlockConnector connector;
   private final ChainState state;
   private final ChainView view;
   private final ImportThread importer;
@@ -88,14 +92,10 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
     this.store = parts.store();
     InstantSource clock = parts.clock();
     ImportLimits limits = options.limits();
+    this.connector = new BlockConnector(params, new ScriptChecks(parts.signatures(), parts.pool()));
     this.state =
         new ChainState(
-            params,
-            new RetryingStore(store, STORE_PAUSE_MAX),
-            new BlockConnector(params, new ScriptChecks(parts.signatures(), parts.pool())),
-            limits,
-            clock,
-            listeners);
+            params, new RetryingStore(store, STORE_PAUSE_MAX), connector, limits, clock, listeners);
     this.view = new ChainView(state, clock);
     this.importer =
         new ImportThread("chain-import", limits.queue(), limits.batchAge(), state::commitIfDue);
@@ -208,6 +208,11 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   @Override
   public Optional<Coin> findCoin(OutPoint outPoint) {
     return Optional.ofNullable(store.findCoins(List.of(outPoint)).get(outPoint));
+  }
+
+  @Override
+  public Optional<RejectReason> assetFault(Transaction tx, List<TxOutput> spent) {
+    return connector.assetFault(tx, spent).map(Violation::reason);
   }
 
   @Override

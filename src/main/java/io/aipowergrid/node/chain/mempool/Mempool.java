@@ -9,6 +9,7 @@ import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.mempool.MempoolChecks.Verdict;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.script.NullAssetOutput;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -198,9 +199,17 @@ public final class Mempool implements TransactionPool, ChainListener {
     if (!batch.connected().isEmpty()) {
       rollingFee.blockConnected(clock.instant());
     }
-    if (batch.recheck()) {
+    if (batch.recheck() || batch.connected().stream().anyMatch(this::changesHolders)) {
       recheck(batch.returning());
     }
+  }
+
+  /** Whether the block tags or freezes: then others may hold assets than before. */
+  private boolean changesHolders(Block block) {
+    return chain.params().assets().issuable()
+        && block.transactions().stream()
+            .flatMap(tx -> tx.outputs().stream())
+            .anyMatch(output -> NullAssetOutput.parse(output.script()).isPresent());
   }
 
   private void confirmed(Transaction tx) {

@@ -176,6 +176,11 @@ final class MempoolChecks {
         .or(() -> PoolAssets.check(tx, graph))
         .or(
             () ->
+                chain
+                    .assetFault(tx, outputs)
+                    .flatMap(reason -> harmless(reason.code(), "assets at the tip")))
+        .or(
+            () ->
                 policy.standardOnly() && !StandardPolicy.areInputsStandard(tx, outputs)
                     ? harmless("bad-txns-nonstandard-inputs", "an input is not standard")
                     : Violation.none())
