@@ -33,17 +33,21 @@ class MiningCalls {
   private final ChainService chain;
   private final ChainExplorer explorer;
   private final KawpowHasher hasher;
+  private final NetworkHashRate hashRate;
 
-  MiningCalls(ChainService chain, ChainExplorer explorer, KawpowHasher hasher) {
+  MiningCalls(
+      ChainService chain, ChainExplorer explorer, KawpowHasher hasher, NetworkHashRate hashRate) {
     this.chain = chain;
     this.explorer = explorer;
     this.hasher = hasher;
+    this.hashRate = hashRate;
   }
 
   void addTo(Map<String, RpcCall> calls) {
     calls.put("submitblock", this::submit);
     calls.put("getkawpowhash", this::kawpowHash);
     calls.put("getmininginfo", params -> miningInfo());
+    calls.put("getnetworkhashps", this::networkHashRate);
   }
 
   private @Nullable Object submit(RpcParams params) {
@@ -128,12 +132,18 @@ class MiningCalls {
     }
   }
 
+  private Object networkHashRate(RpcParams params) {
+    int blocks = params.has(0) ? params.number(0, "nblocks") : NetworkHashRate.BLOCKS_DEFAULT;
+    return hashRate.at(blocks, params.has(1) ? params.number(1, "height") : -1);
+  }
+
   private Map<String, Object> miningInfo() {
     var json = new LinkedHashMap<String, Object>();
     json.put("blocks", chain.tip().height());
     chain
         .findHeader(chain.tip().id())
         .ifPresent(entry -> json.put("difficulty", BlockShapes.difficulty(entry.header().bits())));
+    json.put("networkhashps", hashRate.at(NetworkHashRate.BLOCKS_DEFAULT, -1));
     json.put("pooledtx", explorer.pool().transactions().size());
     json.put("chain", chain.params().daemonName());
     json.put("warnings", "");

@@ -5,20 +5,66 @@ import io.aipowergrid.node.chain.Peers;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Peers (rpc/net.cpp). Any thread. */
 @Singleton
 class NetworkCalls {
-  private final Peers peers;
+  /** version.h, PROTOCOL_VERSION. */
+  private static final int PROTOCOL_VERSION = 70028;
 
-  NetworkCalls(Peers peers) {
+  /** Blocks, and those with witnesses (chain.md 8). */
+  private static final int SERVICES = 9;
+
+  /** policy.h, DEFAULT_MIN_RELAY_TX_FEE and DEFAULT_INCREMENTAL_RELAY_FEE, base units. */
+  private static final long RELAY_FEE = 1_000_000;
+
+  private static final long INCREMENTAL_FEE = 1_000;
+
+  private final Peers peers;
+  private final String version;
+
+  NetworkCalls(Peers peers, @ConfigProperty(name = "quarkus.application.version") String version) {
     this.peers = peers;
+    this.version = version;
   }
 
   void addTo(Map<String, RpcCall> calls) {
     calls.put("getconnectioncount", params -> peers.connected());
+    calls.put("getnetworkinfo", params -> network());
     calls.put("getpeerinfo", params -> peers.peers().stream().map(NetworkCalls::peer).toList());
+  }
+
+  /** The version is a number there: two digits each for major, minor and patch, then a build. */
+  private Map<String, Object> network() {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("version", number(version));
+    json.put("subversion", "/aipg-node:" + version + "/");
+    json.put("protocolversion", PROTOCOL_VERSION);
+    json.put("localservices", "%016x".formatted(SERVICES));
+    json.put("localrelay", true);
+    json.put("timeoffset", 0);
+    json.put("networkactive", true);
+    json.put("connections", peers.connected());
+    json.put("networks", List.of());
+    json.put("relayfee", ScriptShapes.coins(RELAY_FEE));
+    json.put("incrementalfee", ScriptShapes.coins(INCREMENTAL_FEE));
+    json.put("localaddresses", List.of());
+    json.put("warnings", "");
+    return json;
+  }
+
+  /** {@code 1.4.0} is 1040000. */
+  static int number(String version) {
+    int number = 0;
+    String[] parts = version.split("[^0-9]+", 4);
+    for (int i = 0; i < 3; i++) {
+      int part = i < parts.length && !parts[i].isEmpty() ? Integer.parseInt(parts[i]) : 0;
+      number = number * 100 + Math.min(part, 99);
+    }
+    return number * 100;
   }
 
   private static Map<String, Object> peer(PeerInfo peer) {

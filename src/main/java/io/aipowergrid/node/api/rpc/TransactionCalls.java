@@ -46,7 +46,7 @@ class TransactionCalls {
     calls.put("decoderawtransaction", this::decode);
     calls.put("sendrawtransaction", this::send);
     calls.put("testmempoolaccept", this::test);
-    calls.put("getrawmempool", params -> poolIds());
+    calls.put("getrawmempool", this::poolIds);
     calls.put("getmempoolinfo", params -> poolInfo());
   }
 
@@ -173,7 +173,10 @@ class TransactionCalls {
     }
   }
 
-  private List<String> poolIds() {
+  private List<String> poolIds(RpcParams params) {
+    if (params.flag(0, false)) {
+      throw new RpcError(RpcError.INVALID_PARAMETER, "Only the ids are listed here");
+    }
     return explorer.pool().transactions().stream().map(tx -> tx.txid().toDisplayHex()).toList();
   }
 
@@ -181,7 +184,7 @@ class TransactionCalls {
     var transactions = explorer.pool().transactions();
     var json = new LinkedHashMap<String, Object>();
     json.put("size", transactions.size());
-    json.put("bytes", transactions.stream().mapToLong(Transaction::totalSize).sum());
+    json.put("bytes", transactions.stream().mapToLong(TransactionShapes::virtualSize).sum());
     json.put("mempoolminfee", ScriptShapes.coins(explorer.pool().feePerKilobyteMin()));
     return json;
   }

@@ -33,11 +33,15 @@ class TransactionShapes {
     json.put("hash", tx.wtxid().toDisplayHex());
     json.put("version", tx.version());
     json.put("size", tx.totalSize());
-    json.put("vsize", Math.ceilDiv(tx.weight(), Transaction.WITNESS_SCALE_FACTOR));
+    json.put("vsize", virtualSize(tx));
     json.put("locktime", tx.lockTime());
     json.put("vin", tx.inputs().stream().map(input -> input(tx, input)).toList());
     json.put("vout", outputs(tx));
     return json;
+  }
+
+  static int virtualSize(Transaction tx) {
+    return Math.ceilDiv(tx.weight(), Transaction.WITNESS_SCALE_FACTOR);
   }
 
   /** As a block of verbosity 2 shows it: with its bytes. */

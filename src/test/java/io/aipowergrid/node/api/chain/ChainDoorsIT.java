@@ -230,6 +230,26 @@ class ChainDoorsIT {
             + " bip9_softforks warnings");
   }
 
+  /** Each block of the vectors has the work of two hashes. */
+  @Test
+  void rpcTellsWhatMinersAskFirst() throws Exception {
+    assertFields(rpc("getmininginfo"), "blocks difficulty networkhashps pooledtx chain warnings");
+    JsonNode last = vectors.get("blocks").get(323);
+    JsonNode before = vectors.get("blocks").get(313);
+    double rate = 10 * 2.0 / (last.get("time").asLong() - before.get("time").asLong());
+    assertThat(rpc("getnetworkhashps", 10).asDouble()).isEqualTo(rate);
+    assertThat(rpc("getnetworkhashps", 120, 0).asDouble()).isZero();
+    assertThat(rpc("getnetworkhashps", 5, 100).asDouble()).isPositive();
+    assertFields(
+        rpc("getnetworkinfo"),
+        "version subversion protocolversion localservices localrelay timeoffset networkactive"
+            + " connections networks relayfee incrementalfee localaddresses warnings");
+    assertThat(rpc("getnetworkinfo").get("protocolversion").asInt()).isEqualTo(70028);
+    assertThat(rpc("getrawmempool")).isEmpty();
+    assertThat(error("getrawmempool", true)).isEqualTo(-8);
+    assertThat(rpc("getmempoolinfo").get("size").asInt()).isZero();
+  }
+
   /** Issues, transfers and a reissue stand in the blocks that say so. */
   @Test
   void rpcShowsWhatAnAssetOutputCarries() throws Exception {
