@@ -3,8 +3,6 @@ package io.aipowergrid.node.api.rpc;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.HeaderEntry;
 import jakarta.inject.Singleton;
-import java.math.BigDecimal;
-import java.math.MathContext;
 import java.util.Optional;
 
 /**
@@ -50,8 +48,6 @@ class NetworkHashRate {
     }
     return latest == earliest
         ? 0
-        : new BigDecimal(last.work().subtract(first.work()))
-            .divide(BigDecimal.valueOf(latest - earliest), MathContext.DECIMAL64)
-            .doubleValue();
+        : last.work().subtract(first.work()).doubleValue() / (latest - earliest);
   }
 }
