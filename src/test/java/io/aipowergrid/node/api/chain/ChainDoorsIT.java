@@ -28,6 +28,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -315,6 +316,64 @@ class ChainDoorsIT {
     var found = new ArrayList<String>();
     json.fieldNames().forEachRemaining(found::add);
     assertThat(found).as(json.toString()).containsExactlyInAnyOrder(names.split(" "));
+  }
+
+  /** Every method with values of every kind in every place: an answer each, and never a bug. */
+  @Test
+  void rpcNeverStumblesOverParameters() throws Exception {
+    awaitIndex();
+    String txid = vectors.get("blocks").get(303).get("txids").get(2).asText();
+    List<Object> values =
+        Arrays.asList(
+            null,
+            true,
+            false,
+            -1,
+            0,
+            1,
+            323,
+            1L << 40,
+            1.5,
+            "",
+            "zz",
+            "00",
+            "0x1",
+            TIP,
+            txid,
+            "00".repeat(32),
+            "ff".repeat(33),
+            "ms6usLyxmrJfQ2t93bbKHYbce6DxJWm8Kq",
+            "\u0000",
+            List.of(),
+            List.of(1, List.of("zz")),
+            Map.of(),
+            Map.of("addresses", List.of(1, Map.of())),
+            Map.of("addresses", TIP),
+            Map.of("addresses", List.of(), "start", "x", "chainInfo", 3));
+    // Two methods would change the chain under the other tests.
+    var methods = new ArrayList<>(List.of(rpc("help").asText().split("\n")));
+    methods.removeAll(List.of("invalidateblock", "reconsiderblock"));
+    assertThat(methods).hasSizeGreaterThan(20);
+    var random = new Random(5);
+    for (int round = 0; round < 40; round++) {
+      var batch = JSON.createArrayNode();
+      for (String method : methods) {
+        var call = batch.addObject().put("method", method);
+        var params = new ArrayList<Object>();
+        for (int i = random.nextInt(6); i > 0; i--) {
+          params.add(values.get(random.nextInt(values.size())));
+        }
+        call.set("params", JSON.valueToTree(params));
+      }
+      JsonNode answers = JSON.readTree(post(batch.toString(), credentials()).body());
+      assertThat(answers).hasSameSizeAs(methods);
+      for (int i = 0; i < answers.size(); i++) {
+        assertThat(answers.get(i).get("error").path("code").asInt())
+            .as("%s answered %s", batch.get(i), answers.get(i))
+            .isNotEqualTo(-32603);
+      }
+    }
+    assertThat(rpc("getbestblockhash").asText()).isEqualTo(TIP);
   }
 
   @Test
