@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,9 @@ class ChainDoorsIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String TIP =
       "1eacc06e9c5e1249af814f57e9f0b50227d04dfce4a5b14e1f322bbd2c119bcc";
+
+  /** Mined every block of the chain. */
+  private static final String MINER = "ms6usLyxmrJfQ2t93bbKHYbce6DxJWm8Kq";
 
   @TestHTTPResource("/")
   URI base;
@@ -288,7 +292,7 @@ class ChainDoorsIT {
   @Test
   void rpcAddsUpWhatAddressesHave() throws Exception {
     awaitIndex();
-    String address = "ms6usLyxmrJfQ2t93bbKHYbce6DxJWm8Kq";
+    String address = MINER;
     JsonNode utxos = rpc("getaddressutxos", Map.of("addresses", List.of(address)));
     assertFields(utxos.get(0), "address assetName txid outputIndex script satoshis height");
     JsonNode chained =
@@ -406,7 +410,7 @@ class ChainDoorsIT {
     String txid = block.get("transactions").get(0).asText();
     var tx = client.get("/v1/chain/transactions/" + txid).json();
     assertThat(tx.get("height").asInt()).isEqualTo(323);
-    String address = "ms6usLyxmrJfQ2t93bbKHYbce6DxJWm8Kq";
+    String address = MINER;
     var sums = client.get("/v1/chain/addresses/" + address).json();
     assertThat(sums.get("balance").asLong()).isPositive();
     var utxos = rpc("getaddressutxos", List.of(address).getFirst());
@@ -416,6 +420,71 @@ class ChainDoorsIT {
     }
     assertThat(total).isEqualTo(sums.get("balance").asLong());
     assertThat(client.get("/v1/chain/addresses/nobody").status()).isEqualTo(400);
+  }
+
+  @Test
+  void theApiRefusesWhatIsNoBlockTransactionOrAddress() throws Exception {
+    awaitIndex();
+    var client = new NodeClient(base, customers.key(customers.rich(), Scope.CHAIN_READ));
+    String address = MINER;
+    for (String path :
+        List.of(
+            "blocks/-1",
+            "blocks/324",
+            "blocks/zz",
+            "headers/99999999999999999999",
+            "blocks/" + "0".repeat(64),
+            "transactions/" + "0".repeat(64))) {
+      assertThat(client.get("/v1/chain/" + path).status()).as(path).isEqualTo(404);
+    }
+    for (String path :
+        List.of(
+            "transactions/zz",
+            "transactions/" + "0".repeat(65),
+            "addresses/" + "m".repeat(3000),
+            "addresses/" + address + "x",
+            "addresses/%00",
+            "blocks?limit=0",
+            "blocks?limit=x",
+            "blocks?limit=1000000",
+            "blocks?from=-1",
+            "blocks?from=99999999999",
+            "addresses/" + address + "/history?before=-1",
+            "addresses/" + address + "/utxos?after=zz",
+            "addresses/" + address + "/utxos?after=" + TIP + ":-1")) {
+      var answer = client.get("/v1/chain/" + path);
+      assertThat(answer.status()).as(path).isEqualTo(400);
+      assertThat(answer.error().path("message").asText()).as(path).isNotBlank();
+    }
+    assertThat(client.get("/v1/chain/peers").status()).isEqualTo(403);
+  }
+
+  @Test
+  void theApiPagesThroughAllOutputsOfAnAddress() throws Exception {
+    awaitIndex();
+    var client = new NodeClient(base, customers.key(customers.rich(), Scope.CHAIN_READ));
+    String path = "/v1/chain/addresses/" + MINER + "/utxos?limit=50";
+    var seen = new HashSet<String>();
+    String after = "";
+    do {
+      var page = client.get(path + after).json();
+      page.get("data").forEach(each -> seen.add(each.get("txid") + ":" + each.get("index")));
+      after = page.get("next").isNull() ? "" : "&after=" + page.get("next").asText();
+    } while (!after.isEmpty());
+    assertThat(seen).hasSize(rpc("getaddressutxos", MINER).size()).hasSizeGreaterThan(300);
+  }
+
+  @Test
+  void theMetersShowTheChainAndItsPort() throws Exception {
+    rpc("getblockcount");
+    var request = HttpRequest.newBuilder(base.resolve("/q/metrics")).build();
+    assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
+        .contains("aipg_chain_height 323.0")
+        .contains("aipg_chain_header_height 323.0")
+        .contains("aipg_chain_sync_ratio 1.0")
+        .contains("aipg_chain_initial_download 1.0")
+        .contains("aipg_chain_tip_age_seconds ")
+        .contains("aipg_api_rpc_requests_total{status=\"200\"}");
   }
 
   private void awaitIndex() {
