@@ -54,9 +54,15 @@ public final class NodeProcess {
    * As {@link #runCommand}, but only when no node runs on the data folder; none can start there
    * until the command has ended.
    *
-   * @throws IllegalStateException when one runs
+   * @throws IllegalStateException when one runs, or when the database is one that a node elsewhere
+   *     may be using
    */
   static int runCommandAlone(Class<? extends QuarkusApplication> command) {
+    if (!ownsDatabase()) {
+      throw new IllegalStateException(
+          "the database is not this folder's own, so another node may be writing to it; start the"
+              + " node and try again");
+    }
     prepareCommand();
     return new NodeProcess(lockedData()).runWithDatabase(command, true);
   }
@@ -123,11 +129,16 @@ public final class NodeProcess {
     return status.get();
   }
 
-  private Optional<EmbeddedPostgres> startDatabaseUnlessGiven() {
+  /** Whether the database is the embedded one, which nobody else uses. */
+  static boolean ownsDatabase() {
     String given =
         System.getProperty(
             "quarkus.datasource.jdbc.url", System.getenv("QUARKUS_DATASOURCE_JDBC_URL"));
-    if (given != null && !given.isBlank()) {
+    return given == null || given.isBlank();
+  }
+
+  private Optional<EmbeddedPostgres> startDatabaseUnlessGiven() {
+    if (!ownsDatabase()) {
       return Optional.empty();
     }
     EmbeddedPostgres database = EmbeddedPostgres.start(data.postgres());

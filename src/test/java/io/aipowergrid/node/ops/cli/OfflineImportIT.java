@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class OfflineImportIT {
   void importsWithoutANodeAndGoesOnAfterAKill() throws Exception {
     Path network = Files.writeString(folder.resolve("vectors.json"), network());
     Path blocks = shuffledBlocks();
-    Process killed = start(network, blocks, "killed.log");
+    Process killed = start(network, blocks, "killed.log", Map.of());
     // At whatever moment this comes, what was stored is a chain, and the rest can follow.
     killed.waitFor(7, TimeUnit.SECONDS);
     killed.destroyForcibly().waitFor();
@@ -45,6 +46,20 @@ class OfflineImportIT {
       assertThat(run(network, blocks, "locked.log")).isEqualTo(1);
       assertThat(log("locked.log")).contains("a node runs on the data folder, but its RPC port");
     }
+  }
+
+  @Test
+  void leavesADatabaseAloneThatAnotherNodeMayUse() throws Exception {
+    Path network = Files.writeString(folder.resolve("vectors.json"), network());
+    Process process =
+        start(
+            network,
+            shuffledBlocks(),
+            "external.log",
+            Map.of("QUARKUS_DATASOURCE_JDBC_URL", "jdbc:postgresql://127.0.0.1:1/aipg"));
+    assertThat(process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isEqualTo(1);
+    assertThat(log("external.log")).contains("another node may be writing to it");
   }
 
   private static String network() {
@@ -68,12 +83,13 @@ class OfflineImportIT {
   }
 
   private int run(Path network, Path blocks, String log) throws Exception {
-    Process process = start(network, blocks, log);
+    Process process = start(network, blocks, log, Map.of());
     assertThat(process.waitFor(MINUTES_MAX, TimeUnit.MINUTES)).as(log).isTrue();
     return process.exitValue();
   }
 
-  private Process start(Path network, Path blocks, String log) throws IOException {
+  private Process start(Path network, Path blocks, String log, Map<String, String> environment)
+      throws IOException {
     assertThat(JAR).as("the packaged node; made by mvn package").exists();
     var builder =
         new ProcessBuilder(
@@ -91,6 +107,7 @@ class OfflineImportIT {
                 network.toString(),
                 blocks.toString()));
     builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
+    builder.environment().putAll(environment);
     builder.environment().put("AIPG_DATA_DIR", folder.resolve("data").toString());
     return builder.redirectErrorStream(true).redirectOutput(folder.resolve(log).toFile()).start();
   }
