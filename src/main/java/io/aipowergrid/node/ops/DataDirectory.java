@@ -31,7 +31,7 @@ public final class DataDirectory {
    * the launcher; made for its owner alone when absent.
    */
   public static DataDirectory open() {
-    Path root = locate().toAbsolutePath().normalize();
+    Path root = path();
     try {
       if (!Files.isDirectory(root)) {
         Files.createDirectories(
@@ -44,6 +44,11 @@ public final class DataDirectory {
           "cannot make the data folder " + root + "; set AIPG_DATA_DIR to a folder you may write",
           e);
     }
+  }
+
+  /** Where {@link #open} would open it; nothing is made. */
+  public static Path path() {
+    return locate().toAbsolutePath().normalize();
   }
 
   private static Path locate() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
+import io.aipowergrid.node.ops.DataDirectory;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,10 +51,9 @@ final class ChainCommand implements Runnable {
   @Option(
       names = "--cookie",
       paramLabel = "FILE",
-      defaultValue = "${env:AIPG_DATA_DIR:-data}/rpc.cookie",
       scope = ScopeType.INHERIT,
-      description = "Where the node wrote its RPC password (default: ${DEFAULT-VALUE}).")
-  Path cookie = Path.of("data");
+      description = "Where the node wrote its RPC password (default: in the data folder).")
+  @Nullable Path cookie;
 
   @Override
   public void run() {
@@ -162,7 +162,8 @@ final class ChainCommand implements Runnable {
 
   RpcClient rpc() {
     URI at = url == null ? URI.create("http://127.0.0.1:" + params().rpcPort() + "/") : url;
-    return new RpcClient(at, cookie);
+    Path secret = cookie == null ? DataDirectory.path().resolve("rpc.cookie") : cookie;
+    return new RpcClient(at, secret);
   }
 
   private PrintWriter out() {
