@@ -45,7 +45,7 @@ final class ChainCommand implements Runnable {
       names = "--rpc",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
-      description = "The node's RPC port (default: that of the network on this machine).")
+      description = "The node's RPC port (default: AIPG_API_RPC_PORT or the network's, here).")
   @Nullable URI url;
 
   @Option(
@@ -160,8 +160,16 @@ final class ChainCommand implements Runnable {
     return url != null;
   }
 
+  /** The port that a node with the same environment opens. */
+  private String port() {
+    String configured = System.getenv("AIPG_API_RPC_PORT");
+    return configured == null || configured.isBlank()
+        ? Integer.toString(params().rpcPort())
+        : configured.strip();
+  }
+
   RpcClient rpc() {
-    URI at = url == null ? URI.create("http://127.0.0.1:" + params().rpcPort() + "/") : url;
+    URI at = url == null ? URI.create("http://127.0.0.1:" + port() + "/") : url;
     Path secret = cookie == null ? DataDirectory.path().resolve("rpc.cookie") : cookie;
     return new RpcClient(at, secret);
   }

@@ -78,7 +78,7 @@ final class ImportCommand implements Callable<Integer> {
       if (DataDirectory.open().isLocked()) {
         throw new IllegalStateException(
             "a node runs on the data folder, but its RPC port does not answer yet or is closed"
-                + " (aipg.api.rpc.enabled); wait, open the port, or stop the node",
+                + " (aipg.api.rpc.enabled); name it with --rpc, open it, or stop the node",
             e);
       }
       return false;
