@@ -7,6 +7,7 @@ import io.aipowergrid.node.chain.Peers;
 import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.jobs.JobQueueWorker;
 import io.aipowergrid.node.proof.Receipts;
+import io.aipowergrid.node.wallet.PaymentOffers;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ class StartOrder {
   private final LocalModelCatalog models;
   private final JobQueueWorker jobs;
   private final Peers peers;
+  private final PaymentOffers payments;
 
   private volatile Optional<FirstStartSecrets> secrets = Optional.empty();
 
@@ -30,13 +32,15 @@ class StartOrder {
       LocalModelCatalog models,
       JobQueueWorker jobs,
       ChainNode chain,
-      Peers peers) {
+      Peers peers,
+      PaymentOffers payments) {
     this.chain = chain;
     this.firstStart = firstStart;
     this.receipts = receipts;
     this.models = models;
     this.jobs = jobs;
     this.peers = peers;
+    this.payments = payments;
   }
 
   /** The rooms of this node, first to start first. */
@@ -44,6 +48,7 @@ class StartOrder {
     return List.of(
         new Room("chain", chain::start, timeout -> chain.stop()),
         new Room("peers", peers::start, timeout -> peers.stop()),
+        new Room("wallet", payments::start, timeout -> payments.stop()),
         Room.starting("proof", receipts::start),
         Room.starting("inference", models::start),
         // Late, so that the secrets of a first start are not made and lost when a room above fails.

@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       ModelsCommand.class,
       VerifyCommand.class,
       ChainCommand.class,
+      WalletCommand.class,
       KawpowCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

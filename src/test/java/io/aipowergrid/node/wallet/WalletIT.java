@@ -1,0 +1,310 @@
+package io.aipowergrid.node.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.chain.Coin;
+import io.aipowergrid.node.chain.RejectReason;
+import io.aipowergrid.node.chain.TransactionPool;
+import io.aipowergrid.node.chain.model.OutPoint;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxOutput;
+import io.aipowergrid.node.chain.params.NetworkParams;
+import io.aipowergrid.node.chain.script.PaymentScripts;
+import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.aipowergrid.node.wallet.data.WalletRow;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.persistence.EntityManager;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Wallets and payments in a real database, over an index and a pool that tests lead. */
+@QuarkusTest
+@WithTestResource(NodeTestResource.class)
+class WalletIT {
+  private static final String PASSPHRASE = "correct horse battery";
+  private static final String RECIPIENT = "Ab8KBCTTJgy7XnsPsHbnwRMJD4MFjG12hU";
+  private static final long COIN = 100_000_000L;
+
+  @Inject NetworkParams params;
+  @Inject WalletConfig config;
+  @Inject EntityManager entities;
+  @Inject Instance<TransactionPool> pools;
+
+  private final FakeIndex index = new FakeIndex();
+  private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+  private Wallets wallets;
+  private Payments payments;
+  private PaymentOffers offers;
+
+  @BeforeEach
+  void build() {
+    var secrets = new WalletSecrets(config, () -> now);
+    wallets = new Wallets(params, index, config, secrets, () -> now);
+    payments = new Payments(params, wallets, secrets, config, () -> now);
+    offers = new PaymentOffers(params, config, index, pools);
+    index.moveTo(Hash256.ZERO, 1000);
+  }
+
+  /** The services are made here, so nothing opens a transaction for them. */
+  private static <T> T tx(Supplier<T> act) {
+    return QuarkusTransaction.requiringNew().call(act::get);
+  }
+
+  private WalletView create() {
+    return wallets.create(
+        "w-" + UUID.randomUUID(), Mnemonic.random(new SecureRandom()), "", PASSPHRASE);
+  }
+
+  private AccountKeys keys(WalletView wallet) {
+    return new AccountKeys(
+        ExtendedPublicKey.parse(wallet.accountKey(), params.addresses()).orElseThrow());
+  }
+
+  private void fund(WalletView wallet, long... units) {
+    for (int i = 0; i < units.length; i++) {
+      byte[] id = new byte[Hash256.LENGTH];
+      new SecureRandom().nextBytes(id);
+      var script =
+          PaymentScripts.payTo(keys(wallet).address(new KeyPath(KeyPath.Branch.RECEIVE, i)));
+      index.add(new OutPoint(Hash256.of(id), 0), new Coin(new TxOutput(units[i], script), 5, false));
+    }
+  }
+
+  private Payments.Signed sign(WalletView wallet, long units) {
+    TransactionDraft draft =
+        tx(() -> payments.draft(wallet.id(), RECIPIENT, Amount.of(units), Optional.empty()));
+    return payments.sign(wallet.id(), draft, PASSPHRASE);
+  }
+
+  private static void requireCode(ErrorCode code, Supplier<?> act) {
+    assertThatThrownBy(act::get)
+        .isInstanceOfSatisfying(
+            NodeException.class, failure -> assertThat(failure.code()).isEqualTo(code));
+  }
+
+  @Test
+  void aRestoredWalletIsTheSameAndTheSameAccountIsStoredOnce() {
+    var mnemonic = Mnemonic.random(new SecureRandom());
+    String name = "w-" + UUID.randomUUID();
+    WalletView wallet = wallets.create(name, mnemonic, "", PASSPHRASE);
+    assertThat(tx(() -> wallets.get(name))).isEqualTo(wallet);
+    assertThat(wallet.accountKey()).startsWith("xpub");
+    assertThat(wallet.watchOnly()).isFalse();
+    requireCode(
+        ErrorCode.CONFLICT, () -> wallets.create("other-name", mnemonic, "", PASSPHRASE));
+    requireCode(
+        ErrorCode.CONFLICT, () -> tx(() -> wallets.watch("other-name", wallet.accountKey())));
+    requireCode(
+        ErrorCode.CONFLICT,
+        () -> wallets.create(name, Mnemonic.random(new SecureRandom()), "", PASSPHRASE));
+    // With a secret extension the same words are another wallet.
+    var extended = wallets.create(name + "-x", mnemonic, "extension", PASSPHRASE);
+    assertThat(extended.accountKey()).isNotEqualTo(wallet.accountKey());
+  }
+
+  @Test
+  void wrongPassphrasesWaitLongerAndLongerAndTheRightOneForgives() {
+    WalletView wallet = create();
+    String address = tx(() -> wallets.newAddress(wallet.id()));
+    for (int i = 0; i < config.passphraseFailuresFree() + 1; i++) {
+      requireCode(ErrorCode.PERMISSION_DENIED, () -> signMessage(wallet, address, "wrong one"));
+    }
+    requireCode(ErrorCode.RATE_LIMITED, () -> signMessage(wallet, address, PASSPHRASE));
+    now = now.plus(config.passphraseDelay()).minusMillis(1);
+    requireCode(ErrorCode.RATE_LIMITED, () -> signMessage(wallet, address, PASSPHRASE));
+    now = now.plusMillis(1);
+    String signature = signMessage(wallet, address, PASSPHRASE);
+    assertThat(wallets.verifyMessage(address, "text", signature)).isTrue();
+    assertThat(wallets.verifyMessage(RECIPIENT, "text", signature)).isFalse();
+    requireCode(ErrorCode.PERMISSION_DENIED, () -> signMessage(wallet, address, "wrong one"));
+    assertThat(signMessage(wallet, address, PASSPHRASE)).isEqualTo(signature);
+  }
+
+  private String signMessage(WalletView wallet, String address, String passphrase) {
+    return wallets.signMessage(wallet.id(), address, "text", passphrase);
+  }
+
+  @Test
+  void aSeedMovedToAnotherRowDoesNotOpen() {
+    WalletView one = create();
+    WalletView other = create();
+    String address = tx(() -> wallets.newAddress(other.id()));
+    tx(
+        () ->
+            entities
+                .createNativeQuery(
+                    "update wallet o set seed_box = w.seed_box, seed_salt = w.seed_salt"
+                        + " from wallet w where w.id = ?1 and o.id = ?2")
+                .setParameter(1, one.id())
+                .setParameter(2, other.id())
+                .executeUpdate());
+    requireCode(ErrorCode.PERMISSION_DENIED, () -> signMessage(other, address, PASSPHRASE));
+  }
+
+  @Test
+  void aWatchedAccountShowsCoinsAndSpendsNone() {
+    var account =
+        AccountKeys.privateAccount(
+                Mnemonic.random(new SecureRandom()).toSeed(""), params.addresses().coinType())
+            .toPublic()
+            .format(params.addresses());
+    WalletView wallet = tx(() -> wallets.watch("w-" + UUID.randomUUID(), account));
+    assertThat(wallet.watchOnly()).isTrue();
+    fund(wallet, 5 * COIN, COIN);
+    assertThat(tx(() -> payments.balance(wallet.id())))
+        .isEqualTo(new WalletBalance(Amount.of(6 * COIN), Amount.ZERO, Amount.ZERO, 1000));
+    requireCode(ErrorCode.INVALID_REQUEST, () -> sign(wallet, COIN));
+    requireCode(
+        ErrorCode.INVALID_REQUEST, () -> tx(() -> wallets.watch("x", "xpub of nothing")));
+  }
+
+  @Test
+  void givesOutNoMoreAddressesThanARestoredWalletWouldLookAt() {
+    WalletView wallet = create();
+    var given = new ArrayList<String>();
+    for (int i = 0; i < config.gapLimit(); i++) {
+      given.add(tx(() -> wallets.newAddress(wallet.id())));
+    }
+    assertThat(given).doesNotHaveDuplicates();
+    assertThat(tx(() -> wallets.addresses(wallet.id()))).isEqualTo(given);
+    requireCode(ErrorCode.CONFLICT, () -> tx(() -> wallets.newAddress(wallet.id())));
+    fund(wallet, 1);
+    assertThat(given).doesNotContain(tx(() -> wallets.newAddress(wallet.id())));
+  }
+
+  @Test
+  void aPaymentIsOfferedUntilItIsDeepAndItsCoinsAreTakenMeanwhile() {
+    WalletView wallet = create();
+    fund(wallet, 5 * COIN, 3 * COIN);
+    Payments.Signed signed = sign(wallet, 4 * COIN);
+    Payments.Signed rival = sign(wallet, 4 * COIN);
+    Hash256 txid = tx(() -> payments.submit(signed));
+    requireCode(ErrorCode.CONFLICT, () -> tx(() -> payments.submit(rival)));
+    Amount change = signed.draft().change();
+    assertThat(change.isPositive()).isTrue();
+    assertThat(tx(() -> payments.balance(wallet.id())))
+        .isEqualTo(new WalletBalance(Amount.of(3 * COIN), Amount.ZERO, change, 1000));
+    requireCode(ErrorCode.INVALID_REQUEST, () -> sign(wallet, 4 * COIN));
+
+    var pool = new FakePool();
+    offers.offerAll(pool);
+    offers.offerAll(pool);
+    assertThat(pool.offered).containsExactly(signed.transaction());
+    assertThat(state(txid)).isEqualTo(Payment.State.RELAYED);
+    pool.kept.clear();
+    offers.offerAll(pool);
+    assertThat(pool.offered).hasSize(2);
+
+    confirm(signed.transaction(), 1001);
+    offers.offerAll(pool);
+    assertThat(pool.offered).hasSize(2);
+    assertThat(tx(() -> payments.balance(wallet.id())))
+        .isEqualTo(
+            new WalletBalance(change.plus(Amount.of(3 * COIN)), Amount.ZERO, Amount.ZERO, 1001));
+    index.moveTo(Hash256.ZERO, 1001 + params.reorgLimit().depth() - 1);
+    offers.offerAll(pool);
+    assertThat(state(txid)).isEqualTo(Payment.State.RELAYED);
+    index.moveTo(Hash256.ZERO, 1001 + params.reorgLimit().depth());
+    offers.offerAll(pool);
+    assertThat(state(txid)).isEqualTo(Payment.State.SETTLED);
+  }
+
+  @Test
+  void aRefusedPaymentSaysWhyAndFreesItsCoins() {
+    WalletView wallet = create();
+    fund(wallet, 5 * COIN);
+    Hash256 txid = tx(() -> payments.submit(sign(wallet, COIN)));
+    var pool = new FakePool();
+    pool.refuses = true;
+    offers.offerAll(pool);
+    Payment refused = tx(() -> payments.find(txid)).orElseThrow();
+    assertThat(refused.state()).isEqualTo(Payment.State.REFUSED);
+    assertThat(refused.reason()).isEqualTo("mempool full: try later");
+    assertThat(tx(() -> payments.balance(wallet.id())).spendable()).isEqualTo(Amount.of(5 * COIN));
+    assertThat(tx(() -> payments.list(wallet.id(), 10))).containsExactly(refused);
+  }
+
+  @Test
+  void refusesShortPassphrasesAndStrangeNames() {
+    var mnemonic = Mnemonic.random(new SecureRandom());
+    requireCode(
+        ErrorCode.INVALID_REQUEST, () -> wallets.create("fine", mnemonic, "", "123456789"));
+    for (String name : List.of("", "a b", "../x", "x".repeat(65))) {
+      requireCode(
+          ErrorCode.INVALID_REQUEST, () -> wallets.create(name, mnemonic, "", PASSPHRASE));
+    }
+    requireCode(ErrorCode.NOT_FOUND, () -> tx(() -> wallets.get("nobody")));
+    assertThat(tx(() -> WalletRow.findByName(params.name(), "fine"))).isEmpty();
+  }
+
+  private Payment.State state(Hash256 txid) {
+    return tx(() -> payments.find(txid)).orElseThrow().state();
+  }
+
+  private void confirm(Transaction tx, int height) {
+    index.connect(tx, Hash256.ZERO, height);
+  }
+
+  /** Takes or refuses everything. */
+  private static final class FakePool implements TransactionPool {
+    final List<Transaction> offered = new ArrayList<>();
+    final List<Transaction> kept = new ArrayList<>();
+    boolean refuses;
+
+    @Override
+    public AcceptResult accept(Transaction tx) {
+      offered.add(tx);
+      if (refuses) {
+        return new AcceptResult.Rejected(new RejectReason("mempool full", 0), "try later");
+      }
+      kept.add(tx);
+      return new AcceptResult.Accepted();
+    }
+
+    @Override
+    public AcceptResult accept(Transaction tx, Optional<Amount> feeMax) {
+      return accept(tx);
+    }
+
+    @Override
+    public AcceptResult test(Transaction tx, Optional<Amount> feeMax) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Transaction> find(Hash256 txid) {
+      return kept.stream().filter(tx -> tx.txid().equals(txid)).findFirst();
+    }
+
+    @Override
+    public List<Transaction> transactions() {
+      return List.copyOf(kept);
+    }
+
+    @Override
+    public long feePerKilobyteMin() {
+      return 0;
+    }
+
+    @Override
+    public void addListener(Listener listener) {
+      throw new UnsupportedOperationException();
+    }
+  }
+}
