@@ -5,6 +5,8 @@ import io.aipowergrid.node.chain.consensus.ImportLimits;
 import io.aipowergrid.node.chain.consensus.ValidatingChain;
 import io.aipowergrid.node.chain.index.ChainIndexReader;
 import io.aipowergrid.node.chain.index.IndexFollower;
+import io.aipowergrid.node.chain.mempool.Mempool;
+import io.aipowergrid.node.chain.mempool.MempoolPolicy;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.aipowergrid.node.chain.script.SignatureVerifier;
@@ -76,6 +78,14 @@ class ChainBeans {
         params,
         options,
         new ValidatingChain.Parts(store, kawpow, SignatureVerifier.DIRECT, pool, clock, random));
+  }
+
+  @Produces
+  @Singleton
+  TransactionPool pool(ValidatingChain chain, InstantSource clock) {
+    var pool = new Mempool(chain, MempoolPolicy.DEFAULT, clock);
+    chain.addListener(pool);
+    return pool;
   }
 
   @Produces

@@ -114,11 +114,13 @@ public class Payments {
   }
 
   private FeeRate rate(Optional<Amount> feePerKilobyte) {
-    try {
-      return new FeeRate(feePerKilobyte.orElse(Amount.of(config.feePerKilobyte())));
-    } catch (IllegalArgumentException e) {
-      throw new NodeException(ErrorCode.INVALID_REQUEST, e.getMessage());
+    Amount rate = feePerKilobyte.orElse(Amount.of(config.feePerKilobyte()));
+    if (rate.compareTo(FeeRate.MINIMUM) < 0) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST,
+          "no node relays a fee below " + FeeRate.MINIMUM.toCoins() + " AIPG per kilobyte");
     }
+    return new FeeRate(rate);
   }
 
   /** Signs the draft; slow on purpose, so never in a transaction. */
