@@ -1,5 +1,5 @@
 -- Wallets of the operator. What can spend is sealed; addresses follow from the account key alone.
-create table wallet (
+create table chain_wallet (
   id              uuid primary key,
   network         text not null,
   name            text not null check (length(name) between 1 and 64),
@@ -24,9 +24,9 @@ create table wallet (
 );
 
 -- Signed payments: offered to the pool again and again until they are deep in the chain.
-create table wallet_payment (
+create table chain_wallet_payment (
   txid       bytea primary key check (length(txid) = 32),
-  wallet_id  uuid not null references wallet (id),
+  wallet_id  uuid not null references chain_wallet (id),
   raw        bytea not null,
   recipient  text not null,
   amount     bigint not null check (amount > 0),
@@ -37,6 +37,6 @@ create table wallet_payment (
   created_at timestamptz not null
 );
 
-create index wallet_payment_open on wallet_payment (created_at)
+create index chain_wallet_payment_open on chain_wallet_payment (created_at)
   where state in ('WAITING', 'RELAYED');
-create index wallet_payment_of_wallet on wallet_payment (wallet_id, created_at);
+create index chain_wallet_payment_of_wallet on chain_wallet_payment (wallet_id, created_at);

@@ -149,8 +149,8 @@ class WalletIT {
         () ->
             entities
                 .createNativeQuery(
-                    "update wallet o set seed_box = w.seed_box, seed_salt = w.seed_salt"
-                        + " from wallet w where w.id = ?1 and o.id = ?2")
+                    "update chain_wallet o set seed_box = w.seed_box, seed_salt = w.seed_salt"
+                        + " from chain_wallet w where w.id = ?1 and o.id = ?2")
                 .setParameter(1, one.id())
                 .setParameter(2, other.id())
                 .executeUpdate());

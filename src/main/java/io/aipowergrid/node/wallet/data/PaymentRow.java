@@ -14,9 +14,9 @@ import java.util.UUID;
 import org.hibernate.annotations.DynamicUpdate;
 
 /** A signed payment. */
-@Entity(name = "WalletPayment")
+@Entity(name = "ChainWalletPayment")
 @DynamicUpdate
-@Table(name = "wallet_payment")
+@Table(name = "chain_wallet_payment")
 public class PaymentRow extends PanacheEntityBase {
   /** Wire order. */
   @Id public byte[] txid;
@@ -49,8 +49,8 @@ public class PaymentRow extends PanacheEntityBase {
   /** Payments of all wallets of the network that are neither settled nor refused, oldest first. */
   public static List<PaymentRow> open(String network, int max) {
     return find(
-            "from WalletPayment p where p.state in (WAITING, RELAYED) and p.walletId in"
-                + " (select w.id from Wallet w where w.network = ?1) order by p.createdAt",
+            "from ChainWalletPayment p where p.state in (WAITING, RELAYED) and p.walletId in"
+                + " (select w.id from ChainWallet w where w.network = ?1) order by p.createdAt",
             network)
         .page(0, max)
         .list();

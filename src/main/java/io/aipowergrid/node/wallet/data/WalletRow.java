@@ -14,9 +14,9 @@ import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
 /** A wallet: its account key, and its sealed seed unless it only watches. */
-@Entity(name = "Wallet")
+@Entity(name = "ChainWallet")
 @DynamicUpdate
-@Table(name = "wallet")
+@Table(name = "chain_wallet")
 public class WalletRow extends PanacheEntityBase {
   @Id public UUID id;
 
