@@ -1,8 +1,8 @@
 package io.aipowergrid.node.wallet;
 
 import io.aipowergrid.node.base.Amount;
-import io.aipowergrid.node.chain.ChainPosition;
 import io.aipowergrid.node.chain.ChainIndex;
+import io.aipowergrid.node.chain.ChainPosition;
 import io.aipowergrid.node.chain.model.Address;
 import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.PublicKey;

@@ -74,8 +74,7 @@ public class PaymentOffers {
 
   private void advance(PaymentRow row, TransactionPool pool) {
     var txid = Hash256.of(row.txid);
-    Optional<Integer> height =
-        index.findTransaction(txid).map(ChainIndex.TransactionPlace::height);
+    Optional<Integer> height = index.findTransaction(txid).map(ChainIndex.TransactionPlace::height);
     if (height.isPresent()) {
       advanceConfirmed(row, height.get());
     } else if (pool.find(txid).isEmpty()) {
@@ -97,8 +96,7 @@ public class PaymentOffers {
         next.reason().length() <= REASON_CHARS_MAX
             ? next.reason()
             : next.reason().substring(0, REASON_CHARS_MAX);
-    QuarkusTransaction.requiringNew()
-        .run(() -> PaymentRow.move(row.txid, next.state(), reason));
+    QuarkusTransaction.requiringNew().run(() -> PaymentRow.move(row.txid, next.state(), reason));
     LOG.infof(
         "Payment txid=%s %s -> %s %s",
         Hash256.of(row.txid).toDisplayHex(), row.state, next.state(), reason);

@@ -167,8 +167,7 @@ public class Payments {
     row.txid = signed.transaction().txid().toBytes();
     row.walletId = signed.wallet();
     row.raw = TransactionCodec.toBytes(signed.transaction());
-    row.recipient =
-        params.addresses().format().format(signed.draft().recipient()).orElseThrow();
+    row.recipient = params.addresses().format().format(signed.draft().recipient()).orElseThrow();
     row.amount = signed.draft().payment().units();
     row.fee = signed.draft().fee().units();
     row.state = Payment.State.WAITING;
@@ -192,9 +191,7 @@ public class Payments {
   }
 
   private static List<Transaction> open(UUID wallet) {
-    return PaymentRow.openOf(wallet).stream()
-        .map(row -> TransactionCodec.parse(row.raw))
-        .toList();
+    return PaymentRow.openOf(wallet).stream().map(row -> TransactionCodec.parse(row.raw)).toList();
   }
 
   private static Set<OutPoint> inputs(List<Transaction> transactions) {

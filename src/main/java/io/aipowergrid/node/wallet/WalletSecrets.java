@@ -28,9 +28,7 @@ class WalletSecrets {
     this.clock = clock;
     this.throttle =
         new PassphraseThrottle(
-            config.passphraseFailuresFree(),
-            config.passphraseDelay(),
-            config.passphraseDelayMax());
+            config.passphraseFailuresFree(), config.passphraseDelay(), config.passphraseDelayMax());
   }
 
   /** What seals a seed to its row: a box moved to another wallet does not open. */

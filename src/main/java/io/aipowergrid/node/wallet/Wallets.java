@@ -178,8 +178,7 @@ public class Wallets {
     WalletRow row = WalletRow.<WalletRow>findByIdOptional(wallet).orElseThrow();
     AccountKeys keys = keys(row);
     int count =
-        Math.max(
-            row.nextReceive, find(row).firstUnused().getOrDefault(KeyPath.Branch.RECEIVE, 0));
+        Math.max(row.nextReceive, find(row).firstUnused().getOrDefault(KeyPath.Branch.RECEIVE, 0));
     return IntStream.range(0, count)
         .mapToObj(i -> text(keys.address(new KeyPath(KeyPath.Branch.RECEIVE, i))))
         .toList();
@@ -218,8 +217,7 @@ public class Wallets {
         .parse(text)
         .filter(Address.OfKey.class::isInstance)
         .map(Address.OfKey.class::cast)
-        .orElseThrow(
-            () -> invalid("this is no address of a key on the network " + params.name()));
+        .orElseThrow(() -> invalid("this is no address of a key on the network " + params.name()));
   }
 
   private KeyPath pathOf(UUID wallet, Address.OfKey address) {
@@ -238,8 +236,7 @@ public class Wallets {
     return new AccountCoins(index, config.gapLimit())
         .find(
             keys(row),
-            Map.of(
-                KeyPath.Branch.RECEIVE, row.nextReceive, KeyPath.Branch.CHANGE, row.nextChange));
+            Map.of(KeyPath.Branch.RECEIVE, row.nextReceive, KeyPath.Branch.CHANGE, row.nextChange));
   }
 
   AccountKeys keys(WalletRow row) {
@@ -253,8 +250,7 @@ public class Wallets {
   }
 
   private static WalletView view(WalletRow row) {
-    return new WalletView(
-        row.id, row.name, row.seedBox == null, row.accountKey, row.createdAt);
+    return new WalletView(row.id, row.name, row.seedBox == null, row.accountKey, row.createdAt);
   }
 
   private static void conflict(String detail) {

@@ -69,8 +69,7 @@ final class FakeIndex implements ChainIndex {
   @Override
   public AddressBalance balance(Script script) {
     long units = all(script).stream().mapToLong(each -> each.coin().output().value()).sum();
-    return new AddressBalance(
-        Amount.of(units), Amount.of(units), uses.getOrDefault(script, 0));
+    return new AddressBalance(Amount.of(units), Amount.of(units), uses.getOrDefault(script, 0));
   }
 
   @Override
@@ -83,12 +82,12 @@ final class FakeIndex implements ChainIndex {
     List<AddressCoins.Unspent> all = all(script);
     int from =
         after
-            .map(last -> all.stream().map(AddressCoins.Unspent::outPoint).toList().indexOf(last) + 1)
+            .map(
+                last -> all.stream().map(AddressCoins.Unspent::outPoint).toList().indexOf(last) + 1)
             .orElse(0);
     List<AddressCoins.Unspent> page = all.stream().skip(from).limit(Math.min(PAGE, max)).toList();
     boolean more = from + page.size() < all.size();
-    return new AddressCoins(
-        page, more ? Optional.of(page.getLast().outPoint()) : Optional.empty());
+    return new AddressCoins(page, more ? Optional.of(page.getLast().outPoint()) : Optional.empty());
   }
 
   private List<AddressCoins.Unspent> all(Script script) {

@@ -62,8 +62,7 @@ class PaymentOnChainTest {
   private static Transaction fund(Transaction coinbase) {
     var input =
         new TxInput(coinbase.outPoint(0), Script.EMPTY, TxInput.SEQUENCE_FINAL, Witness.EMPTY);
-    var bare =
-        PaymentScripts.payToPublicKey(KEYS.key(new KeyPath(KeyPath.Branch.RECEIVE, 2)));
+    var bare = PaymentScripts.payToPublicKey(KEYS.key(new KeyPath(KeyPath.Branch.RECEIVE, 2)));
     return new Transaction(
         1,
         List.of(input),
@@ -126,8 +125,7 @@ class PaymentOnChainTest {
   /** At least the rate's fee for the true size, and not more than three bytes an input above it. */
   private static void requireFee(TransactionDraft draft, Transaction signed) {
     var spent = draft.coins().stream().map(SpendableCoin::output).toList();
-    int size =
-        (int) StandardPolicy.virtualSize(signed.weight(), SigOps.cost(signed, spent));
+    int size = (int) StandardPolicy.virtualSize(signed.weight(), SigOps.cost(signed, spent));
     assertThat(draft.fee()).isGreaterThanOrEqualTo(FeeRate.FALLBACK.of(size));
     assertThat(draft.fee()).isLessThanOrEqualTo(FeeRate.FALLBACK.of(size + 3 * spent.size() + 3));
   }

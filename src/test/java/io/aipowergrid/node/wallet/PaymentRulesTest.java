@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Small rules of payments: fee rates, waiting after wrong passphrases, what the pool's word means. */
+/**
+ * Small rules of payments: fee rates, waiting after wrong passphrases, what the pool's word means.
+ */
 class PaymentRulesTest {
   @Test
   void feesRoundUpAndNeverFallBelowTheRelayMinimum() {

@@ -82,7 +82,8 @@ class WalletIT {
       new SecureRandom().nextBytes(id);
       var script =
           PaymentScripts.payTo(keys(wallet).address(new KeyPath(KeyPath.Branch.RECEIVE, i)));
-      index.add(new OutPoint(Hash256.of(id), 0), new Coin(new TxOutput(units[i], script), 5, false));
+      index.add(
+          new OutPoint(Hash256.of(id), 0), new Coin(new TxOutput(units[i], script), 5, false));
     }
   }
 
@@ -106,8 +107,7 @@ class WalletIT {
     assertThat(tx(() -> wallets.get(name))).isEqualTo(wallet);
     assertThat(wallet.accountKey()).startsWith("xpub");
     assertThat(wallet.watchOnly()).isFalse();
-    requireCode(
-        ErrorCode.CONFLICT, () -> wallets.create("other-name", mnemonic, "", PASSPHRASE));
+    requireCode(ErrorCode.CONFLICT, () -> wallets.create("other-name", mnemonic, "", PASSPHRASE));
     requireCode(
         ErrorCode.CONFLICT, () -> tx(() -> wallets.watch("other-name", wallet.accountKey())));
     requireCode(
@@ -170,8 +170,7 @@ class WalletIT {
     assertThat(tx(() -> payments.balance(wallet.id())))
         .isEqualTo(new WalletBalance(Amount.of(6 * COIN), Amount.ZERO, Amount.ZERO, 1000));
     requireCode(ErrorCode.INVALID_REQUEST, () -> sign(wallet, COIN));
-    requireCode(
-        ErrorCode.INVALID_REQUEST, () -> tx(() -> wallets.watch("x", "xpub of nothing")));
+    requireCode(ErrorCode.INVALID_REQUEST, () -> tx(() -> wallets.watch("x", "xpub of nothing")));
   }
 
   @Test
@@ -243,11 +242,9 @@ class WalletIT {
   @Test
   void refusesShortPassphrasesAndStrangeNames() {
     var mnemonic = Mnemonic.random(new SecureRandom());
-    requireCode(
-        ErrorCode.INVALID_REQUEST, () -> wallets.create("fine", mnemonic, "", "123456789"));
+    requireCode(ErrorCode.INVALID_REQUEST, () -> wallets.create("fine", mnemonic, "", "123456789"));
     for (String name : List.of("", "a b", "../x", "x".repeat(65))) {
-      requireCode(
-          ErrorCode.INVALID_REQUEST, () -> wallets.create(name, mnemonic, "", PASSPHRASE));
+      requireCode(ErrorCode.INVALID_REQUEST, () -> wallets.create(name, mnemonic, "", PASSPHRASE));
     }
     requireCode(ErrorCode.NOT_FOUND, () -> tx(() -> wallets.get("nobody")));
     assertThat(tx(() -> WalletRow.findByName(params.name(), "fine"))).isEmpty();

@@ -53,11 +53,7 @@ final class SecretInput {
     if (console == null || !console.isTerminal()) {
       throw new NodeException(
           ErrorCode.INVALID_REQUEST,
-          "there is no terminal to ask for the "
-              + what
-              + "; set "
-              + variable
-              + " or name a file");
+          "there is no terminal to ask for the " + what + "; set " + variable + " or name a file");
     }
     char[] typed = console.readPassword("%s: ", what);
     if (typed == null) {

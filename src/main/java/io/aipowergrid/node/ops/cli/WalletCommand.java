@@ -99,8 +99,7 @@ final class WalletCommand {
               paramLabel = "FILE",
               description = "Where the secret extension of the words is, if they have one (BIP39).")
           @Nullable Path extensionFile) {
-    var mnemonic =
-        Mnemonic.parse(SecretInput.read(phraseFile, PHRASE_VARIABLE, "recovery phrase"));
+    var mnemonic = Mnemonic.parse(SecretInput.read(phraseFile, PHRASE_VARIABLE, "recovery phrase"));
     String extension =
         extensionFile == null ? "" : SecretInput.read(extensionFile, "", "extension");
     return OperatorTask.run(
@@ -112,11 +111,7 @@ final class WalletCommand {
   }
 
   private static WalletView store(
-      OperatorTask.Rooms rooms,
-      Choice choice,
-      Mnemonic mnemonic,
-      String extension,
-      String action) {
+      OperatorTask.Rooms rooms, Choice choice, Mnemonic mnemonic, String extension, String action) {
     String passphrase = choice.newPassphrase();
     return audited(
         rooms,
@@ -149,7 +144,9 @@ final class WalletCommand {
         .call(
             () -> {
               WalletView wallet = act.get();
-              rooms.get(AuditTrail.class).record(ACTOR, action, "wallet:" + wallet.id(), wallet.name());
+              rooms
+                  .get(AuditTrail.class)
+                  .record(ACTOR, action, "wallet:" + wallet.id(), wallet.name());
               return wallet;
             });
   }
