@@ -9,6 +9,7 @@ import io.aipowergrid.node.chain.mempool.Mempool;
 import io.aipowergrid.node.chain.mempool.MempoolPolicy;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
+import io.aipowergrid.node.chain.script.SignatureCache;
 import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.store.Database;
 import io.aipowergrid.node.chain.store.PostgresChainStore;
@@ -68,6 +69,7 @@ class ChainBeans {
       NetworkParams params,
       PostgresChainStore store,
       KawpowVerifier kawpow,
+      SignatureVerifier signatures,
       CpuPool pool,
       InstantSource clock,
       RandomGenerator random) {
@@ -77,13 +79,24 @@ class ChainBeans {
     return new ValidatingChain(
         params,
         options,
-        new ValidatingChain.Parts(store, kawpow, SignatureVerifier.DIRECT, pool, clock, random));
+        new ValidatingChain.Parts(store, kawpow, signatures, pool, clock, random));
+  }
+
+  /** One memory for pool and blocks: what was right in the pool is not checked again in a block. */
+  @Produces
+  @Singleton
+  SignatureVerifier signatures(MempoolConfig config) {
+    return new SignatureCache(SignatureVerifier.DIRECT, config.signaturesRememberedMax());
   }
 
   @Produces
   @Singleton
-  TransactionPool pool(ValidatingChain chain, InstantSource clock) {
-    var pool = new Mempool(chain, MempoolPolicy.DEFAULT, clock);
+  Mempool mempool(
+      ValidatingChain chain,
+      MempoolConfig config,
+      InstantSource clock,
+      SignatureVerifier signatures) {
+    var pool = new Mempool(chain, MempoolPolicy.of(config), clock, signatures);
     chain.addListener(pool);
     return pool;
   }

@@ -9,7 +9,6 @@ import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.script.PaymentScripts;
 import io.aipowergrid.node.chain.script.ScriptTemplate;
-import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
@@ -31,13 +30,13 @@ public class ChainExplorer {
 
   private final ChainService chain;
   private final ChainIndex index;
-  private final Instance<TransactionPool> pools;
+  private final TransactionPool pool;
 
   @Inject
-  ChainExplorer(ChainService chain, ChainIndex index, Instance<TransactionPool> pools) {
+  ChainExplorer(ChainService chain, ChainIndex index, TransactionPool pool) {
     this.chain = chain;
     this.index = index;
-    this.pools = pools;
+    this.pool = pool;
   }
 
   /**
@@ -47,9 +46,9 @@ public class ChainExplorer {
    */
   public record FoundTransaction(Transaction tx, Optional<HeaderEntry> block) {}
 
-  /** The pool of this node, or one that keeps nothing. */
+  /** The transactions that wait for a block. */
   public TransactionPool pool() {
-    return pools.isResolvable() ? pools.get() : TransactionPool.NONE;
+    return pool;
   }
 
   /** Reads 64 hex digits in display order; empty for any other text. */
@@ -102,7 +101,7 @@ public class ChainExplorer {
   /** A transaction of the pool, or of the best chain as far as it is indexed. */
   public Optional<FoundTransaction> findTransaction(Hash256 txid) {
     Optional<FoundTransaction> waiting =
-        pool().find(txid).map(tx -> new FoundTransaction(tx, Optional.empty()));
+        pool.find(txid).map(tx -> new FoundTransaction(tx, Optional.empty()));
     return waiting.or(() -> index.findTransaction(txid).flatMap(this::read));
   }
 

@@ -14,6 +14,7 @@ public class ChainNode {
   private final Instance<ValidatingChain> chain;
   private final Instance<BlockSource> blocks;
   private final Instance<IndexFollower> index;
+  private final PoolKeeper pool;
   private Runnable stopIndex = () -> {};
 
   @Inject
@@ -21,17 +22,20 @@ public class ChainNode {
       ChainConfig config,
       Instance<ValidatingChain> chain,
       Instance<BlockSource> blocks,
-      Instance<IndexFollower> index) {
+      Instance<IndexFollower> index,
+      PoolKeeper pool) {
     this.config = config;
     this.chain = chain;
     this.blocks = blocks;
     this.index = index;
+    this.pool = pool;
   }
 
-  /** Reads the stored chain, and lets the index follow it if it shall. */
+  /** Reads the stored chain, lets the pool follow it, and the index if it shall. */
   public void start() {
     ValidatingChain running = chain.get();
     running.start();
+    pool.start();
     if (config.index()) {
       var follower = new FollowerThread(running, blocks.get(), index.get());
       running.addListener(follower);
@@ -42,6 +46,7 @@ public class ChainNode {
 
   /** Stops the index, writes what the import gathered, and ends its thread. */
   public void stop() {
+    pool.stop();
     stopIndex.run();
     chain.get().close();
   }

@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
 import java.util.List;
 import java.util.Optional;
@@ -12,9 +13,6 @@ import java.util.Set;
  * All methods may be called from any thread.
  */
 public interface TransactionPool {
-  /** Keeps nothing and asks for nothing: a node that relays no transactions. */
-  TransactionPool NONE = new NoTransactionPool();
-
   /** maxTxFee of the daemon: 1000 coins (chain.md 7). */
   Amount FEE_MAX = Amount.of(100_000_000_000L);
 
@@ -47,6 +45,27 @@ public interface TransactionPool {
     void accepted(Transaction tx, long feePerKilobyte);
   }
 
+  /**
+   * Some transactions that hang together, counted.
+   *
+   * @param virtualSize of all, bytes
+   * @param fees of all
+   */
+  record Family(int count, long virtualSize, Amount fees) {}
+
+  /**
+   * What hangs together with a transaction of the pool.
+   *
+   * @param parents whose outputs it spends
+   * @param ancestors all that must be in a block before it, itself counted
+   * @param descendants all that cannot be in a block without it, itself counted
+   */
+  record Relatives(List<Hash256> parents, Family ancestors, Family descendants) {
+    public Relatives {
+      parents = List.copyOf(parents);
+    }
+  }
+
   /** Checks a transaction and keeps it when it is acceptable. */
   AcceptResult accept(Transaction tx);
 
@@ -64,8 +83,25 @@ public interface TransactionPool {
   /** A transaction of the pool. */
   Optional<Transaction> find(Hash256 txid);
 
-  /** All transactions of the pool, in no order; a copy. */
-  List<Transaction> transactions();
+  /** A transaction of the pool, with its fee. */
+  Optional<PooledTransaction> findEntry(Hash256 txid);
+
+  /** What hangs together with a transaction of the pool; empty when that is not there. */
+  Optional<Relatives> relatives(Hash256 txid);
+
+  /** The transaction of the pool that spends an output. */
+  Optional<Hash256> findSpender(OutPoint output);
+
+  /** All transactions of the pool, parents before their children; a copy. */
+  List<PooledTransaction> entries();
+
+  /** As {@link #entries}, the transactions alone. */
+  default List<Transaction> transactions() {
+    return entries().stream().map(PooledTransaction::tx).toList();
+  }
+
+  /** How full the pool is. */
+  PoolStatus status();
 
   /** The least fee that is accepted now, base units per 1000 bytes of virtual size. */
   long feePerKilobyteMin();

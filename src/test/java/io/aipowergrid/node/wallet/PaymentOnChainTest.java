@@ -22,8 +22,8 @@ import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.aipowergrid.node.chain.script.PaymentScripts;
 import io.aipowergrid.node.chain.script.SigOps;
+import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.script.StandardPolicy;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,8 +49,9 @@ class PaymentOnChainTest {
   static void payTheWallet() {
     tip = MINER.genesis();
     harness = new ChainHarness(PARAMS, tip.time() + 200 * TestMiner.SPACING);
-    var policy = new MempoolPolicy(true, false, 300_000_000, Duration.ofHours(336));
-    pool = new Mempool(harness.chain, policy, harness.clock);
+    pool =
+        new Mempool(
+            harness.chain, MempoolPolicy.DEFAULT, harness.clock, SignatureVerifier.DIRECT);
     mine(List.of());
     var coinbase = tip.block().transactions().getFirst();
     for (int i = 0; i < 99; i++) {

@@ -8,6 +8,8 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.Coin;
+import io.aipowergrid.node.chain.PoolStatus;
+import io.aipowergrid.node.chain.PooledTransaction;
 import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.model.OutPoint;
@@ -290,8 +292,28 @@ class WalletIT {
     }
 
     @Override
-    public List<Transaction> transactions() {
-      return List.copyOf(kept);
+    public Optional<PooledTransaction> findEntry(Hash256 txid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Relatives> relatives(Hash256 txid) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<Hash256> findSpender(OutPoint output) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<PooledTransaction> entries() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PoolStatus status() {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -176,6 +176,10 @@ public final class ChainBody {
   public record Mempool(
       @JsonProperty("object") @Schema(examples = "chain.mempool") String object,
       @JsonProperty("count") int count,
+      @JsonProperty("virtual_bytes") long virtualBytes,
+      @JsonProperty("fees") @Schema(description = "Sum of what all pay, base units") long fees,
+      @JsonProperty("memory_bytes") long memoryBytes,
+      @JsonProperty("memory_bytes_max") long memoryBytesMax,
       @JsonProperty("fee_per_kilobyte_min") long feePerKilobyteMin,
       @JsonProperty("txids") @Schema(description = "At most 1000") List<String> txids) {}
 

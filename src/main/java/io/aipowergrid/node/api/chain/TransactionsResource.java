@@ -9,6 +9,7 @@ import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.chain.ChainExplorer.FoundTransaction;
+import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.TransactionPool.AcceptResult;
 import io.aipowergrid.node.chain.codec.TransactionCodec;
 import io.aipowergrid.node.chain.model.Transaction;
@@ -26,6 +27,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -103,12 +105,19 @@ public class TransactionsResource {
   @Path("/mempool")
   @Operation(operationId = "getMempool", summary = "Transactions that wait for a block")
   public ChainBody.Mempool mempool() {
-    var waiting = explorer.pool().transactions();
+    var status = explorer.pool().status();
     return new ChainBody.Mempool(
         "chain.mempool",
-        waiting.size(),
-        explorer.pool().feePerKilobyteMin(),
-        waiting.stream().limit(POOL_LISTED_MAX).map(tx -> tx.txid().toDisplayHex()).toList());
+        status.transactions(),
+        status.virtualBytes(),
+        status.fees().units(),
+        status.memoryBytes(),
+        status.memoryBytesMax(),
+        status.feePerKilobyteMin(),
+        explorer.pool().entries().stream()
+            .limit(POOL_LISTED_MAX)
+            .map(entry -> entry.txid().toDisplayHex())
+            .toList());
   }
 
   /** A transaction to be sent. */
@@ -129,7 +138,7 @@ public class TransactionsResource {
   public ChainBody.Broadcast broadcast(InputStream in) {
     var fields = JsonBody.read(in, config).fields();
     Transaction tx = parse(fields.requireText("hex"));
-    return switch (explorer.pool().accept(tx)) {
+    return switch (explorer.pool().accept(tx, Optional.of(TransactionPool.FEE_MAX))) {
       case AcceptResult.Accepted accepted -> sent(tx);
       case AcceptResult.AlreadyKnown known -> sent(tx);
       case AcceptResult.MissingInputs missing ->

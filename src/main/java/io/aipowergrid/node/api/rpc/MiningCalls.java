@@ -144,7 +144,7 @@ class MiningCalls {
         .findHeader(chain.tip().id())
         .ifPresent(entry -> json.put("difficulty", BlockShapes.difficulty(entry.header().bits())));
     json.put("networkhashps", hashRate.at(NetworkHashRate.BLOCKS_DEFAULT, -1));
-    json.put("pooledtx", explorer.pool().transactions().size());
+    json.put("pooledtx", explorer.pool().status().transactions());
     json.put("chain", chain.params().daemonName());
     json.put("warnings", "");
     return json;

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.rpc;
 
+import io.aipowergrid.node.chain.MempoolConfig;
 import io.aipowergrid.node.chain.PeerInfo;
 import io.aipowergrid.node.chain.Peers;
 import jakarta.inject.Singleton;
@@ -18,16 +19,16 @@ class NetworkCalls {
   /** Blocks, and those with witnesses (chain.md 8). */
   private static final int SERVICES = 9;
 
-  /** policy.h, DEFAULT_MIN_RELAY_TX_FEE and DEFAULT_INCREMENTAL_RELAY_FEE, base units. */
-  private static final long RELAY_FEE = 1_000_000;
-
-  private static final long INCREMENTAL_FEE = 1_000;
-
   private final Peers peers;
+  private final MempoolConfig pool;
   private final String version;
 
-  NetworkCalls(Peers peers, @ConfigProperty(name = "quarkus.application.version") String version) {
+  NetworkCalls(
+      Peers peers,
+      MempoolConfig pool,
+      @ConfigProperty(name = "quarkus.application.version") String version) {
     this.peers = peers;
+    this.pool = pool;
     this.version = version;
   }
 
@@ -49,8 +50,8 @@ class NetworkCalls {
     json.put("networkactive", true);
     json.put("connections", peers.connected());
     json.put("networks", List.of());
-    json.put("relayfee", ScriptShapes.coins(RELAY_FEE));
-    json.put("incrementalfee", ScriptShapes.coins(INCREMENTAL_FEE));
+    json.put("relayfee", ScriptShapes.coins(pool.relayFeePerKilobyte()));
+    json.put("incrementalfee", ScriptShapes.coins(pool.incrementalFeePerKilobyte()));
     json.put("localaddresses", List.of());
     json.put("warnings", "");
     return json;

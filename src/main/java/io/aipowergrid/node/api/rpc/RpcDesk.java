@@ -38,12 +38,14 @@ class RpcDesk {
       RpcJson json,
       ChainCalls chain,
       TransactionCalls transactions,
+      PoolCalls pool,
       AddressCalls addresses,
       MiningCalls mining,
       NetworkCalls network) {
     this(config, json);
     chain.addTo(calls);
     transactions.addTo(calls);
+    pool.addTo(calls);
     addresses.addTo(calls);
     mining.addTo(calls);
     network.addTo(calls);

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Transactions, outputs and the pool (rpc/rawtransaction.cpp). Any thread. */
+/** Transactions and outputs (rpc/rawtransaction.cpp). Any thread. */
 @Singleton
 class TransactionCalls {
   private static final String DECODE_FAILED = "TX decode failed";
@@ -46,8 +46,6 @@ class TransactionCalls {
     calls.put("decoderawtransaction", this::decode);
     calls.put("sendrawtransaction", this::send);
     calls.put("testmempoolaccept", this::test);
-    calls.put("getrawmempool", this::poolIds);
-    calls.put("getmempoolinfo", params -> poolInfo());
   }
 
   private Object rawTransaction(RpcParams params) {
@@ -74,7 +72,7 @@ class TransactionCalls {
     }
     var outPoint = new OutPoint(txid.get(), n);
     if (params.flag(2, true)) {
-      if (spentInPool(outPoint)) {
+      if (explorer.pool().findSpender(outPoint).isPresent()) {
         return null;
       }
       Optional<Transaction> waiting = explorer.pool().find(outPoint.txid());
@@ -84,12 +82,6 @@ class TransactionCalls {
       }
     }
     return chain.findCoin(outPoint).map(this::coin).orElse(null);
-  }
-
-  private boolean spentInPool(OutPoint outPoint) {
-    return explorer.pool().transactions().stream()
-        .flatMap(tx -> tx.inputs().stream())
-        .anyMatch(input -> input.previous().equals(outPoint));
   }
 
   private Map<String, Object> coin(Coin coin) {
@@ -171,21 +163,5 @@ class TransactionCalls {
     } catch (MalformedBytesException e) {
       throw new RpcError(RpcError.DESERIALIZATION, DECODE_FAILED);
     }
-  }
-
-  private List<String> poolIds(RpcParams params) {
-    if (params.flag(0, false)) {
-      throw new RpcError(RpcError.INVALID_PARAMETER, "Only the ids are listed here");
-    }
-    return explorer.pool().transactions().stream().map(tx -> tx.txid().toDisplayHex()).toList();
-  }
-
-  private Map<String, Object> poolInfo() {
-    var transactions = explorer.pool().transactions();
-    var json = new LinkedHashMap<String, Object>();
-    json.put("size", transactions.size());
-    json.put("bytes", transactions.stream().mapToLong(TransactionShapes::virtualSize).sum());
-    json.put("mempoolminfee", ScriptShapes.coins(explorer.pool().feePerKilobyteMin()));
-    return json;
   }
 }

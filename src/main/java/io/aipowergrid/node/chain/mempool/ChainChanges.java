@@ -10,8 +10,11 @@ import java.util.List;
  * are dropped and the pool checks everything anew. Thread-safe.
  */
 final class ChainChanges {
-  /** Blocks that wait at most, connected and disconnected each; a first sync passes many more. */
-  private static final int BLOCKS_MAX = 32;
+  /** Connected blocks that wait at most; a first sync passes many more. */
+  static final int CONNECTED_MAX = 32;
+
+  /** Disconnected blocks that wait at most: more than one reorganisation has (chain.md 5). */
+  static final int DISCONNECTED_MAX = 64;
 
   private final List<Block> connected = new ArrayList<>();
   private final List<Block> disconnected = new ArrayList<>();
@@ -19,13 +22,20 @@ final class ChainChanges {
 
   /**
    * @param connected oldest first
-   * @param returning transactions that left the chain, in the order of the chain
+   * @param disconnected newest first
    * @param recheck whether all that waits must be checked again
    */
-  record Batch(List<Block> connected, List<Transaction> returning, boolean recheck) {}
+  record Batch(List<Block> connected, List<Block> disconnected, boolean recheck) {
+    /** Transactions that left the chain, in its order. */
+    List<Transaction> returning() {
+      return disconnected.reversed().stream()
+          .flatMap(block -> block.transactions().stream())
+          .toList();
+    }
+  }
 
   synchronized void connected(Block block) {
-    if (connected.size() == BLOCKS_MAX) {
+    if (connected.size() == CONNECTED_MAX) {
       connected.clear();
       recheck = true;
     }
@@ -34,18 +44,25 @@ final class ChainChanges {
 
   synchronized void disconnected(Block block) {
     recheck = true;
-    if (disconnected.size() < BLOCKS_MAX) {
+    if (disconnected.size() < DISCONNECTED_MAX) {
       disconnected.add(block);
     }
   }
 
   synchronized Batch take() {
-    List<Transaction> returning =
-        disconnected.reversed().stream().flatMap(block -> block.transactions().stream()).toList();
-    var batch = new Batch(List.copyOf(connected), returning, recheck);
+    var batch = new Batch(List.copyOf(connected), List.copyOf(disconnected), recheck);
     connected.clear();
     disconnected.clear();
     recheck = false;
     return batch;
+  }
+
+  /** Takes a check back that could not be made, so that the next caller makes it. */
+  synchronized void putBack(Batch batch) {
+    var newer = List.copyOf(disconnected);
+    disconnected.clear();
+    batch.disconnected().forEach(this::disconnected);
+    newer.forEach(this::disconnected);
+    recheck = true;
   }
 }

@@ -11,10 +11,16 @@ import java.util.Set;
  * (txmempool.cpp, CalculateMemPoolAncestors; chain.md 7). Guarded by the pool's lock.
  */
 final class FamilyLimits {
-  private FamilyLimits() {}
+  private final MempoolGraph graph;
+  private final MempoolPolicy.Limits limits;
+
+  FamilyLimits(MempoolGraph graph, MempoolPolicy.Limits limits) {
+    this.graph = graph;
+    this.limits = limits;
+  }
 
   /** Whether the entry or one of its ancestors would get too large a family. */
-  static Optional<Violation> check(MempoolEntry entry, MempoolGraph graph) {
+  Optional<Violation> check(MempoolEntry entry) {
     Set<MempoolEntry> ancestors = graph.ancestors(entry.tx());
     if (isTooLarge(ancestors, entry)) {
       return tooLong("too many ancestors");
@@ -29,9 +35,9 @@ final class FamilyLimits {
     return Violation.none();
   }
 
-  private static boolean isTooLarge(Collection<MempoolEntry> family, MempoolEntry entry) {
+  private boolean isTooLarge(Collection<MempoolEntry> family, MempoolEntry entry) {
     long bytes = family.stream().mapToLong(MempoolEntry::virtualSize).sum() + entry.virtualSize();
-    return family.size() + 1 > MempoolPolicy.FAMILY_MAX || bytes > MempoolPolicy.FAMILY_BYTES_MAX;
+    return family.size() + 1 > limits.familyMax() || bytes > limits.familyBytesMax();
   }
 
   private static Optional<Violation> tooLong(String detail) {

@@ -1,6 +1,5 @@
 package io.aipowergrid.node.chain.mempool;
 
-import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.ChainTip;
@@ -15,8 +14,8 @@ import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.script.AssetConservation;
 import io.aipowergrid.node.chain.script.AssetTransactionRules;
 import io.aipowergrid.node.chain.script.SigOps;
+import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.script.StandardPolicy;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -33,14 +32,21 @@ final class MempoolChecks {
   private final MempoolGraph graph;
   private final TransactionRules rules;
   private final AssetTransactionRules assets;
+  private final FamilyLimits families;
+  private final Replacement replacement;
+  private final MempoolScripts scripts;
 
-  MempoolChecks(ChainService chain, MempoolPolicy policy, MempoolGraph graph) {
+  MempoolChecks(
+      ChainService chain, MempoolPolicy policy, MempoolGraph graph, SignatureVerifier signatures) {
     this.chain = chain;
     this.policy = policy;
     this.graph = graph;
     this.rules = new TransactionRules(chain.params());
     this.assets =
         new AssetTransactionRules(chain.params().assets(), chain.params().addresses().format());
+    this.families = new FamilyLimits(graph, policy.limits());
+    this.replacement = new Replacement(graph, policy.fees().incrementalPerKilobyte());
+    this.scripts = new MempoolScripts(signatures);
   }
 
   /** What the checks found. */
@@ -57,10 +63,9 @@ final class MempoolChecks {
   /**
    * Checks a transaction that is not in the pool.
    *
-   * @param feeMax above which its sender has probably erred; empty for relayed transactions
-   * @param feePerKilobyteMin what the pool demands now
+   * @param terms what is asked of it beyond the rules
    */
-  Verdict check(Transaction tx, Optional<Amount> feeMax, long feePerKilobyteMin, Instant now) {
+  Verdict check(Transaction tx, Terms terms) {
     ChainTip tip = chain.tip();
     Optional<Violation> fault = checkWithoutCoins(tx, tip).or(() -> checkConflicts(tx));
     if (fault.isPresent()) {
@@ -73,7 +78,7 @@ final class MempoolChecks {
           .ifPresentOrElse(coins::add, () -> missing.add(input.previous().txid()));
     }
     return missing.isEmpty()
-        ? checkSpend(new Spend(tx, coins, tip), feeMax, feePerKilobyteMin, now)
+        ? checkSpend(new Spend(tx, coins, tip), terms)
         : new Verdict.Missing(missing);
   }
 
@@ -130,8 +135,7 @@ final class MempoolChecks {
     }
   }
 
-  private Verdict checkSpend(
-      Spend spend, Optional<Amount> feeMax, long feePerKilobyteMin, Instant now) {
+  private Verdict checkSpend(Spend spend, Terms terms) {
     Transaction tx = spend.tx();
     if (!TransactionRules.areSequenceLocksReached(
         tx,
@@ -146,14 +150,14 @@ final class MempoolChecks {
       case FeeVerdict.Paid paid -> {
         long cost = spend.sigOpsCost();
         long size = StandardPolicy.virtualSize(tx.weight(), cost);
-        var entry = new MempoolEntry(tx, paid.fee().units(), cost, size, now);
+        var entry = new MempoolEntry(tx, paid.fee().units(), cost, size, terms.added(), spend.tip().height());
         Set<MempoolEntry> replaced = replaced(tx);
         Optional<Violation> fault =
             checkInputs(spend)
-                .or(() -> checkFee(entry, feeMax, feePerKilobyteMin))
-                .or(() -> FamilyLimits.check(entry, graph))
-                .or(() -> Replacement.check(entry, replaced, graph))
-                .or(() -> MempoolScripts.check(tx, spend.coins()));
+                .or(() -> checkFee(entry, terms))
+                .or(() -> families.check(entry))
+                .or(() -> replacement.check(entry, replaced))
+                .or(() -> scripts.check(tx, spend.coins()));
         yield fault.isPresent() ? bad(fault) : new Verdict.Good(entry, replaced);
       }
     };
@@ -196,19 +200,21 @@ final class MempoolChecks {
                     : Violation.none());
   }
 
-  private static Optional<Violation> checkFee(
-      MempoolEntry entry, Optional<Amount> feeMax, long feePerKilobyteMin) {
+  private Optional<Violation> checkFee(MempoolEntry entry, Terms terms) {
+    if (!terms.feeAsked()) {
+      return Violation.none();
+    }
     String paid = entry.fee() + " units for " + entry.virtualSize() + " bytes";
-    long relay = MempoolPolicy.fee(MempoolPolicy.RELAY_FEE_PER_KILOBYTE, entry.virtualSize());
+    long relay = MempoolPolicy.fee(policy.fees().relayPerKilobyte(), entry.virtualSize());
     // Where the pool asks no more than relay does, it is relay's rule that is broken.
-    long pool = MempoolPolicy.fee(feePerKilobyteMin, entry.virtualSize());
+    long pool = MempoolPolicy.fee(terms.feePerKilobyteMin(), entry.virtualSize());
     if (pool > relay && entry.fee() < pool) {
       return harmless("mempool min fee not met", paid);
     }
     if (entry.fee() < relay) {
       return harmless("min relay fee not met", paid);
     }
-    return feeMax.filter(max -> entry.fee() > max.units()).isPresent()
+    return terms.feeMax().filter(max -> entry.fee() > max.units()).isPresent()
         ? harmless("absurdly-high-fee", paid)
         : Violation.none();
   }

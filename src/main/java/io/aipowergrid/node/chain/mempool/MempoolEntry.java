@@ -1,6 +1,8 @@
 package io.aipowergrid.node.chain.mempool;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.PooledTransaction;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
 import java.time.Instant;
@@ -12,8 +14,10 @@ import java.time.Instant;
  * @param sigOpsCost as blocks count it
  * @param virtualSize bytes that fees are counted by (chain.md 7)
  * @param added when it joined
+ * @param height of the tip then
  */
-record MempoolEntry(Transaction tx, long fee, long sigOpsCost, long virtualSize, Instant added) {
+record MempoolEntry(
+    Transaction tx, long fee, long sigOpsCost, long virtualSize, Instant added, int height) {
   /** Objects and map entries of a transaction, of an input and of an output; rather too much. */
   private static final int TRANSACTION_BYTES = 1_000;
 
@@ -29,7 +33,7 @@ record MempoolEntry(Transaction tx, long fee, long sigOpsCost, long virtualSize,
 
   /** Base units for 1000 bytes of virtual size, rounded down. */
   long feePerKilobyte() {
-    return fee * 1000 / virtualSize;
+    return PooledTransaction.feePerKilobyte(fee, virtualSize);
   }
 
   /** Memory that keeping it takes, estimated. */
@@ -43,5 +47,10 @@ record MempoolEntry(Transaction tx, long fee, long sigOpsCost, long virtualSize,
   /** Whether one of its inputs says that it may be replaced. */
   boolean isReplaceable() {
     return tx.inputs().stream().anyMatch(input -> input.sequence() <= REPLACEABLE_MAX);
+  }
+
+  /** What others see of it. */
+  PooledTransaction describe() {
+    return new PooledTransaction(tx, Amount.of(fee), virtualSize, sigOpsCost, added, height);
   }
 }

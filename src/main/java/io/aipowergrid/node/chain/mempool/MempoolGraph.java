@@ -19,13 +19,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transactions of the pool and which spends which. Guarded by the pool's lock.
  *
- * <p>Walks over a family are short: {@link MempoolPolicy#FAMILY_MAX} bounds them for all that came
+ * <p>Walks over a family are short: {@link MempoolPolicy.Limits} bounds them for all that came
  * by the ordinary way, and a block's removal only makes families smaller.
  */
 final class MempoolGraph {
   private final Map<Hash256, MempoolEntry> entries = new LinkedHashMap<>();
   private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
   private long memoryBytes;
+  private long virtualBytes;
+  private long fees;
 
   @Nullable MempoolEntry get(Hash256 txid) {
     return entries.get(txid);
@@ -38,6 +40,16 @@ final class MempoolGraph {
 
   long memoryBytes() {
     return memoryBytes;
+  }
+
+  /** Sum of the virtual sizes. */
+  long virtualBytes() {
+    return virtualBytes;
+  }
+
+  /** Sum of what all pay, base units. */
+  long fees() {
+    return fees;
   }
 
   /** The entry that spends an output. */
@@ -97,7 +109,13 @@ final class MempoolGraph {
   void add(MempoolEntry entry) {
     entries.put(entry.txid(), entry);
     entry.tx().inputs().forEach(input -> spenders.put(input.previous(), entry));
-    memoryBytes += entry.memoryBytes();
+    count(entry, 1);
+  }
+
+  private void count(MempoolEntry entry, int sign) {
+    memoryBytes += sign * entry.memoryBytes();
+    virtualBytes += sign * entry.virtualSize();
+    fees += sign * entry.fee();
   }
 
   /** Takes one entry out; its children stay. */
@@ -106,12 +124,23 @@ final class MempoolGraph {
       return;
     }
     entry.tx().inputs().forEach(input -> spenders.remove(input.previous()));
-    memoryBytes -= entry.memoryBytes();
+    count(entry, -1);
   }
 
-  /** Takes an entry out with all that spends from it. */
-  void removeFamily(MempoolEntry entry) {
+  /**
+   * Takes an entry out with all that spends from it.
+   *
+   * @return how many went
+   */
+  int removeFamily(MempoolEntry entry) {
+    int before = entries.size();
     descendants(entry.tx()).forEach(this::remove);
     remove(entry);
+    return before - entries.size();
+  }
+
+  /** Takes all out. */
+  void clear() {
+    List.copyOf(entries.values()).forEach(this::remove);
   }
 }

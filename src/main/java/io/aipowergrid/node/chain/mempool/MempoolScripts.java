@@ -22,10 +22,17 @@ final class MempoolScripts {
   /** MANDATORY_SCRIPT_VERIFY_FLAGS: no honest peer relays what breaks these. */
   private static final ScriptFlags MANDATORY = ScriptFlags.of(ScriptFlag.P2SH);
 
-  private MempoolScripts() {}
+  private final SignatureVerifier signatures;
+
+  /**
+   * @param signatures best one that remembers, since a block asks for the same ones again
+   */
+  MempoolScripts(SignatureVerifier signatures) {
+    this.signatures = signatures;
+  }
 
   /** The first script that refuses. */
-  static Optional<Violation> check(Transaction tx, List<Coin> coins) {
+  Optional<Violation> check(Transaction tx, List<Coin> coins) {
     var sighash = new PrecomputedSighash(tx);
     for (int i = 0; i < coins.size(); i++) {
       ScriptResult result = run(sighash, i, coins.get(i), ScriptFlags.STANDARD_FLAGS);
@@ -43,12 +50,12 @@ final class MempoolScripts {
     return Violation.none();
   }
 
-  private static ScriptResult run(
+  private ScriptResult run(
       PrecomputedSighash sighash, int index, Coin coin, ScriptFlags flags) {
     TxInput input = sighash.transaction().inputs().get(index);
     var checker =
         new TransactionSignatureChecker(
-            sighash, index, coin.output().value(), SignatureVerifier.DIRECT);
+            sighash, index, coin.output().value(), signatures);
     return ScriptInterpreter.verify(
         input.script(), coin.output().script(), input.witness(), flags, checker);
   }

@@ -10,15 +10,23 @@ import java.util.Set;
  * replaced (BIP 125; validation.cpp). Guarded by the pool's lock.
  */
 final class Replacement {
-  private Replacement() {}
+  private final MempoolGraph graph;
+  private final long incrementalPerKilobyte;
+
+  /**
+   * @param incrementalPerKilobyte what a replacement pays more than all that has to go
+   */
+  Replacement(MempoolGraph graph, long incrementalPerKilobyte) {
+    this.graph = graph;
+    this.incrementalPerKilobyte = incrementalPerKilobyte;
+  }
 
   /**
    * Whether the entry pays enough for all that has to go.
    *
    * @param replaced conflicts and their descendants; empty where nothing conflicts
    */
-  static Optional<Violation> check(
-      MempoolEntry entry, Set<MempoolEntry> replaced, MempoolGraph graph) {
+  Optional<Violation> check(MempoolEntry entry, Set<MempoolEntry> replaced) {
     if (replaced.isEmpty()) {
       return Violation.none();
     }
@@ -32,11 +40,10 @@ final class Replacement {
     if (replaced.size() > MempoolPolicy.REPLACED_MAX) {
       return MempoolChecks.harmless("too many potential replacements", replaced.size() + "");
     }
-    return checkParents(entry, conflicts, graph).or(() -> checkTotal(entry, replaced));
+    return checkParents(entry, conflicts).or(() -> checkTotal(entry, replaced));
   }
 
-  private static Optional<Violation> checkParents(
-      MempoolEntry entry, Set<MempoolEntry> conflicts, MempoolGraph graph) {
+  private Optional<Violation> checkParents(MempoolEntry entry, Set<MempoolEntry> conflicts) {
     Set<MempoolEntry> known = new HashSet<>();
     conflicts.forEach(conflict -> known.addAll(graph.parents(conflict.tx())));
     return known.containsAll(graph.parents(entry.tx()))
@@ -44,9 +51,9 @@ final class Replacement {
         : MempoolChecks.harmless("replacement-adds-unconfirmed", "a new unconfirmed parent");
   }
 
-  private static Optional<Violation> checkTotal(MempoolEntry entry, Set<MempoolEntry> replaced) {
+  private Optional<Violation> checkTotal(MempoolEntry entry, Set<MempoolEntry> replaced) {
     long fees = replaced.stream().mapToLong(MempoolEntry::fee).sum();
-    long more = MempoolPolicy.fee(MempoolPolicy.INCREMENTAL_FEE_PER_KILOBYTE, entry.virtualSize());
+    long more = MempoolPolicy.fee(incrementalPerKilobyte, entry.virtualSize());
     return entry.fee() < fees + more
         ? MempoolChecks.harmless("insufficient fee", "replaces fees of " + fees)
         : Violation.none();

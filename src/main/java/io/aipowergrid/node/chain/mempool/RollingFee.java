@@ -14,13 +14,21 @@ final class RollingFee {
 
   private static final Duration STEP = Duration.ofSeconds(10);
 
+  private final long incrementalPerKilobyte;
   private double perKilobyte;
   private boolean blockSinceRaise;
   private Instant updated = Instant.EPOCH;
 
+  /**
+   * @param incrementalPerKilobyte what is demanded beyond the rate of what had to go
+   */
+  RollingFee(long incrementalPerKilobyte) {
+    this.incrementalPerKilobyte = incrementalPerKilobyte;
+  }
+
   /** Something that paid this rate had to go. */
   void raise(long evictedPerKilobyte) {
-    long demanded = evictedPerKilobyte + MempoolPolicy.INCREMENTAL_FEE_PER_KILOBYTE;
+    long demanded = evictedPerKilobyte + incrementalPerKilobyte;
     if (demanded > perKilobyte) {
       perKilobyte = demanded;
       blockSinceRaise = false;
@@ -39,15 +47,19 @@ final class RollingFee {
    * @param share of the memory that is in use: an empty pool forgets faster
    */
   long current(double share, Instant now) {
+    if (!blockSinceRaise || perKilobyte == 0) {
+      return Math.round(perKilobyte);
+    }
     Duration since = Duration.between(updated, now);
-    if (blockSinceRaise && perKilobyte > 0 && since.compareTo(STEP) > 0) {
+    if (since.compareTo(STEP) > 0) {
       double halfLife = HALF_LIFE.toSeconds() / (share < 0.25 ? 4.0 : share < 0.5 ? 2.0 : 1.0);
       perKilobyte /= Math.pow(2, since.toSeconds() / halfLife);
       updated = now;
-      if (perKilobyte < MempoolPolicy.INCREMENTAL_FEE_PER_KILOBYTE / 2.0) {
+      if (perKilobyte < incrementalPerKilobyte / 2.0) {
         perKilobyte = 0;
+        return 0;
       }
     }
-    return Math.round(perKilobyte);
+    return Math.max(Math.round(perKilobyte), incrementalPerKilobyte);
   }
 }

@@ -82,8 +82,7 @@ class ChainNetwork implements Peers {
       return;
     }
     ChainService chain = chains.get();
-    TransactionPool pool = pools.isResolvable() ? pools.get() : TransactionPool.NONE;
-    var sync = new SyncManager(chain, pool, config, clock, random);
+    var sync = new SyncManager(chain, pools.get(), config, clock, random);
     var meter = new TrafficMeter();
     var manager = new PeerManager(parts(chain, meter), sync);
     chain.attachPeers(manager);

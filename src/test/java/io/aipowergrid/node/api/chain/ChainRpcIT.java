@@ -119,8 +119,9 @@ class ChainRpcIT extends ChainDoors {
             + " connections networks relayfee incrementalfee localaddresses warnings");
     assertThat(rpc("getnetworkinfo").get("protocolversion").asInt()).isEqualTo(70028);
     assertThat(rpc("getrawmempool")).isEmpty();
-    assertThat(error("getrawmempool", true)).isEqualTo(-8);
-    assertThat(rpc("getmempoolinfo").get("size").asInt()).isZero();
+    assertThat(rpc("getrawmempool", true).toString()).isEqualTo("{}");
+    assertFields(rpc("getmempoolinfo"), "size bytes usage maxmempool mempoolminfee");
+    assertThat(error("getmempoolentry", TIP)).isEqualTo(-5);
   }
 
   /** Issues, transfers and a reissue stand in the blocks that say so. */

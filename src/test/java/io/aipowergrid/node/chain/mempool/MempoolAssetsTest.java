@@ -13,6 +13,7 @@ import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.Script;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxOutput;
+import io.aipowergrid.node.chain.script.SignatureVerifier;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.HexFormat;
@@ -36,7 +37,7 @@ class MempoolAssetsTest {
               .stream()
               .filter(block -> !block.equals(params.genesis()))
               .toList());
-      var pool = new Mempool(judged(harness.chain), MempoolPolicy.DEFAULT, harness.clock);
+      var pool = new Mempool(judged(harness.chain), MempoolPolicy.DEFAULT, harness.clock, SignatureVerifier.DIRECT);
       Transaction tx = ordinary();
 
       fault = Optional.of(new RejectReason(REASON, 100));

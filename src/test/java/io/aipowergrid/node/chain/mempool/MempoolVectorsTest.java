@@ -9,7 +9,7 @@ import io.aipowergrid.node.chain.codec.TransactionCodec;
 import io.aipowergrid.node.chain.consensus.ChainHarness;
 import io.aipowergrid.node.chain.consensus.ChainVectors;
 import io.aipowergrid.node.chain.model.Transaction;
-import java.time.Duration;
+import io.aipowergrid.node.chain.script.SignatureVerifier;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +30,8 @@ class MempoolVectorsTest {
   private static ChainHarness harness;
 
   private static MempoolPolicy policy(boolean standardOnly, boolean replacement) {
-    return new MempoolPolicy(standardOnly, replacement, 300_000_000, Duration.ofHours(336));
+    return new MempoolPolicy(
+        standardOnly, replacement, MempoolPolicy.DEFAULT.fees(), MempoolPolicy.DEFAULT.limits());
   }
 
   @BeforeAll
@@ -66,7 +67,7 @@ class MempoolVectorsTest {
   }
 
   private static void offer(JsonNode row, String mode, JsonNode expected) {
-    var pool = new Mempool(harness.chain, MODES.get(mode), harness.clock);
+    var pool = new Mempool(harness.chain, MODES.get(mode), harness.clock, SignatureVerifier.DIRECT);
     for (JsonNode index : row.get("setup")) {
       pool.accept(parse(FILE.get("setup_transactions").get(index.asInt()).asText()));
     }

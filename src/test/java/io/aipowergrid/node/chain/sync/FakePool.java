@@ -2,10 +2,14 @@ package io.aipowergrid.node.chain.sync;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.PoolStatus;
+import io.aipowergrid.node.chain.PooledTransaction;
 import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.TransactionPool;
+import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -62,8 +66,32 @@ final class FakePool implements TransactionPool {
   }
 
   @Override
-  public synchronized List<Transaction> transactions() {
-    return List.copyOf(transactions.values());
+  public Optional<PooledTransaction> findEntry(Hash256 txid) {
+    return find(txid).map(FakePool::entry);
+  }
+
+  private static PooledTransaction entry(Transaction tx) {
+    return new PooledTransaction(tx, Amount.of(FEE), 1000, 0, Instant.EPOCH, 0);
+  }
+
+  @Override
+  public Optional<Relatives> relatives(Hash256 txid) {
+    throw new UnsupportedOperationException("relay asks for no families");
+  }
+
+  @Override
+  public Optional<Hash256> findSpender(OutPoint output) {
+    throw new UnsupportedOperationException("relay asks for no spenders");
+  }
+
+  @Override
+  public synchronized List<PooledTransaction> entries() {
+    return transactions.values().stream().map(FakePool::entry).toList();
+  }
+
+  @Override
+  public PoolStatus status() {
+    throw new UnsupportedOperationException("relay does not measure");
   }
 
   @Override
