@@ -77,9 +77,7 @@ class ChainBeans {
         new ValidatingChain.Options(
             ImportLimits.DEFAULT, config.fullCheckEvery(), config.keepBlocks());
     return new ValidatingChain(
-        params,
-        options,
-        new ValidatingChain.Parts(store, kawpow, signatures, pool, clock, random));
+        params, options, new ValidatingChain.Parts(store, kawpow, signatures, pool, clock, random));
   }
 
   /** One memory for pool and blocks: what was right in the pool is not checked again in a block. */

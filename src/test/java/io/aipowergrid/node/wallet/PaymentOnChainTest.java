@@ -50,8 +50,7 @@ class PaymentOnChainTest {
     tip = MINER.genesis();
     harness = new ChainHarness(PARAMS, tip.time() + 200 * TestMiner.SPACING);
     pool =
-        new Mempool(
-            harness.chain, MempoolPolicy.DEFAULT, harness.clock, SignatureVerifier.DIRECT);
+        new Mempool(harness.chain, MempoolPolicy.DEFAULT, harness.clock, SignatureVerifier.DIRECT);
     mine(List.of());
     var coinbase = tip.block().transactions().getFirst();
     for (int i = 0; i < 99; i++) {

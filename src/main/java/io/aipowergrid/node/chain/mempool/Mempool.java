@@ -44,10 +44,7 @@ public final class Mempool implements TransactionPool, ChainListener {
    * @throws IllegalStateException with a sentence for the operator when it lifts it elsewhere
    */
   public Mempool(
-      ChainService chain,
-      MempoolPolicy policy,
-      InstantSource clock,
-      SignatureVerifier signatures) {
+      ChainService chain, MempoolPolicy policy, InstantSource clock, SignatureVerifier signatures) {
     if (!policy.standardOnly() && !chain.params().mayRelayNonStandard()) {
       throw new IllegalStateException(
           "aipg.chain.mempool.non-standard: the network "

@@ -150,7 +150,9 @@ final class MempoolChecks {
       case FeeVerdict.Paid paid -> {
         long cost = spend.sigOpsCost();
         long size = StandardPolicy.virtualSize(tx.weight(), cost);
-        var entry = new MempoolEntry(tx, paid.fee().units(), cost, size, terms.added(), spend.tip().height());
+        var entry =
+            new MempoolEntry(
+                tx, paid.fee().units(), cost, size, terms.added(), spend.tip().height());
         Set<MempoolEntry> replaced = replaced(tx);
         Optional<Violation> fault =
             checkInputs(spend)

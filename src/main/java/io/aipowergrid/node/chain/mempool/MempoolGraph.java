@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transactions of the pool and which spends which. Guarded by the pool's lock.
  *
- * <p>Walks over a family are short: {@link MempoolPolicy.Limits} bounds them for all that came
- * by the ordinary way, and a block's removal only makes families smaller.
+ * <p>Walks over a family are short: {@link MempoolPolicy.Limits} bounds them for all that came by
+ * the ordinary way, and a block's removal only makes families smaller.
  */
 final class MempoolGraph {
   private final Map<Hash256, MempoolEntry> entries = new LinkedHashMap<>();

@@ -1,7 +1,6 @@
 package io.aipowergrid.node.chain.mempool;
 
 import io.aipowergrid.node.base.Amount;
-import io.aipowergrid.node.chain.MempoolConfig;
 import io.aipowergrid.node.chain.PoolKeeper;
 import io.aipowergrid.node.chain.PoolStatus;
 import io.aipowergrid.node.chain.mempool.MempoolActivity.Departure;

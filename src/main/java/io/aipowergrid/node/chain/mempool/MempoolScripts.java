@@ -50,12 +50,10 @@ final class MempoolScripts {
     return Violation.none();
   }
 
-  private ScriptResult run(
-      PrecomputedSighash sighash, int index, Coin coin, ScriptFlags flags) {
+  private ScriptResult run(PrecomputedSighash sighash, int index, Coin coin, ScriptFlags flags) {
     TxInput input = sighash.transaction().inputs().get(index);
     var checker =
-        new TransactionSignatureChecker(
-            sighash, index, coin.output().value(), signatures);
+        new TransactionSignatureChecker(sighash, index, coin.output().value(), signatures);
     return ScriptInterpreter.verify(
         input.script(), coin.output().script(), input.witness(), flags, checker);
   }

@@ -49,8 +49,7 @@ class MempoolRpcIT extends ChainDoors {
     }
     assertThat(rpc("getrawmempool")).isEmpty();
     JsonNode ordinary = find("ordinary");
-    assertThat(rpc("sendrawtransaction", ordinary.get("raw")))
-        .isEqualTo(ordinary.get("txid"));
+    assertThat(rpc("sendrawtransaction", ordinary.get("raw"))).isEqualTo(ordinary.get("txid"));
     requireSeen(ordinary);
     for (JsonNode row : vectors.get("cases")) {
       if (!row.get("setup").isEmpty()) {
@@ -130,8 +129,7 @@ class MempoolRpcIT extends ChainDoors {
   /** The setup of the longest case: 200 transactions, each the child of the one before. */
   private void requireChain() throws Exception {
     JsonNode last = find("chain_201").get("setup");
-    String raw =
-        vectors.get("setup_transactions").get(last.get(last.size() - 1).asInt()).asText();
+    String raw = vectors.get("setup_transactions").get(last.get(last.size() - 1).asInt()).asText();
     JsonNode entry = rpc("getmempoolentry", rpc("decoderawtransaction", raw).get("txid"));
     assertThat(entry.get("ancestorcount").asInt()).isEqualTo(200);
     assertThat(entry.get("descendantcount").asInt()).isEqualTo(1);

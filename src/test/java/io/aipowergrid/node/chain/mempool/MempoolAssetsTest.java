@@ -37,7 +37,12 @@ class MempoolAssetsTest {
               .stream()
               .filter(block -> !block.equals(params.genesis()))
               .toList());
-      var pool = new Mempool(judged(harness.chain), MempoolPolicy.DEFAULT, harness.clock, SignatureVerifier.DIRECT);
+      var pool =
+          new Mempool(
+              judged(harness.chain),
+              MempoolPolicy.DEFAULT,
+              harness.clock,
+              SignatureVerifier.DIRECT);
       Transaction tx = ordinary();
 
       fault = Optional.of(new RejectReason(REASON, 100));

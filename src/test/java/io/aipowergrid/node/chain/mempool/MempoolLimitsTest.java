@@ -4,12 +4,12 @@ import static io.aipowergrid.node.chain.mempool.PoolChain.MEMORY;
 import static io.aipowergrid.node.chain.mempool.PoolChain.SIZE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.chain.PooledTransaction;
 import io.aipowergrid.node.chain.TransactionPool.AcceptResult;
 import io.aipowergrid.node.chain.TransactionPool.Family;
 import io.aipowergrid.node.chain.mempool.MempoolActivity.Departure;
 import io.aipowergrid.node.chain.model.Transaction;
-import io.aipowergrid.node.base.Amount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +43,7 @@ class MempoolLimitsTest {
   }
 
   private static void fill(Mempool pool, int count) {
-    IntStream.range(0, count)
-        .forEach(i -> requireAccepted(pool, chain.spend(i, LEAST + 61 * i)));
+    IntStream.range(0, count).forEach(i -> requireAccepted(pool, chain.spend(i, LEAST + 61 * i)));
   }
 
   private static void requireAccepted(Mempool pool, Transaction tx) {

@@ -85,7 +85,8 @@ class MempoolReorgTest {
         new MempoolPolicy(
             false, false, MempoolPolicy.DEFAULT.fees(), MempoolPolicy.DEFAULT.limits());
     var pool =
-        new Mempool(failing(chain.harness.chain), policy, chain.harness.clock, SignatureVerifier.DIRECT);
+        new Mempool(
+            failing(chain.harness.chain), policy, chain.harness.clock, SignatureVerifier.DIRECT);
     chain.harness.chain.addListener(pool);
     Transaction waiting = chain.spend(0, FEE);
     Transaction mined = chain.spend(1, FEE);
