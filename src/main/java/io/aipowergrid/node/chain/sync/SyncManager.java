@@ -30,7 +30,6 @@ import java.util.random.RandomGenerator;
  */
 public final class SyncManager implements PeerHandler {
   private final ChainService chain;
-  private final TransactionPool pool;
   private final InstantSource clock;
   private final HeaderHasher hasher;
   private final ChainServer server;
@@ -49,7 +48,6 @@ public final class SyncManager implements PeerHandler {
       InstantSource clock,
       RandomGenerator random) {
     this.chain = chain;
-    this.pool = pool;
     this.clock = clock;
     var params = chain.params();
     this.hasher = new HeaderHasher(params.proofOfWork().x16rv2ActivationTime());
@@ -88,13 +86,12 @@ public final class SyncManager implements PeerHandler {
     var state = new PeerState(peer, clock.instant());
     states.put(peer, state);
     blocks.ready(state);
-    transactions.ready(state);
     peer.send(new Message.SendHeaders());
     peer.send(new Message.SendCompact(false, CompactBlocks.WITNESS_VERSION));
     peer.send(new Message.SendCompact(false, CompactBlocks.PLAIN_VERSION));
     peer.ping();
     headers.ready(state);
-    peer.send(new Message.FeeFilter(pool.feePerKilobyteMin()));
+    peer.send(transactions.ready(state));
   }
 
   @Override

@@ -8,51 +8,25 @@ import io.aipowergrid.node.chain.TransactionPool.AcceptResult;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.wire.InventoryItem;
 import io.aipowergrid.node.chain.wire.Message;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
-/**
- * Transactions by inv, getdata and tx (chain.md 8). What the pool accepts is announced to each peer
- * at random moments, five seconds apart on average, so that nobody can tell where it came from. Any
- * thread.
- */
+/** Transactions by inv, getdata and tx (chain.md 8). Any thread. */
 final class TransactionRelay {
-  private static final double INBOUND_SECONDS = 5;
-  private static final double OUTBOUND_SECONDS = 2;
-
-  /** Announcements in one message; INVENTORY_BROADCAST_MAX. */
-  private static final int BATCH_MAX = 35;
-
-  /** Announcements that may wait for one peer; the oldest is dropped. */
-  private static final int QUEUE_MAX = 5000;
-
   private static final int REJECTED_MAX = 10_000;
   private static final int MEMPOOL_ANSWER_MAX = 50_000;
 
   private final ChainService chain;
   private final TransactionPool pool;
   private final InstantSource clock;
-  private final RandomGenerator random;
+  private final TransactionAnnouncer announcer;
   private final TransactionRequests requests;
   private final OrphanTransactions orphans;
   private final RecentSet<Hash256> rejected = new RecentSet<>(REJECTED_MAX);
-  private final Map<PeerState, Trickle> trickles = new HashMap<>();
-
-  private static final class Trickle {
-    private final Set<Hash256> waiting = new LinkedHashSet<>();
-    private Instant dueAt = Instant.EPOCH;
-  }
 
   TransactionRelay(
       ChainService chain,
@@ -63,21 +37,23 @@ final class TransactionRelay {
     this.chain = chain;
     this.pool = pool;
     this.clock = clock;
-    this.random = random;
+    this.announcer = new TransactionAnnouncer(pool, clock, random);
     this.requests = new TransactionRequests(config.transactionRequestsMax());
     this.orphans = new OrphanTransactions(config.orphanTransactionsMax());
-    pool.addListener(this::accepted);
   }
 
-  synchronized void ready(PeerState state) {
-    trickles.put(state, new Trickle());
+  /**
+   * A peer that takes part from now on.
+   *
+   * @return what it may announce to us
+   */
+  Message.FeeFilter ready(PeerState state) {
+    return announcer.ready(state);
   }
 
   void gone(PeerState state) {
     orphans.removeFrom(state);
-    synchronized (this) {
-      trickles.remove(state);
-    }
+    announcer.gone(state);
     askAgain(requests.gone(state, clock.instant()));
   }
 
@@ -115,7 +91,10 @@ final class TransactionRelay {
 
   private void offer(PeerState state, Transaction tx) {
     switch (pool.accept(tx)) {
-      case AcceptResult.Accepted _ -> offerChildrenOf(tx);
+      case AcceptResult.Accepted _ -> {
+        announcer.heard(tx.txid());
+        offerChildrenOf(tx);
+      }
       case AcceptResult.AlreadyKnown _ -> {}
       case AcceptResult.MissingInputs missing -> {
         orphans.add(tx, state);
@@ -141,12 +120,17 @@ final class TransactionRelay {
   /** A new block: what was refused before it may be acceptable now. */
   void newBlock() {
     rejected.clear();
+    announcer.newBlock();
   }
 
   /** Gives a transaction of the pool; false when it is not there. */
   boolean send(PeerState state, Hash256 txid) throws InterruptedException {
     Optional<Transaction> tx = pool.find(txid);
-    return tx.isPresent() && state.peer.sendPatiently(new Message.Tx(tx.get()));
+    boolean sent = tx.isPresent() && state.peer.sendPatiently(new Message.Tx(tx.get()));
+    if (sent) {
+      announcer.heard(txid);
+    }
+    return sent;
   }
 
   /** Answers a mempool message, once for each connection. */
@@ -156,9 +140,10 @@ final class TransactionRelay {
     }
     state.mempoolTold = true;
     List<InventoryItem> items =
-        pool.transactions().stream()
+        pool.entries().stream()
+            .filter(entry -> entry.feePerKilobyte() >= state.feePerKilobyteMin)
             .limit(MEMPOOL_ANSWER_MAX)
-            .map(tx -> new InventoryItem(InventoryItem.TX, tx.txid()))
+            .map(entry -> new InventoryItem(InventoryItem.TX, entry.txid()))
             .toList();
     if (!items.isEmpty()) {
       state.peer.send(new Message.Inv(items));
@@ -169,52 +154,7 @@ final class TransactionRelay {
   void tick() {
     Instant now = clock.instant();
     askAgain(requests.late(now));
-    dueAnnouncements(now).forEach((state, message) -> state.peer.send(message.get()));
-  }
-
-  private synchronized Map<PeerState, Supplier<Message>> dueAnnouncements(Instant now) {
-    var due = new HashMap<PeerState, Supplier<Message>>();
-    trickles.forEach(
-        (state, trickle) -> {
-          if (!trickle.waiting.isEmpty() && !trickle.dueAt.isAfter(now)) {
-            List<InventoryItem> batch = take(trickle, state);
-            trickle.dueAt = now.plus(pause(state));
-            due.put(state, () -> new Message.Inv(batch));
-          }
-        });
-    return due;
-  }
-
-  private static List<InventoryItem> take(Trickle trickle, PeerState state) {
-    var batch = new ArrayList<InventoryItem>();
-    var waiting = trickle.waiting.iterator();
-    while (waiting.hasNext() && batch.size() < BATCH_MAX) {
-      Hash256 txid = waiting.next();
-      waiting.remove();
-      state.transactions.add(txid);
-      batch.add(new InventoryItem(InventoryItem.TX, txid));
-    }
-    return batch;
-  }
-
-  /** Exponentially distributed, so that announcements form a Poisson process. */
-  private Duration pause(PeerState state) {
-    double mean = state.peer.isInbound() ? INBOUND_SECONDS : OUTBOUND_SECONDS;
-    return Duration.ofMillis((long) (-Math.log(1 - random.nextDouble()) * mean * 1000));
-  }
-
-  private synchronized void accepted(Transaction tx, long feePerKilobyte) {
-    trickles.forEach(
-        (state, trickle) -> {
-          if (state.peer.wantsTransactions()
-              && feePerKilobyte >= state.feePerKilobyteMin
-              && !state.transactions.contains(tx.txid())) {
-            trickle.waiting.add(tx.txid());
-            if (trickle.waiting.size() > QUEUE_MAX) {
-              trickle.waiting.remove(trickle.waiting.iterator().next());
-            }
-          }
-        });
+    announcer.tick();
   }
 
   private void ask(PeerState state, List<Hash256> txids) {

@@ -18,25 +18,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** A chain in memory with many equal coins that anybody may spend, and pools over it. */
-final class PoolChain implements AutoCloseable {
+public final class PoolChain implements AutoCloseable {
   /** What each coin is worth, base units. */
-  static final long VALUE = 100_000_000;
+  public static final long VALUE = 100_000_000;
 
   /** What a transaction of {@link #spend} weighs, a quarter of it. */
-  static final long SIZE = 61;
+  public static final long SIZE = 61;
 
   /** Memory that the pool counts for one. */
-  static final long MEMORY = 1_611;
+  public static final long MEMORY = 1_611;
 
   private static final NetworkParams PARAMS = NetworkParamsReader.read("aipg-regtest");
   private static final TestMiner MINER = new TestMiner(PARAMS);
   private static final Script ANYBODY = Script.fromHex("51");
 
-  final ChainHarness harness;
-  final List<OutPoint> coins;
+  public final ChainHarness harness;
+  public final List<OutPoint> coins;
   private Mined tip = MINER.genesis();
 
-  PoolChain(int count) {
+  public PoolChain(int count) {
     harness = new ChainHarness(PARAMS, tip.time() + 500 * TestMiner.SPACING);
     connect(List.of());
     Transaction coinbase = tip.block().transactions().getFirst();
@@ -55,40 +55,45 @@ final class PoolChain implements AutoCloseable {
   }
 
   /** A pool that hears of the chain; forms are free, since anybody's coins are unusual. */
-  Mempool pool(MempoolPolicy.Limits limits) {
-    var policy = new MempoolPolicy(false, false, MempoolPolicy.DEFAULT.fees(), limits);
+  public Mempool pool(MempoolPolicy.Limits limits) {
+    return pool(limits, MempoolPolicy.DEFAULT.fees());
+  }
+
+  /** As {@link #pool(MempoolPolicy.Limits)}, with other least fees. */
+  public Mempool pool(MempoolPolicy.Limits limits, MempoolPolicy.Fees fees) {
+    var policy = new MempoolPolicy(false, false, fees, limits);
     var pool = new Mempool(harness.chain, policy, harness.clock, SignatureVerifier.DIRECT);
     harness.chain.addListener(pool);
     return pool;
   }
 
-  static MempoolPolicy.Limits room(long transactions) {
+  public static MempoolPolicy.Limits room(long transactions) {
     return new MempoolPolicy.Limits(transactions * MEMORY, Duration.ofHours(336), 200, 250_000);
   }
 
   /** Spends a coin of {@link #VALUE}. */
-  Transaction spend(int coin, long fee) {
+  public Transaction spend(int coin, long fee) {
     return TestMiner.spend(coins.get(coin), VALUE - fee);
   }
 
   /** Spends the only output of another one. */
-  static Transaction spend(Transaction parent, long fee) {
+  public static Transaction spend(Transaction parent, long fee) {
     return TestMiner.spend(parent.outPoint(0), parent.outputs().getFirst().value() - fee);
   }
 
   /** Mines a block on the last one mined here, which need not be the chain's tip. */
-  Mined mine(Mined parent, int salt, List<Transaction> transactions) {
+  public Mined mine(Mined parent, int salt, List<Transaction> transactions) {
     return MINER.mine(parent, salt, 0, transactions);
   }
 
   /** Mines the next block of the chain. */
-  Mined connect(List<Transaction> transactions) {
+  public Mined connect(List<Transaction> transactions) {
     tip = MINER.mine(tip, 0, 0, transactions);
     harness.connectAll(List.of(tip.block()));
     return tip;
   }
 
-  Mined tip() {
+  public Mined tip() {
     return tip;
   }
 

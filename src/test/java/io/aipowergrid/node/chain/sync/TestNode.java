@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain.sync;
 
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.P2pConfig;
+import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.p2p.LocalNode;
 import io.aipowergrid.node.chain.p2p.MemoryPeerStore;
 import io.aipowergrid.node.chain.p2p.Peer;
@@ -19,10 +20,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 
-/** A node of the peer-to-peer network on loopback, with a chain and a pool that have no rules. */
+/** A node of the peer-to-peer network on loopback, with a chain and a pool that need no rules. */
 final class TestNode<C extends ChainService> implements AutoCloseable {
   final C chain;
   final FakePool pool = new FakePool();
@@ -32,12 +34,15 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
   final PeerManager manager;
   private final Thread announcer;
 
-  private TestNode(Vertx vertx, C chain, Options options) throws IOException {
+  private TestNode(
+      Vertx vertx, C chain, Optional<? extends TransactionPool> own, Options options)
+      throws IOException {
     this.chain = chain;
     this.store = options.store();
     P2pConfig config = config(options.settings());
     InstantSource clock = options.clock();
-    sync = new SyncManager(chain, pool, config, clock, options.compactNonce());
+    TransactionPool used = own.isPresent() ? own.get() : pool;
+    sync = new SyncManager(chain, used, config, clock, options.compactNonce());
     manager =
         new PeerManager(
             new PeerNetworkParts(
@@ -89,7 +94,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
   }
 
   static TestNode<FakeChain> start(Vertx vertx, Options options) throws IOException {
-    return new TestNode<>(vertx, new FakeChain(), options);
+    return new TestNode<>(vertx, new FakeChain(), Optional.empty(), options);
   }
 
   /** A node that follows any other chain. */
@@ -99,7 +104,13 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
 
   static <C extends ChainService> TestNode<C> of(Vertx vertx, C chain, Options options)
       throws IOException {
-    return new TestNode<>(vertx, chain, options);
+    return new TestNode<>(vertx, chain, Optional.empty(), options);
+  }
+
+  /** A node that keeps its transactions in another pool than {@link #pool}. */
+  static <C extends ChainService> TestNode<C> of(Vertx vertx, C chain, TransactionPool pool)
+      throws IOException {
+    return new TestNode<>(vertx, chain, Optional.of(pool), Options.of());
   }
 
   static P2pConfig config(Map<String, String> settings) {
