@@ -34,8 +34,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
   final PeerManager manager;
   private final Thread announcer;
 
-  private TestNode(
-      Vertx vertx, C chain, Optional<? extends TransactionPool> own, Options options)
+  private TestNode(Vertx vertx, C chain, Optional<? extends TransactionPool> own, Options options)
       throws IOException {
     this.chain = chain;
     this.store = options.store();
