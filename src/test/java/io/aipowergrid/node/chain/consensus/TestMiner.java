@@ -24,9 +24,19 @@ public final class TestMiner {
   public static final long SPACING = 121;
 
   private final NetworkParams params;
+  private final Script payee;
 
+  /** Its coins are anybody's. */
   public TestMiner(NetworkParams params) {
+    this(params, ANYBODY);
+  }
+
+  /**
+   * @param payee the script that coinbases pay
+   */
+  public TestMiner(NetworkParams params, Script payee) {
     this.params = params;
+    this.payee = payee;
   }
 
   /** A block and where it stands. */
@@ -77,7 +87,7 @@ public final class TestMiner {
         1,
         List.of(input),
         List.of(
-            new TxOutput(subsidy.minus(share).units() + excess, ANYBODY),
+            new TxOutput(subsidy.minus(share).units() + excess, payee),
             new TxOutput(share.units(), params.operations().script())),
         0);
   }

@@ -1,0 +1,202 @@
+package io.aipowergrid.node.wallet;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.chain.codec.BlockCodec;
+import io.aipowergrid.node.chain.codec.TransactionCodec;
+import io.aipowergrid.node.chain.consensus.TestMiner;
+import io.aipowergrid.node.chain.consensus.TestMiner.Mined;
+import io.aipowergrid.node.chain.model.Script;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.params.NetworkParams;
+import io.aipowergrid.node.chain.params.NetworkParamsReader;
+import io.aipowergrid.node.chain.script.PaymentScripts;
+import io.aipowergrid.node.ops.testing.NodeUnderTest;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A packaged node on regtest, and the operator's commands beside it: blocks are mined to a wallet,
+ * it pays, its payment waits in the pool, is mined, loses its block and is mined again.
+ */
+@Timeout(900)
+class WalletNodeIT {
+  private static final NetworkParams PARAMS = NetworkParamsReader.read("aipg-regtest");
+  private static final String PASSPHRASE = "correct horse battery";
+  private static final String RECIPIENT = "miDgUgRNbdSJe1FX8Y6bkAKYtoTqZ2VmGq";
+  private static final String OF_MAIN = "Ab8KBCTTJgy7XnsPsHbnwRMJD4MFjG12hU";
+  private static final TestMiner NOBODY = new TestMiner(PARAMS);
+
+  @TempDir Path folder;
+
+  private Mined tip = NOBODY.genesis(Instant.now().getEpochSecond() - 200 * TestMiner.SPACING);
+
+  @Test
+  void minesSendsWithConfirmationAndKeepsItsBalanceThroughAReorganisation() throws Exception {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    int port = freePort();
+    try (var node = new NodeUnderTest(data);
+        var rpc = new RpcDoor(port, data)) {
+      node.start(
+          "-Daipg.chain.network=aipg-regtest",
+          "-Daipg.chain.p2p.enabled=false",
+          "-Daipg.api.rpc.port=" + port);
+      node.awaitReady();
+      var wallet = new WalletProgram(data, folder.resolve("wallet.log"), PASSPHRASE);
+      WalletProgram.Outcome made = wallet.done("create");
+      assertThat(made.after("recovery phrase: ").split(" ")).hasSize(12);
+      Amount reward = mineTo(made.after("address: "), node, rpc);
+      requireBalance(wallet, Amount.ZERO, reward, Amount.ZERO, 99);
+      mine(node, rpc, 0, List.of());
+      requireBalance(wallet, reward, Amount.ZERO, Amount.ZERO, 100);
+      requireRefusals(wallet);
+      assertThat(rpc.call("getrawmempool")).isEmpty();
+
+      WalletProgram.Outcome sent = wallet.run("yes\n", Map.of(), "send", RECIPIENT, "10");
+      assertThat(sent.status()).as(sent.printed()).isZero();
+      assertThat(sent.printed()).contains("the node took it and tells its peers");
+      Amount fee = coins(sent.after("fee "));
+      Amount change = reward.minus(coins("10")).minus(fee);
+      assertThat(coins(sent.after("change "))).isEqualTo(change);
+      String txid = sent.printed().replaceFirst("(?s).*txid ([0-9a-f]{64}).*", "$1");
+      requireFollowed(wallet, node, rpc, txid, change);
+      requireLock(wallet);
+    }
+  }
+
+  /** The first block pays the wallet, ninety-eight more nobody. */
+  private Amount mineTo(String address, NodeUnderTest node, RpcDoor rpc) throws Exception {
+    Script script =
+        PaymentScripts.payTo(PARAMS.addresses().format().parse(address).orElseThrow());
+    tip = new TestMiner(PARAMS, script).mine(tip, 0, 0, List.of());
+    submit(rpc, tip);
+    for (int i = 0; i < 98; i++) {
+      tip = NOBODY.mine(tip, 0, 0, List.of());
+      submit(rpc, tip);
+    }
+    awaitIndex(node);
+    return Amount.of(reward(1, rpc));
+  }
+
+  /** What the coinbase of a height pays its miner. */
+  private static long reward(int height, RpcDoor rpc) throws Exception {
+    String id = rpc.call("getblockhash", height).asText();
+    return rpc.call("getblock", id, 2)
+        .at("/tx/0/vout/0/value")
+        .decimalValue()
+        .movePointRight(8)
+        .longValueExact();
+  }
+
+  private static void submit(RpcDoor rpc, Mined block) throws Exception {
+    String raw = HexFormat.of().formatHex(BlockCodec.toBytes(block.block()));
+    // None, or that a branch waits to become the best one.
+    assertThat(rpc.call("submitblock", raw).asText("")).isIn("", "null", "inconclusive");
+  }
+
+  private void mine(NodeUnderTest node, RpcDoor rpc, int salt, List<Transaction> transactions)
+      throws Exception {
+    tip = NOBODY.mine(tip, salt, 0, transactions);
+    submit(rpc, tip);
+    awaitIndex(node);
+  }
+
+  private void awaitIndex(NodeUnderTest node) throws Exception {
+    String id = HexFormat.of().formatHex(tip.id().toBytes());
+    node.await(
+        "the index has block " + tip.height(),
+        () ->
+            node.number("select count(*) from chain_index_block where id = '\\x" + id + "'::bytea")
+                == 1);
+  }
+
+  private static void requireBalance(
+      WalletProgram wallet, Amount spendable, Amount immature, Amount pending, int height)
+      throws Exception {
+    WalletProgram.Outcome balance = wallet.done("balance");
+    assertThat(coins(balance.after("spendable "))).isEqualTo(spendable);
+    assertThat(coins(balance.after("immature "))).isEqualTo(immature);
+    assertThat(coins(balance.after("pending "))).isEqualTo(pending);
+    assertThat(balance.after("as of block ")).isEqualTo(Integer.toString(height));
+  }
+
+  private static Amount coins(String text) {
+    return Amount.parseCoins(text.replace(" AIPG", "")).orElseThrow();
+  }
+
+  private static void requireRefusals(WalletProgram wallet) throws Exception {
+    wallet.refused("the wallet can spend", Map.of(), "send", RECIPIENT, "1000000");
+    wallet.refused("the least is 0.00000546 AIPG", Map.of(), "send", RECIPIENT, "0.00000545");
+    wallet.refused("no address of the network aipg-regtest", Map.of(), "send", OF_MAIN, "1");
+    wallet.refused("is no amount", Map.of(), "send", RECIPIENT, "many");
+    wallet.refused(
+        "the passphrase of the wallet is wrong",
+        Map.of("AIPG_WALLET_PASSPHRASE", "wrong horse battery"),
+        "send",
+        RECIPIENT,
+        "1");
+    WalletProgram.Outcome unsure = wallet.run("y\n", Map.of(), "send", RECIPIENT, "1");
+    assertThat(unsure.status()).isEqualTo(1);
+    assertThat(unsure.printed()).contains("Nothing was sent.");
+  }
+
+  /** In the pool, in a block, out of it, and in another. */
+  private void requireFollowed(
+      WalletProgram wallet, NodeUnderTest node, RpcDoor rpc, String txid, Amount change)
+      throws Exception {
+    assertThat(rpc.call("getrawmempool").get(0).asText()).isEqualTo(txid);
+    requireBalance(wallet, Amount.ZERO, Amount.ZERO, change, 100);
+    byte[] raw = HexFormat.of().parseHex(rpc.call("getrawtransaction", txid).asText());
+    Transaction payment = TransactionCodec.parse(raw);
+    Mined fork = tip;
+    mine(node, rpc, 0, List.of(payment));
+    assertThat(rpc.call("getrawmempool")).isEmpty();
+    requireBalance(wallet, change, Amount.ZERO, Amount.ZERO, 101);
+    requireRecipient(rpc, "10");
+
+    tip = NOBODY.mine(fork, 7, 0, List.of());
+    submit(rpc, tip);
+    mine(node, rpc, 7, List.of());
+    assertThat(rpc.call("getrawmempool").get(0).asText()).isEqualTo(txid);
+    requireBalance(wallet, Amount.ZERO, Amount.ZERO, change, 102);
+    requireRecipient(rpc, "0");
+
+    mine(node, rpc, 7, List.of(payment));
+    assertThat(rpc.call("getrawmempool")).isEmpty();
+    requireBalance(wallet, change, Amount.ZERO, Amount.ZERO, 103);
+    requireRecipient(rpc, "10");
+  }
+
+  private static void requireRecipient(RpcDoor rpc, String coins) throws Exception {
+    assertThat(rpc.call("getaddressbalance", RECIPIENT).get("balance").asLong())
+        .isEqualTo(coins(coins).units());
+  }
+
+  /** After a wrong passphrase too many even the right one waits. */
+  private static void requireLock(WalletProgram wallet) throws Exception {
+    var strict =
+        Map.of(
+            "AIPG_WALLET_PASSPHRASE_FAILURES_FREE", "0", "AIPG_WALLET_PASSPHRASE_DELAY", "10m");
+    var wrong = new HashMap<>(strict);
+    wrong.put("AIPG_WALLET_PASSPHRASE", "wrong horse battery");
+    wallet.refused("is wrong", wrong, "send", RECIPIENT, "1");
+    wallet.refused("too many wrong passphrases; try again in", strict, "send", RECIPIENT, "1");
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+}
