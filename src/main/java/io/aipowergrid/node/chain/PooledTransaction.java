@@ -23,7 +23,7 @@ public record PooledTransaction(
 
   /** Base units for 1000 bytes of virtual size, rounded down. */
   public long feePerKilobyte() {
-    return feePerKilobyte(fee.units(), virtualSize);
+    return ratePerKilobyte(fee.units(), virtualSize);
   }
 
   /**
@@ -32,7 +32,7 @@ public record PooledTransaction(
    * @param units base units
    * @param virtualBytes above 0
    */
-  public static long feePerKilobyte(long units, long virtualBytes) {
+  public static long ratePerKilobyte(long units, long virtualBytes) {
     return units / virtualBytes * 1000 + units % virtualBytes * 1000 / virtualBytes;
   }
 }

@@ -17,7 +17,7 @@ record Eviction(MempoolEntry entry, long score, long familyPerKilobyte) {
       fee += descendant.fee();
       size += descendant.virtualSize();
     }
-    long family = PooledTransaction.feePerKilobyte(fee, size);
+    long family = PooledTransaction.ratePerKilobyte(fee, size);
     return new Eviction(entry, Math.max(entry.feePerKilobyte(), family), family);
   }
 }

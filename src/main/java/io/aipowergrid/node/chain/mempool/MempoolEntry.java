@@ -33,7 +33,7 @@ record MempoolEntry(
 
   /** Base units for 1000 bytes of virtual size, rounded down. */
   long feePerKilobyte() {
-    return PooledTransaction.feePerKilobyte(fee, virtualSize);
+    return PooledTransaction.ratePerKilobyte(fee, virtualSize);
   }
 
   /** Memory that keeping it takes, estimated. */

@@ -72,6 +72,7 @@ public class ChainResource {
   private ChainView view(@Nullable Integer from) {
     var tip = chain.tip();
     var progress = peers.progress();
+    var pool = explorer.pool().status();
     var rows =
         explorer.headersDown(from == null ? tip.height() : from, config.pageRows()).stream()
             .map(ChainResource::row)
@@ -86,7 +87,9 @@ public class ChainResource {
         chain.initialDownload(),
         Figures.rate(progress.blocksPerSecond()),
         progress.timeLeft().map(Times::took).orElse(""),
-        explorer.pool().transactions().size(),
+        pool.transactions(),
+        pool.virtualBytes(),
+        PoolViews.coins(pool.feePerKilobyteMin()),
         peers.connected(),
         session.operator(),
         rows,

@@ -10,6 +10,8 @@ import java.util.List;
  * @param rate blocks a second, in words
  * @param timeLeft until the best header, in words; empty when nothing moves
  * @param mempool transactions that wait for a block
+ * @param mempoolBytes their virtual size
+ * @param feeMin what a newcomer to the pool has to pay for 1000 bytes, in coins
  * @param operator whether the reader may see who the peers are
  * @param paged whether the list begins below the tip
  * @param older address of the next page, or empty
@@ -24,6 +26,8 @@ public record ChainView(
     String rate,
     String timeLeft,
     int mempool,
+    long mempoolBytes,
+    String feeMin,
     int peerCount,
     boolean operator,
     List<BlockRow> blocks,

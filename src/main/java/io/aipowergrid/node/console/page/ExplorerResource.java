@@ -26,6 +26,7 @@ public class ExplorerResource {
   private final ChainExplorer explorer;
   private final ChainIndex index;
   private final ExplorerViews views;
+  private final PoolViews pool;
   private final ConsoleConfig config;
 
   ExplorerResource(
@@ -33,11 +34,13 @@ public class ExplorerResource {
       ChainExplorer explorer,
       ChainIndex index,
       ExplorerViews views,
+      PoolViews pool,
       ConsoleConfig config) {
     this.frames = frames;
     this.explorer = explorer;
     this.index = index;
     this.views = views;
+    this.pool = pool;
     this.config = config;
   }
 
@@ -63,6 +66,22 @@ public class ExplorerResource {
             .orElseThrow(() -> missing("transaction"));
     return Html.page(
         Pages.transaction(frames.of("Transaction", Section.CHAIN), views.transaction(found)));
+  }
+
+  /** What waits for a block. */
+  @GET
+  @Path("mempool")
+  @Allow(Access.VIEWER)
+  public Response mempool() {
+    return Html.page(Pages.pool(frames.of("Memory pool", Section.CHAIN), pool.pool()));
+  }
+
+  /** The part of the page that follows the pool. */
+  @GET
+  @Path("mempool/now")
+  @Allow(Access.VIEWER)
+  public Response mempoolNow() {
+    return Html.page(Pages.pool$now(frames.of("Memory pool", Section.CHAIN), pool.pool()));
   }
 
   /**

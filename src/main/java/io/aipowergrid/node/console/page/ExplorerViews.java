@@ -41,10 +41,12 @@ class ExplorerViews {
 
   private final ChainService chain;
   private final ChainExplorer explorer;
+  private final PoolViews pool;
 
-  ExplorerViews(ChainService chain, ChainExplorer explorer) {
+  ExplorerViews(ChainService chain, ChainExplorer explorer, PoolViews pool) {
     this.chain = chain;
     this.explorer = explorer;
+    this.pool = pool;
   }
 
   BlockView block(HeaderEntry entry, Optional<Block> body) {
@@ -93,7 +95,8 @@ class ExplorerViews {
         inputs(tx, origins),
         tx.isCoinbase() ? 0 : tx.inputs().size(),
         outputs(found),
-        tx.outputs().size());
+        tx.outputs().size(),
+        pool.waiting(tx.txid()).orElse(null));
   }
 
   private List<TransactionView.Spent> inputs(Transaction tx, List<Optional<TxOutput>> origins) {

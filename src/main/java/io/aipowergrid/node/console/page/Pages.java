@@ -72,6 +72,10 @@ public final class Pages {
 
   static native TemplateInstance peers(Frame frame, PeersView view);
 
+  static native TemplateInstance pool(Frame frame, PoolView view);
+
+  static native TemplateInstance pool$now(Frame frame, PoolView view);
+
   static native TemplateInstance block(Frame frame, BlockView view);
 
   static native TemplateInstance transaction(Frame frame, TransactionView view);

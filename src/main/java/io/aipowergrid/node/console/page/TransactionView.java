@@ -1,6 +1,8 @@
 package io.aipowergrid.node.console.page;
 
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transaction.
@@ -9,6 +11,7 @@ import java.util.List;
  * @param fee in coins, or empty where it is not known
  * @param inputs a bounded number of what it spends; none for a coinbase
  * @param outputs a bounded number of what it pays
+ * @param waiting how it waits for a block; null when it does not
  */
 public record TransactionView(
     String txid,
@@ -21,11 +24,24 @@ public record TransactionView(
     List<Spent> inputs,
     int inputCount,
     List<Paid> outputs,
-    int outputCount) {
+    int outputCount,
+    @Nullable Waiting waiting) {
   public TransactionView {
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
   }
+
+  /**
+   * How a transaction waits.
+   *
+   * @param size virtual, in bytes
+   * @param fee in coins
+   * @param feeRate for 1000 bytes, in coins
+   * @param ancestors others that must be in a block before it
+   * @param descendants others that cannot be in a block without it
+   */
+  public record Waiting(
+      Instant since, long size, String fee, String feeRate, int ancestors, int descendants) {}
 
   /**
    * An output that is spent.

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** A node on the network of mempool.json. */
-public final class PoolNetwork implements QuarkusTestProfile {
+public class PoolNetwork implements QuarkusTestProfile {
   private static final String PARAMS =
       """
       {"extends": "aipg-regtest",
