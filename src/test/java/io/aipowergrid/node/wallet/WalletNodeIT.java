@@ -77,8 +77,7 @@ class WalletNodeIT {
 
   /** The first block pays the wallet, ninety-eight more nobody. */
   private Amount mineTo(String address, NodeUnderTest node, RpcDoor rpc) throws Exception {
-    Script script =
-        PaymentScripts.payTo(PARAMS.addresses().format().parse(address).orElseThrow());
+    Script script = PaymentScripts.payTo(PARAMS.addresses().format().parse(address).orElseThrow());
     tip = new TestMiner(PARAMS, script).mine(tip, 0, 0, List.of());
     submit(rpc, tip);
     for (int i = 0; i < 98; i++) {
@@ -186,8 +185,7 @@ class WalletNodeIT {
   /** After a wrong passphrase too many even the right one waits. */
   private static void requireLock(WalletProgram wallet) throws Exception {
     var strict =
-        Map.of(
-            "AIPG_WALLET_PASSPHRASE_FAILURES_FREE", "0", "AIPG_WALLET_PASSPHRASE_DELAY", "10m");
+        Map.of("AIPG_WALLET_PASSPHRASE_FAILURES_FREE", "0", "AIPG_WALLET_PASSPHRASE_DELAY", "10m");
     var wrong = new HashMap<>(strict);
     wrong.put("AIPG_WALLET_PASSPHRASE", "wrong horse battery");
     wallet.refused("is wrong", wrong, "send", RECIPIENT, "1");

@@ -50,8 +50,7 @@ class PoolViews {
   /** How a transaction waits; empty when it does not. */
   Optional<TransactionView.Waiting> waiting(Hash256 txid) {
     return pool.findEntry(txid)
-        .flatMap(
-            entry -> pool.relatives(txid).map(relatives -> waiting(entry, relatives)));
+        .flatMap(entry -> pool.relatives(txid).map(relatives -> waiting(entry, relatives)));
   }
 
   private static TransactionView.Waiting waiting(
