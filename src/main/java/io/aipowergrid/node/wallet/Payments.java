@@ -176,6 +176,35 @@ public class Payments {
     row.persist();
   }
 
+  /**
+   * Gives a payment up whose coins would else be kept for it for ever. The pool must have refused
+   * or lost it; what the pool or a block has cannot be taken back.
+   *
+   * @throws NodeException when there is no such payment, or it may still come true
+   */
+  @Transactional
+  public void abandon(Hash256 txid) {
+    PaymentRow row =
+        PaymentRow.<PaymentRow>findByIdOptional(txid.toBytes())
+            .orElseThrow(
+                () -> new NodeException(ErrorCode.NOT_FOUND, "there is no such payment"));
+    boolean taken =
+        switch (row.state) {
+          case WAITING -> false;
+          case RELAYED -> row.reason.isEmpty();
+          case SETTLED, REFUSED -> true;
+        };
+    if (taken) {
+      throw new NodeException(
+          ErrorCode.CONFLICT,
+          row.state == Payment.State.REFUSED
+              ? "the payment was refused or given up before"
+              : "the memory pool or a block has the payment; it cannot be taken back");
+    }
+    row.state = Payment.State.REFUSED;
+    row.reason = "given up";
+  }
+
   /** A payment. */
   @Transactional
   public Optional<Payment> find(Hash256 txid) {

@@ -22,6 +22,8 @@ import io.aipowergrid.node.wallet.data.WalletRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -29,6 +31,7 @@ import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -38,7 +41,16 @@ import org.junit.jupiter.api.Test;
 /** Wallets and payments in a real database, over an index and a pool that tests lead. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
+@TestProfile(WalletIT.NoOffers.class)
 class WalletIT {
+  /** The node itself offers nothing, so that each test says when payments are offered. */
+  public static final class NoOffers implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      return Map.of("aipg.wallet.offer-interval", "off");
+    }
+  }
+
   private static final String PASSPHRASE = "correct horse battery";
   private static final String RECIPIENT = "Ab8KBCTTJgy7XnsPsHbnwRMJD4MFjG12hU";
   private static final long COIN = 100_000_000L;
@@ -239,6 +251,34 @@ class WalletIT {
     assertThat(refused.reason()).isEqualTo("mempool full: try later");
     assertThat(tx(() -> payments.balance(wallet.id())).spendable()).isEqualTo(Amount.of(5 * COIN));
     assertThat(tx(() -> payments.list(wallet.id(), 10))).containsExactly(refused);
+  }
+
+  @Test
+  void aPaymentIsGivenUpOnlyWhenThePoolDoesNotHaveIt() {
+    WalletView wallet = create();
+    fund(wallet, 5 * COIN);
+    Hash256 txid = tx(() -> payments.submit(sign(wallet, COIN)));
+    var pool = new FakePool();
+    offers.offerAll(pool);
+    requireCode(ErrorCode.CONFLICT, () -> abandon(txid));
+    pool.kept.clear();
+    pool.refuses = true;
+    offers.offerAll(pool);
+    assertThat(state(txid)).isEqualTo(Payment.State.RELAYED);
+    assertThat(tx(() -> payments.balance(wallet.id())).spendable()).isEqualTo(Amount.ZERO);
+    abandon(txid);
+    assertThat(state(txid)).isEqualTo(Payment.State.REFUSED);
+    assertThat(tx(() -> payments.balance(wallet.id())).spendable()).isEqualTo(Amount.of(5 * COIN));
+    requireCode(ErrorCode.CONFLICT, () -> abandon(txid));
+    requireCode(ErrorCode.NOT_FOUND, () -> abandon(Hash256.ZERO));
+  }
+
+  private boolean abandon(Hash256 txid) {
+    return tx(
+        () -> {
+          payments.abandon(txid);
+          return true;
+        });
   }
 
   @Test

@@ -3,6 +3,10 @@ package io.aipowergrid.node.ops.cli;
 import io.aipowergrid.node.accounts.Actor;
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.ops.OperatorTask;
 import io.aipowergrid.node.ops.TextTable;
 import io.aipowergrid.node.wallet.Mnemonic;
@@ -206,6 +210,39 @@ final class WalletCommand {
                 payment.txid().toDisplayHex());
           }
           System.out.print(sent);
+          return 0;
+        });
+  }
+
+  @Command(
+      description = "Give a payment up that neither pool nor chain has, so that its coins are free.",
+      mixinStandardHelpOptions = true)
+  int abandon(
+      @Parameters(paramLabel = "TXID") String txid,
+      @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    Hash256 id =
+        ChainExplorer.parseHash(txid)
+            .orElseThrow(
+                () ->
+                    new NodeException(
+                        ErrorCode.INVALID_REQUEST, txid + " is no transaction id of 64 hex digits"));
+    return OperatorTask.run(
+        rooms -> {
+          System.out.println("Whoever received the payment may still have it mined. Pay the same");
+          System.out.println("debt again only after its coins were spent by something else.");
+          if (!yes && !Confirmation.given("Give it up?")) {
+            System.out.println("Nothing was done.");
+            return 1;
+          }
+          QuarkusTransaction.requiringNew()
+              .run(
+                  () -> {
+                    rooms.get(Payments.class).abandon(id);
+                    rooms
+                        .get(AuditTrail.class)
+                        .record(ACTOR, "wallet.abandon", "payment:" + id.toDisplayHex(), "");
+                  });
+          System.out.println("given up; its coins are free");
           return 0;
         });
   }

@@ -13,11 +13,6 @@ import io.aipowergrid.node.wallet.TransactionDraft;
 import io.aipowergrid.node.wallet.WalletView;
 import io.aipowergrid.node.wallet.Wallets;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -67,7 +62,7 @@ final class WalletSendCommand implements Callable<Integer> {
           var payments = rooms.get(Payments.class);
           TransactionDraft draft = payments.draft(wallet.id(), address, payment, rate);
           show(draft);
-          if (!yes && !isConfirmed()) {
+          if (!yes && !Confirmation.given("Send?")) {
             System.out.println("Nothing was sent.");
             return EXIT_NOT_SENT;
           }
@@ -102,19 +97,6 @@ final class WalletSendCommand implements Callable<Integer> {
     System.out.println("change  " + WalletCommand.coins(draft.change()));
     System.out.println(
         "total   " + WalletCommand.coins(draft.payment().plus(draft.fee())) + " leave the wallet");
-  }
-
-  /** Only the whole word counts; anything else, or no answer, sends nothing. */
-  private static boolean isConfirmed() {
-    System.out.print("Send? Type yes: ");
-    System.out.flush();
-    try {
-      var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      String answer = in.readLine();
-      return answer != null && answer.strip().equals("yes");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Hash256 submit(OperatorTask.Rooms rooms, Payments.Signed signed) {

@@ -106,6 +106,10 @@ class ChainRoutesIT extends ChainDoors {
         .contains("aipg_chain_sync_ratio 1.0")
         .contains("aipg_chain_initial_download 1.0")
         .contains("aipg_chain_tip_age_seconds ")
+        .contains("aipg_chain_mempool_transactions 0.0")
+        .contains("aipg_chain_mempool_fee_min 1000000.0")
+        .contains("aipg_chain_mempool_refused_total{reason=\"missing_inputs\"} 0.0")
+        .contains("aipg_chain_mempool_departed_total{reason=\"evicted\"} 0.0")
         .contains("aipg_api_rpc_requests_total{status=\"200\"}");
   }
 }
