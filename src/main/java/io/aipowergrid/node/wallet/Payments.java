@@ -186,8 +186,7 @@ public class Payments {
   public void abandon(Hash256 txid) {
     PaymentRow row =
         PaymentRow.<PaymentRow>findByIdOptional(txid.toBytes())
-            .orElseThrow(
-                () -> new NodeException(ErrorCode.NOT_FOUND, "there is no such payment"));
+            .orElseThrow(() -> new NodeException(ErrorCode.NOT_FOUND, "there is no such payment"));
     boolean taken =
         switch (row.state) {
           case WAITING -> false;

@@ -215,7 +215,8 @@ final class WalletCommand {
   }
 
   @Command(
-      description = "Give a payment up that neither pool nor chain has, so that its coins are free.",
+      description =
+          "Give a payment up that neither pool nor chain has, so that its coins are free.",
       mixinStandardHelpOptions = true)
   int abandon(
       @Parameters(paramLabel = "TXID") String txid,
@@ -225,7 +226,8 @@ final class WalletCommand {
             .orElseThrow(
                 () ->
                     new NodeException(
-                        ErrorCode.INVALID_REQUEST, txid + " is no transaction id of 64 hex digits"));
+                        ErrorCode.INVALID_REQUEST,
+                        txid + " is no transaction id of 64 hex digits"));
     return OperatorTask.run(
         rooms -> {
           System.out.println("Whoever received the payment may still have it mined. Pay the same");
