@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A packaged node on regtest, and the operator's commands beside it: blocks are mined to a wallet,
- * it pays, its payment waits in the pool, is mined, loses its block and is mined again.
+ * Two packaged nodes on regtest, and the operator's commands beside one: blocks are mined to a
+ * wallet, it pays, its payment waits in both pools, is mined, loses its block and is mined again.
  */
 @Timeout(900)
 class WalletNodeIT {
@@ -45,13 +45,16 @@ class WalletNodeIT {
   @Test
   void minesSendsWithConfirmationAndKeepsItsBalanceThroughAReorganisation() throws Exception {
     Path data = Files.createDirectory(folder.resolve("data"));
+    Path other = Files.createDirectory(folder.resolve("other"));
     int port = freePort();
+    int otherPort = freePort();
+    String listen = "127.0.0.1:" + freePort();
     try (var node = new NodeUnderTest(data);
-        var rpc = new RpcDoor(port, data)) {
-      node.start(
-          "-Daipg.chain.network=aipg-regtest",
-          "-Daipg.chain.p2p.enabled=false",
-          "-Daipg.api.rpc.port=" + port);
+        var peer = new NodeUnderTest(other);
+        var rpc = new RpcDoor(port, data);
+        var peerRpc = new RpcDoor(otherPort, other)) {
+      node.start(settings(port, "listen=" + listen));
+      peer.start(settings(otherPort, "peers=" + listen));
       node.awaitReady();
       var wallet = new WalletProgram(data, folder.resolve("wallet.log"), PASSPHRASE);
       WalletProgram.Outcome made = wallet.done("create");
@@ -69,10 +72,29 @@ class WalletNodeIT {
       Amount fee = coins(sent.after("fee "));
       Amount change = reward.minus(coins("10")).minus(fee);
       assertThat(coins(sent.after("change "))).isEqualTo(change);
-      String txid = sent.printed().replaceFirst("(?s).*txid ([0-9a-f]{64}).*", "$1");
+      String txid = txid(sent);
+      // The node tells its peer, whose own pool judges what comes.
+      peer.await(
+          "the peer has the payment", () -> peerRpc.call("getrawmempool").toString().contains(txid));
       requireFollowed(wallet, node, rpc, txid, change);
+      peer.await(
+          "the peer's pool is empty again", () -> peerRpc.call("getrawmempool").isEmpty());
+      assertThat(peerRpc.call("getbestblockhash")).isEqualTo(rpc.call("getbestblockhash"));
       requireLock(wallet);
     }
+  }
+
+  private static String[] settings(int rpcPort, String network) {
+    return new String[] {
+      "-Daipg.chain.network=aipg-regtest",
+      "-Daipg.api.rpc.port=" + rpcPort,
+      "-Daipg.chain.p2p.backoff-max=1s",
+      "-Daipg.chain.p2p." + network
+    };
+  }
+
+  private static String txid(WalletProgram.Outcome sent) {
+    return sent.printed().replaceFirst("(?s).*txid ([0-9a-f]{64}).*", "$1");
   }
 
   /** The first block pays the wallet, ninety-eight more nobody. */

@@ -131,6 +131,9 @@ class ExplorerE2eIT {
 
       operator.openWithScripts("/console/chain/addresses/" + MINER);
       look(operator, "address", window);
+      operator.openWithScripts("/console/chain/mempool");
+      assertThat(operator.page().locator("main").innerText()).contains("Nothing waits.");
+      look(operator, "mempool", window);
       operator.openWithScripts("/console/chain/peers");
       look(operator, "peers", window);
       operator.requireNoComplaints();
