@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 final class MempoolGraph {
   private final Map<Hash256, MempoolEntry> entries = new LinkedHashMap<>();
   private final Map<OutPoint, MempoolEntry> spenders = new HashMap<>();
+
+  /** By parent; kept, because looking through thousands of outputs would be a stranger's weapon. */
+  private final Map<Hash256, Set<MempoolEntry>> children = new HashMap<>();
+
   private long memoryBytes;
   private long virtualBytes;
   private long fees;
@@ -75,12 +79,8 @@ final class MempoolGraph {
         .toList();
   }
 
-  private List<MempoolEntry> children(Transaction tx) {
-    Set<MempoolEntry> found = new LinkedHashSet<>();
-    for (int i = 0; i < tx.outputs().size(); i++) {
-      spender(tx.outPoint(i)).ifPresent(found::add);
-    }
-    return List.copyOf(found);
+  private Set<MempoolEntry> children(Transaction tx) {
+    return children.getOrDefault(tx.txid(), Set.of());
   }
 
   /** Entries that must be in a block before the transaction, itself not counted. */
@@ -94,9 +94,9 @@ final class MempoolGraph {
   }
 
   private static Set<MempoolEntry> reach(
-      Transaction from, Function<Transaction, List<MempoolEntry>> step) {
+      Transaction from, Function<Transaction, ? extends Collection<MempoolEntry>> step) {
     Set<MempoolEntry> found = new LinkedHashSet<>();
-    var open = new ArrayDeque<>(step.apply(from));
+    var open = new ArrayDeque<MempoolEntry>(step.apply(from));
     while (!open.isEmpty()) {
       MempoolEntry next = open.pop();
       if (found.add(next)) {
@@ -108,8 +108,18 @@ final class MempoolGraph {
 
   void add(MempoolEntry entry) {
     entries.put(entry.txid(), entry);
+    for (MempoolEntry parent : parents(entry.tx())) {
+      childrenOf(parent).add(entry);
+    }
+    for (int i = 0; i < entry.tx().outputs().size(); i++) {
+      spender(entry.tx().outPoint(i)).ifPresent(child -> childrenOf(entry).add(child));
+    }
     entry.tx().inputs().forEach(input -> spenders.put(input.previous(), entry));
     count(entry, 1);
+  }
+
+  private Set<MempoolEntry> childrenOf(MempoolEntry parent) {
+    return children.computeIfAbsent(parent.txid(), txid -> new LinkedHashSet<>());
   }
 
   private void count(MempoolEntry entry, int sign) {
@@ -124,6 +134,8 @@ final class MempoolGraph {
       return;
     }
     entry.tx().inputs().forEach(input -> spenders.remove(input.previous()));
+    parents(entry.tx()).forEach(parent -> childrenOf(parent).remove(entry));
+    children.remove(entry.txid());
     count(entry, -1);
   }
 
