@@ -75,10 +75,10 @@ class WalletNodeIT {
       String txid = txid(sent);
       // The node tells its peer, whose own pool judges what comes.
       peer.await(
-          "the peer has the payment", () -> peerRpc.call("getrawmempool").toString().contains(txid));
+          "the peer has the payment",
+          () -> peerRpc.call("getrawmempool").toString().contains(txid));
       requireFollowed(wallet, node, rpc, txid, change);
-      peer.await(
-          "the peer's pool is empty again", () -> peerRpc.call("getrawmempool").isEmpty());
+      peer.await("the peer's pool is empty again", () -> peerRpc.call("getrawmempool").isEmpty());
       assertThat(peerRpc.call("getbestblockhash")).isEqualTo(rpc.call("getbestblockhash"));
       requireLock(wallet);
     }
