@@ -80,6 +80,9 @@ class WalletNodeIT {
       requireFollowed(wallet, node, rpc, txid, change);
       peer.await("the peer's pool is empty again", () -> peerRpc.call("getrawmempool").isEmpty());
       assertThat(peerRpc.call("getbestblockhash")).isEqualTo(rpc.call("getbestblockhash"));
+      awaitIndex(peer);
+      requireRestored(made, new WalletProgram(other, folder.resolve("other.log"), PASSPHRASE), change);
+      requireSignature(wallet, made.after("address: "));
       requireLock(wallet);
     }
   }
@@ -202,6 +205,29 @@ class WalletNodeIT {
   private static void requireRecipient(RpcDoor rpc, String coins) throws Exception {
     assertThat(rpc.call("getaddressbalance", RECIPIENT).get("balance").asLong())
         .isEqualTo(coins(coins).units());
+  }
+
+  /** On another node the words alone bring the wallet back, with what came to its change. */
+  private static void requireRestored(
+      WalletProgram.Outcome made, WalletProgram wallet, Amount change) throws Exception {
+    var phrase = Map.of("AIPG_WALLET_PHRASE", made.after("recovery phrase: "));
+    WalletProgram.Outcome restored = wallet.run("", phrase, "restore", "--wallet", "again");
+    assertThat(restored.status()).as(restored.printed()).isZero();
+    assertThat(coins(restored.after("spendable "))).isEqualTo(change);
+  }
+
+  private static void requireSignature(WalletProgram wallet, String address) throws Exception {
+    String signature =
+        wallet
+            .done("sign-message", address, "a text")
+            .printed()
+            .replaceFirst("(?s).*?([A-Za-z0-9+/]{87}=).*", "$1");
+    assertThat(wallet.done("verify-message", address, signature, "a text").printed())
+        .contains("right");
+    WalletProgram.Outcome other =
+        wallet.run("", Map.of(), "verify-message", address, signature, "another text");
+    assertThat(other.status()).isEqualTo(1);
+    assertThat(other.printed()).contains("WRONG");
   }
 
   /** After a wrong passphrase too many even the right one waits. */
