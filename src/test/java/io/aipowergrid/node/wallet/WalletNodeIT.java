@@ -81,7 +81,8 @@ class WalletNodeIT {
       peer.await("the peer's pool is empty again", () -> peerRpc.call("getrawmempool").isEmpty());
       assertThat(peerRpc.call("getbestblockhash")).isEqualTo(rpc.call("getbestblockhash"));
       awaitIndex(peer);
-      requireRestored(made, new WalletProgram(other, folder.resolve("other.log"), PASSPHRASE), change);
+      requireRestored(
+          made, new WalletProgram(other, folder.resolve("other.log"), PASSPHRASE), change);
       requireSignature(wallet, made.after("address: "));
       requireLock(wallet);
     }
