@@ -7,7 +7,10 @@ import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.params.NetworkParams;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -56,6 +59,14 @@ public interface ChainService {
 
   /** An unspent output of the best validated chain. */
   Optional<Coin> findCoin(OutPoint outPoint);
+
+  /** As {@link #findCoin}, many at once: those that are there. */
+  default Map<OutPoint, Coin> findCoins(Collection<OutPoint> outPoints) {
+    var found = new HashMap<OutPoint, Coin>();
+    outPoints.forEach(
+        outPoint -> findCoin(outPoint).ifPresent(coin -> found.put(outPoint, coin)));
+    return found;
+  }
 
   /**
    * Why the assets of the network, as they are at the tip, forbid a transaction; empty where they

@@ -23,7 +23,9 @@ import io.aipowergrid.node.chain.store.ChainStore;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -207,7 +209,12 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
 
   @Override
   public Optional<Coin> findCoin(OutPoint outPoint) {
-    return Optional.ofNullable(store.findCoins(List.of(outPoint)).get(outPoint));
+    return Optional.ofNullable(findCoins(List.of(outPoint)).get(outPoint));
+  }
+
+  @Override
+  public Map<OutPoint, Coin> findCoins(Collection<OutPoint> outPoints) {
+    return store.findCoins(outPoints);
   }
 
   @Override

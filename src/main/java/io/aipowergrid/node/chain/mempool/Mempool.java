@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /**
  * The transactions that wait for a block (chain.md 7). Thread-safe: one lock guards everything, and
@@ -142,12 +143,8 @@ public final class Mempool implements TransactionPool, ChainListener {
 
   /** Whether one of its outputs is unspent in the chain. */
   private boolean isConfirmed(Transaction tx) {
-    for (int i = 0; i < tx.outputs().size(); i++) {
-      if (chain.findCoin(tx.outPoint(i)).isPresent()) {
-        return true;
-      }
-    }
-    return false;
+    var outputs = IntStream.range(0, tx.outputs().size()).mapToObj(tx::outPoint).toList();
+    return !chain.findCoins(outputs).isEmpty();
   }
 
   private static AcceptResult rejected(String code, String detail) {

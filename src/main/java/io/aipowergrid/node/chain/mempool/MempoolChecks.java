@@ -17,8 +17,10 @@ import io.aipowergrid.node.chain.script.SigOps;
 import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.script.StandardPolicy;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -71,11 +73,16 @@ final class MempoolChecks {
     if (fault.isPresent()) {
       return new Verdict.Bad(fault.get());
     }
+    Map<OutPoint, Coin> found = findCoins(tx, tip);
     var coins = new ArrayList<Coin>();
     Set<Hash256> missing = new HashSet<>();
     for (var input : tx.inputs()) {
-      find(input.previous(), tip)
-          .ifPresentOrElse(coins::add, () -> missing.add(input.previous().txid()));
+      Coin coin = found.get(input.previous());
+      if (coin == null) {
+        missing.add(input.previous().txid());
+      } else {
+        coins.add(coin);
+      }
     }
     return missing.isEmpty()
         ? checkSpend(new Spend(tx, coins, tip), terms)
@@ -113,16 +120,22 @@ final class MempoolChecks {
         : harmless("txn-mempool-conflict", "spends what the pool spends");
   }
 
-  /** A coin of the chain or of the pool; the latter counts as of the next block. */
-  private Optional<Coin> find(OutPoint outPoint, ChainTip tip) {
-    MempoolEntry parent = graph.get(outPoint.txid());
-    if (parent == null) {
-      return chain.findCoin(outPoint);
+  /** Coins of the chain, asked for at once, and of the pool, which count as of the next block. */
+  private Map<OutPoint, Coin> findCoins(Transaction tx, ChainTip tip) {
+    var pooled = new HashMap<OutPoint, Coin>();
+    var confirmed = new ArrayList<OutPoint>();
+    for (var input : tx.inputs()) {
+      OutPoint outPoint = input.previous();
+      MempoolEntry parent = graph.get(outPoint.txid());
+      if (parent == null) {
+        confirmed.add(outPoint);
+      } else if (outPoint.index() < parent.tx().outputs().size()) {
+        TxOutput output = parent.tx().outputs().get((int) outPoint.index());
+        pooled.put(outPoint, new Coin(output, tip.height() + 1, false));
+      }
     }
-    List<TxOutput> outputs = parent.tx().outputs();
-    return outPoint.index() < outputs.size()
-        ? Optional.of(new Coin(outputs.get((int) outPoint.index()), tip.height() + 1, false))
-        : Optional.empty();
+    pooled.putAll(chain.findCoins(confirmed));
+    return pooled;
   }
 
   private record Spend(Transaction tx, List<Coin> coins, ChainTip tip) {

@@ -105,7 +105,7 @@ class MempoolReorgTest {
             ChainService.class.getClassLoader(),
             new Class<?>[] {ChainService.class},
             (proxy, method, arguments) -> {
-              if (storeFails && method.getName().equals("findCoin")) {
+              if (storeFails && method.getName().equals("findCoins")) {
                 throw new IllegalStateException("no store");
               }
               try {
