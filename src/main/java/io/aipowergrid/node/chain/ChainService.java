@@ -63,8 +63,7 @@ public interface ChainService {
   /** As {@link #findCoin}, many at once: those that are there. */
   default Map<OutPoint, Coin> findCoins(Collection<OutPoint> outPoints) {
     var found = new HashMap<OutPoint, Coin>();
-    outPoints.forEach(
-        outPoint -> findCoin(outPoint).ifPresent(coin -> found.put(outPoint, coin)));
+    outPoints.forEach(outPoint -> findCoin(outPoint).ifPresent(coin -> found.put(outPoint, coin)));
     return found;
   }
 
