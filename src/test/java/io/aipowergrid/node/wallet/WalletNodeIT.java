@@ -83,6 +83,7 @@ class WalletNodeIT {
       awaitIndex(peer);
       requireRestored(
           made, new WalletProgram(other, folder.resolve("other.log"), PASSPHRASE), change);
+      wallet.refused("it cannot be taken back", Map.of(), "abandon", txid);
       requireSignature(wallet, made.after("address: "));
       requireLock(wallet);
     }

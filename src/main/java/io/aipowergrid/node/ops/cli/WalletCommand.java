@@ -3,10 +3,6 @@ package io.aipowergrid.node.ops.cli;
 import io.aipowergrid.node.accounts.Actor;
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.Amount;
-import io.aipowergrid.node.base.ErrorCode;
-import io.aipowergrid.node.base.Hash256;
-import io.aipowergrid.node.base.NodeException;
-import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.ops.OperatorTask;
 import io.aipowergrid.node.ops.TextTable;
 import io.aipowergrid.node.wallet.Mnemonic;
@@ -37,7 +33,7 @@ import picocli.CommandLine.Parameters;
     },
     synopsisSubcommandLabel = "VERB",
     mixinStandardHelpOptions = true,
-    subcommands = WalletSendCommand.class)
+    subcommands = {WalletSendCommand.class, WalletAbandonCommand.class})
 final class WalletCommand {
   static final Actor ACTOR = Actor.system("command-line");
   static final String PASSPHRASE_VARIABLE = "AIPG_WALLET_PASSPHRASE";
@@ -210,41 +206,6 @@ final class WalletCommand {
                 payment.txid().toDisplayHex());
           }
           System.out.print(sent);
-          return 0;
-        });
-  }
-
-  @Command(
-      description =
-          "Give a payment up that neither pool nor chain has, so that its coins are free.",
-      mixinStandardHelpOptions = true)
-  int abandon(
-      @Parameters(paramLabel = "TXID") String txid,
-      @Option(names = "--yes", description = "Do not ask.") boolean yes) {
-    Hash256 id =
-        ChainExplorer.parseHash(txid)
-            .orElseThrow(
-                () ->
-                    new NodeException(
-                        ErrorCode.INVALID_REQUEST,
-                        txid + " is no transaction id of 64 hex digits"));
-    return OperatorTask.run(
-        rooms -> {
-          System.out.println("Whoever received the payment may still have it mined. Pay the same");
-          System.out.println("debt again only after its coins were spent by something else.");
-          if (!yes && !Confirmation.given("Give it up?")) {
-            System.out.println("Nothing was done.");
-            return 1;
-          }
-          QuarkusTransaction.requiringNew()
-              .run(
-                  () -> {
-                    rooms.get(Payments.class).abandon(id);
-                    rooms
-                        .get(AuditTrail.class)
-                        .record(ACTOR, "wallet.abandon", "payment:" + id.toDisplayHex(), "");
-                  });
-          System.out.println("given up; its coins are free");
           return 0;
         });
   }
