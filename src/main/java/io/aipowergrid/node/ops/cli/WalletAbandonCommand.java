@@ -34,7 +34,8 @@ final class WalletAbandonCommand implements Callable<Integer> {
             .orElseThrow(
                 () ->
                     new NodeException(
-                        ErrorCode.INVALID_REQUEST, txid + " is no transaction id of 64 hex digits"));
+                        ErrorCode.INVALID_REQUEST,
+                        txid + " is no transaction id of 64 hex digits"));
     return OperatorTask.run(
         rooms -> {
           System.out.println("Whoever received the payment may still have it mined. Pay the same");
