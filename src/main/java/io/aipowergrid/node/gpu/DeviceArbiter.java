@@ -5,13 +5,12 @@ import io.aipowergrid.node.gpu.MemoryBook.Claim;
 import io.aipowergrid.node.gpu.TurnQueue.Turn;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arbiter of one device: {@link DeviceBook} under a lock, and the one platform thread on which
@@ -23,12 +22,12 @@ public final class DeviceArbiter implements GpuArbiter {
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
-  private final Map<Turn, DeviceRun<?>> runs = new HashMap<>();
   private final GpuDevice device;
   private final MiningHours hours;
   private final InstantSource instants;
   private final LongSupplier nanoTime;
   private final DeviceBook book;
+  private final PendingRuns runs;
   private final Thread thread;
   private boolean closed;
 
@@ -49,6 +48,7 @@ public final class DeviceArbiter implements GpuArbiter {
     this.instants = instants;
     this.nanoTime = nanoTime;
     book = new DeviceBook(limits, device.info().memoryBytes(), nanoTime.getAsLong());
+    runs = new PendingRuns(book);
     thread = Thread.ofPlatform().daemon().name("gpu-" + device.info().uuid()).unstarted(this::work);
     thread.start();
   }
@@ -62,6 +62,7 @@ public final class DeviceArbiter implements GpuArbiter {
     lock.lockInterruptibly();
     try {
       var claim = book.request(workload, bytesNeeded);
+      runs.failUnwantedMining(nanoTime.getAsLong());
       changed.signalAll();
       try {
         awaitGrant(claim);
@@ -136,7 +137,9 @@ public final class DeviceArbiter implements GpuArbiter {
       if (closed || book.state() == DeviceState.LOST) {
         throw new GpuException(Fault.DEVICE_LOST, "the device cannot be used any more");
       }
-      runs.put(book.submit(claim.workload(), freeing, nanoTime.getAsLong()), run);
+      long now = nanoTime.getAsLong();
+      runs.add(book.submit(claim.workload(), freeing, now), claim, run);
+      runs.failUnwantedMining(now);
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -146,13 +149,7 @@ public final class DeviceArbiter implements GpuArbiter {
   private boolean cancel(DeviceRun<?> run) {
     lock.lock();
     try {
-      return runs.entrySet().stream()
-          .filter(entry -> entry.getValue() == run)
-          .map(Map.Entry::getKey)
-          .findAny()
-          .filter(turn -> book.cancel(turn, nanoTime.getAsLong()))
-          .map(runs::remove)
-          .isPresent();
+      return runs.cancel(run, nanoTime.getAsLong());
     } finally {
       lock.unlock();
     }
@@ -179,7 +176,11 @@ public final class DeviceArbiter implements GpuArbiter {
 
   @Override
   public void drain() {
-    change(book::drain);
+    change(
+        now -> {
+          book.drain(now);
+          runs.failUnwantedMining(now);
+        });
   }
 
   @Override
@@ -187,7 +188,7 @@ public final class DeviceArbiter implements GpuArbiter {
     change(book::resume);
   }
 
-  private void change(java.util.function.LongConsumer act) {
+  private void change(LongConsumer act) {
     lock.lock();
     try {
       act.accept(nanoTime.getAsLong());
@@ -201,20 +202,7 @@ public final class DeviceArbiter implements GpuArbiter {
   public DeviceView view() {
     lock.lock();
     try {
-      long now = nanoTime.getAsLong();
-      book.account(now);
-      var memory = book.memory();
-      return new DeviceView(
-          device.info(),
-          book.state(),
-          book.ledger().use(),
-          memory.grantedBytes(),
-          memory.waiting(),
-          book.tasksWaiting(),
-          memory.releasedBytes(),
-          book.ledger().totals(now).entrySet().stream()
-              .collect(Collectors.toMap(Map.Entry::getKey, e -> Duration.ofNanos(e.getValue()))),
-          Duration.ofNanos(book.preemptions().quantile(0.99)));
+      return book.view(device.info(), nanoTime.getAsLong());
     } finally {
       lock.unlock();
     }
@@ -260,7 +248,7 @@ public final class DeviceArbiter implements GpuArbiter {
   private DeviceRun<?> takeRun(Turn turn) {
     lock.lock();
     try {
-      return java.util.Objects.requireNonNull(runs.remove(turn));
+      return runs.take(turn);
     } finally {
       lock.unlock();
     }
@@ -269,19 +257,14 @@ public final class DeviceArbiter implements GpuArbiter {
   private void failAll(String detail) {
     lock.lock();
     try {
-      runs.forEach(
-          (turn, run) -> {
-            book.cancel(turn, nanoTime.getAsLong());
-            run.fail(new GpuException(Fault.DEVICE_LOST, detail));
-          });
-      runs.clear();
+      runs.failAll(detail, nanoTime.getAsLong());
     } finally {
       lock.unlock();
     }
   }
 
   /** Waits for the next turn; null when the arbiter has closed. */
-  private @org.jspecify.annotations.Nullable Turn next() throws InterruptedException {
+  private @Nullable Turn next() throws InterruptedException {
     lock.lock();
     try {
       while (!closed) {

@@ -2,7 +2,10 @@ package io.aipowergrid.node.gpu;
 
 import io.aipowergrid.node.gpu.MemoryBook.Claim;
 import io.aipowergrid.node.gpu.TurnQueue.Turn;
+import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -196,6 +199,21 @@ final class DeviceBook {
       return DeviceUse.HELD;
     }
     return offSchedule ? DeviceUse.OFF_SCHEDULE : DeviceUse.IDLE;
+  }
+
+  DeviceView view(DeviceInfo info, long now) {
+    account(now);
+    return new DeviceView(
+        info,
+        state,
+        ledger.use(),
+        memory.grantedBytes(),
+        memory.waiting(),
+        turns.size(),
+        memory.releasedBytes(),
+        ledger.totals(now).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, e -> Duration.ofNanos(e.getValue()))),
+        Duration.ofNanos(preemptions.quantile(0.99)));
   }
 
   DeviceState state() {

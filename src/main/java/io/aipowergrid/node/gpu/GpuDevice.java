@@ -2,7 +2,7 @@ package io.aipowergrid.node.gpu;
 
 /**
  * One device, whatever its maker. Only the device's own thread calls these methods ({@link
- * GpuLease#run}), except {@link #info}.
+ * GpuLease#run}), except {@link #info} and {@link #assemble}.
  */
 public interface GpuDevice {
   DeviceInfo info();
@@ -14,11 +14,25 @@ public interface GpuDevice {
   DeviceBuffer allocate(long bytes) throws GpuException;
 
   /**
-   * Loads code.
+   * Translates code for this device on the calling thread, so that loading it keeps the device's
+   * thread for milliseconds only. Where that cannot be done here, the text is left to the driver.
+   * Any thread may call.
    *
    * @param ptx the text of a PTX module
    */
-  KernelModule load(String ptx) throws GpuException;
+  KernelCode assemble(String ptx);
+
+  /** Loads code. */
+  KernelModule load(KernelCode code) throws GpuException;
+
+  /**
+   * As {@link #load(KernelCode)}, translated by the driver on this thread.
+   *
+   * @param ptx the text of a PTX module
+   */
+  default KernelModule load(String ptx) throws GpuException {
+    return load(KernelCode.ofPtx(ptx));
+  }
 
   /** Waits until all that was launched has ended, and reports what went wrong in it. */
   void synchronize() throws GpuException;

@@ -41,8 +41,13 @@ final class LeasedDevice implements GpuDevice {
   }
 
   @Override
-  public KernelModule load(String ptx) throws GpuException {
-    var module = new LeasedModule(device.load(ptx));
+  public KernelCode assemble(String ptx) {
+    return device.assemble(ptx);
+  }
+
+  @Override
+  public KernelModule load(KernelCode code) throws GpuException {
+    var module = new LeasedModule(device.load(code));
     modules.add(module);
     return module;
   }

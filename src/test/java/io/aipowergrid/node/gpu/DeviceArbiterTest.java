@@ -179,6 +179,32 @@ class DeviceArbiterTest {
     }
   }
 
+  @Test
+  void miningThatWaitsForTheEndOfAHoldLearnsThatItsMemoryIsWanted() throws Exception {
+    var mining = arbiter.acquire(Workload.MINING, 600);
+    arbiter.hold(Duration.ofHours(1));
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Integer> batch = pool.submit(() -> mining.run(ignored -> 1));
+      while (arbiter.view().tasksWaiting() == 0) {
+        Thread.onSpinWait();
+      }
+      Future<Long> inference =
+          pool.submit(
+              () -> {
+                try (var lease = arbiter.acquire(Workload.INFERENCE, 500)) {
+                  return lease.run(GpuDevice::freeBytes);
+                }
+              });
+      assertThatThrownBy(batch::get).hasMessageContaining("others need the memory of this lease");
+      assertThatThrownBy(() -> mining.run(ignored -> 1))
+          .isInstanceOfSatisfying(
+              GpuException.class,
+              e -> assertThat(e.fault()).isEqualTo(GpuException.Fault.UNAVAILABLE));
+      mining.close();
+      assertThat(inference.get()).isEqualTo(1_100);
+    }
+  }
+
   private void acquireQuietly(long bytes) {
     try {
       arbiter.acquire(Workload.INFERENCE, bytes).close();

@@ -34,7 +34,12 @@ final class FakeDevice implements GpuDevice {
   }
 
   @Override
-  public KernelModule load(String ptx) {
+  public KernelCode assemble(String ptx) {
+    return KernelCode.ofPtx(ptx);
+  }
+
+  @Override
+  public KernelModule load(KernelCode code) {
     modules++;
     return new KernelModule() {
       @Override

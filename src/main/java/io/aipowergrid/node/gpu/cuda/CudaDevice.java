@@ -4,8 +4,8 @@ import io.aipowergrid.node.gpu.DeviceBuffer;
 import io.aipowergrid.node.gpu.DeviceInfo;
 import io.aipowergrid.node.gpu.GpuDevice;
 import io.aipowergrid.node.gpu.GpuException;
+import io.aipowergrid.node.gpu.KernelCode;
 import io.aipowergrid.node.gpu.KernelModule;
-import java.nio.charset.StandardCharsets;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUmodule;
@@ -58,11 +58,17 @@ final class CudaDevice implements GpuDevice {
   }
 
   @Override
-  public KernelModule load(String ptx) throws GpuException {
+  public KernelCode assemble(String ptx) {
+    return PtxAssembler.assemble(ptx, info.computeCapability())
+        .map(KernelCode::ofMachineCode)
+        .orElseGet(() -> KernelCode.ofPtx(ptx));
+  }
+
+  @Override
+  public KernelModule load(KernelCode code) throws GpuException {
     enter();
     var module = new CUmodule();
-    byte[] text = (ptx + '\0').getBytes(StandardCharsets.US_ASCII);
-    CudaCall.check(JCudaDriver.cuModuleLoadData(module, text), "cuModuleLoadData");
+    CudaCall.check(JCudaDriver.cuModuleLoadData(module, code.image()), "cuModuleLoadData");
     return new CudaModule(module);
   }
 

@@ -56,6 +56,16 @@ class CudaDriverTest {
   }
 
   @Test
+  void assemblesForWhatItKnowsAndLeavesTheRestToTheDriver() {
+    String ptx =
+        ".version 7.0\n.target sm_75\n.address_size 64\n.visible .entry nothing() { ret; }\n";
+    byte[] code = PtxAssembler.assemble(ptx, 90).orElseThrow();
+    assertThat(code).startsWith(0x7f, 'E', 'L', 'F');
+    assertThat(PtxAssembler.assemble(ptx, 999)).isEmpty();
+    assertThat(PtxAssembler.assemble("not PTX", 90)).isEmpty();
+  }
+
+  @Test
   void aDeviceKeepsWhatItIsGiven() throws Exception {
     assumeTrue(GpuDevices.search() instanceof DeviceSearch.Found, "no GPU");
     var device = ((DeviceSearch.Found) GpuDevices.search()).devices().getFirst();
