@@ -57,8 +57,7 @@ final class PendingRuns {
         turn -> {
           if (book.cancel(turn, now)) {
             take(turn)
-                .fail(
-                    new GpuException(Fault.UNAVAILABLE, "others need the memory of this lease"));
+                .fail(new GpuException(Fault.UNAVAILABLE, "others need the memory of this lease"));
           }
         });
   }
