@@ -121,21 +121,12 @@ public final class NodeProcess {
         application,
         (code, failure) -> {
           if (failure != null) {
-            System.err.println("aipg: the node could not start: " + reason(failure));
+            System.err.println("aipg: the node could not start: " + StartFailure.describe(failure));
           }
           status.set(failure == null ? code : Math.max(code, 1));
         },
         arguments);
     return status.get();
-  }
-
-  /** What went wrong first: all around it only say that something did. */
-  private static String reason(Throwable failure) {
-    Throwable first = failure;
-    while (first.getCause() != null) {
-      first = first.getCause();
-    }
-    return first.getMessage() == null ? first.toString() : first.getMessage();
   }
 
   /** Whether the database is the embedded one, which nobody else uses. */

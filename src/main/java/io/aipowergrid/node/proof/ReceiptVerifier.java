@@ -79,7 +79,12 @@ public final class ReceiptVerifier {
         receipt = ReceiptCodec.read(document.cbor());
         head = TreeHeadCodec.read(document.treeHead());
       } catch (MalformedBytesException e) {
-        add("cbor", FAIL, "The signed bytes are not canonical: " + e.getMessage() + ".");
+        add(
+            "cbor",
+            FAIL,
+            "The signed bytes were changed or cut: they are no receipt in canonical CBOR ("
+                + e.getMessage()
+                + ").");
         return;
       }
       add(
