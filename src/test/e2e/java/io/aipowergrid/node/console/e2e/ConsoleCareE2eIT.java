@@ -66,7 +66,8 @@ class ConsoleCareE2eIT {
       List<Locator> times = page.locator("main time[data-ago]").all();
       assertThat(times).isNotEmpty();
       for (Locator time : times) {
-        assertThat(time.getAttribute("title")).matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC");
+        assertThat(time.getAttribute("title"))
+            .matches("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d UTC");
         assertThat(time.innerText()).isNotBlank().doesNotContain("UTC");
       }
     }
