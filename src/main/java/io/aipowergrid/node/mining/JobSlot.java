@@ -18,7 +18,9 @@ final class JobSlot {
     }
   }
 
-  /** As {@link #put}, unless a job was there already: what was asked for is older than what came. */
+  /**
+   * As {@link #put}, unless a job was there already: what was asked for is older than what came.
+   */
   synchronized void putFirst(MiningJob job) {
     if (last == null) {
       put(job);

@@ -22,7 +22,8 @@ class CpuMinerTest {
   private static final BigInteger EVERY = BigInteger.TWO.pow(256);
   private static final BigInteger NONE = BigInteger.ZERO;
   private static final NonceSpace EIGHT = new NonceSpace(0x1230, 61);
-  private static final SolutionVerdict UNDECIDED = new SolutionVerdict.Undecided("the pool is away");
+  private static final SolutionVerdict UNDECIDED =
+      new SolutionVerdict.Undecided("the pool is away");
   private static final SolutionVerdict BLOCK =
       new SolutionVerdict.Accepted(Optional.of(Hash256.ZERO));
 
@@ -43,8 +44,7 @@ class CpuMinerTest {
 
   @Test
   void aBlockEndsTheJobAndTheNextOneIsTaken() throws InterruptedException {
-    assertThat(oneSolutionOfEach(BLOCK))
-        .isEqualTo(new MiningStatistics(2, 2, 2, 0, 0, 0, 0, 0));
+    assertThat(oneSolutionOfEach(BLOCK)).isEqualTo(new MiningStatistics(2, 2, 2, 0, 0, 0, 0, 0));
   }
 
   @Test
@@ -90,8 +90,7 @@ class CpuMinerTest {
 
   /** Eight nonces are searched to their end, then a job whose first nonce makes a block. */
   private static MiningStatistics allOfEight(SolutionVerdict verdict) throws InterruptedException {
-    var source =
-        new FakeWorkSource(solution -> solution.jobId().equals("last") ? BLOCK : verdict);
+    var source = new FakeWorkSource(solution -> solution.jobId().equals("last") ? BLOCK : verdict);
     try (var miner = new CpuMiner(source, HASHER, 1)) {
       source.give(job("eight", EVERY, EIGHT));
       miner.start();
