@@ -42,6 +42,22 @@ class CpuMinerTest {
     }
   }
 
+  /** The template, solution and mix hash of {@code vectors/chain/gbt.json}, made by the daemon. */
+  @Test
+  void findsTheDaemonsSolutionOfTheDaemonsTemplate() throws InterruptedException {
+    var header =
+        Hash256.fromDisplayHex("41863f0e9bd793cfb951cb7d65110b1ab67930c8c0de54ca92413ddc42746664");
+    var target = BigInteger.valueOf(0x7fffff).shiftLeft(8 * 29);
+    var mixHash =
+        Hash256.fromDisplayHex("11dc19fe8157ebeec9e0e5598d82af7c66017370530b193c4090d3a9229cf0f0");
+    var source = new FakeWorkSource(solution -> BLOCK);
+    source.give(new MiningJob("gbt", 314, header, target, 0x207fffffL, NonceSpace.ALL, true));
+    try (var miner = new CpuMiner(source, HASHER, 1)) {
+      miner.start();
+      assertThat(source.take()).isEqualTo(new MiningSolution("gbt", 1, mixHash));
+    }
+  }
+
   @Test
   void aBlockEndsTheJobAndTheNextOneIsTaken() throws InterruptedException {
     assertThat(oneSolutionOfEach(BLOCK)).isEqualTo(new MiningStatistics(2, 2, 2, 0, 0, 0, 0, 0));
