@@ -15,6 +15,9 @@ public final class CpuMiner implements AutoCloseable {
   /** The most threads a miner may have. */
   public static final int THREADS_MAX = 256;
 
+  /** Nonces between two counts of the hashes; a second or two of work. */
+  private static final long NONCES_PER_RANGE = 256;
+
   private final WorkSource source;
   private final WorkSource.Listener listener;
   private final JobSlot slot = new JobSlot();
@@ -28,6 +31,10 @@ public final class CpuMiner implements AutoCloseable {
    * @param threads how many search, 1 to {@link #THREADS_MAX}
    */
   public CpuMiner(WorkSource source, KawpowHasher hasher, int threads) {
+    this(source, hasher, threads, NONCES_PER_RANGE);
+  }
+
+  CpuMiner(WorkSource source, KawpowHasher hasher, int threads, long noncesPerRange) {
     if (threads < 1 || threads > THREADS_MAX) {
       throw new IllegalArgumentException(
           "a CPU miner has 1 to " + THREADS_MAX + " threads, not " + threads);
@@ -37,7 +44,9 @@ public final class CpuMiner implements AutoCloseable {
     var search = new KawpowSearch(hasher);
     this.threads =
         IntStream.range(0, threads)
-            .mapToObj(index -> new CpuSearch(source, slot, search, counts, threads, index))
+            .mapToObj(
+                index ->
+                    new CpuSearch(source, slot, search, counts, threads, index, noncesPerRange))
             .map(CpuMiner::thread)
             .toList();
   }

@@ -8,19 +8,18 @@ import org.jboss.logging.Logger;
 final class CpuSearch implements Runnable {
   private static final Logger LOG = Logger.getLogger(CpuSearch.class);
 
-  /** Nonces between two counts of the hashes; a second or two of work. */
-  private static final long NONCES_PER_RANGE = 256;
-
   private final WorkSource source;
   private final JobSlot slot;
   private final KawpowSearch search;
   private final MiningCounts counts;
   private final int index;
   private final int partBits;
+  private final long noncesPerRange;
 
   /**
    * @param threads among how many a job's nonces are parted
    * @param index of this thread, from 0
+   * @param noncesPerRange how many are tried between two counts of the hashes
    */
   CpuSearch(
       WorkSource source,
@@ -28,12 +27,14 @@ final class CpuSearch implements Runnable {
       KawpowSearch search,
       MiningCounts counts,
       int threads,
-      int index) {
+      int index,
+      long noncesPerRange) {
     this.source = source;
     this.slot = slot;
     this.search = search;
     this.counts = counts;
     this.index = index;
+    this.noncesPerRange = noncesPerRange;
     this.partBits = Integer.SIZE - Integer.numberOfLeadingZeros(threads - 1);
   }
 
@@ -79,7 +80,7 @@ final class CpuSearch implements Runnable {
               job.height(),
               job.headerHash(),
               part.at(tried),
-              Math.min(NONCES_PER_RANGE, count - tried),
+              Math.min(noncesPerRange, count - tried),
               job.target());
       var outcome = search.search(range, () -> !slot.isOpen(job));
       counts.addHashes(outcome.hashes());
