@@ -83,6 +83,19 @@ public interface ChainService {
   /** Checks a block, stores it, and reorganises when its branch has the most work. */
   BlockImportResult submitBlock(Block block);
 
+  /**
+   * What the block after the tip must say.
+   *
+   * @param time that its header shall have, seconds since 1970; moved up where that is too early
+   */
+  NextBlockTerms nextBlock(long time);
+
+  /**
+   * Why a block could not follow the tip, its work aside; empty when it could. Nothing changes
+   * (BIP 23, proposal).
+   */
+  Optional<RejectReason> testBlock(Block block);
+
   /** Marks the block and all after it invalid and leaves them (operator command). */
   void invalidate(Hash256 id);
 

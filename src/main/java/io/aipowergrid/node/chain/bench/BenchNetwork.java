@@ -66,6 +66,7 @@ public final class BenchNetwork {
         regtest.assets(),
         regtest.mayRelayNonStandard(),
         true,
+        regtest.deployments(),
         regtest.genesis(),
         regtest.genesisHash(),
         checkpoints,

@@ -54,26 +54,53 @@ final class BlockConnector {
       HeaderNode parent,
       CoinCache coins,
       IntToLongFunction medianTimeAt) {
-    coins.prefetch(outPoints(block, node.height()));
+    var attempt = attempt(block, node.height(), parent, coins, medianTimeAt);
+    if (attempt.fault().isPresent()) {
+      return new Result.Refused(attempt.fault().get());
+    }
+    attempt.change().apply();
+    attempt
+        .assetChange()
+        .ifPresent(found -> assets.orElseThrow().apply(found, node.id()));
+    return new Result.Connected(new BlockUndo(attempt.progress().undo()));
+  }
+
+  /** As {@link #connect} for a block that would follow the parent; the coins stay as they are. */
+  Optional<Violation> test(
+      Block block, HeaderNode parent, CoinCache coins, IntToLongFunction medianTimeAt) {
+    return attempt(block, parent.height() + 1, parent, coins, medianTimeAt).fault();
+  }
+
+  /** What a block would change, and why it must not. */
+  private record Attempt(
+      BlockInProgress progress,
+      CoinChange change,
+      Optional<AssetLedger.Change> assetChange,
+      Optional<Violation> fault) {}
+
+  private Attempt attempt(
+      Block block,
+      int height,
+      HeaderNode parent,
+      CoinCache coins,
+      IntToLongFunction medianTimeAt) {
+    coins.prefetch(outPoints(block, height));
     var change = new CoinChange(coins);
     Optional<AssetLedger.Change> assetChange = assets.map(AssetLedger::begin);
     var progress = new BlockInProgress(params, parent, medianTimeAt, change, assetChange);
+    return new Attempt(progress, change, assetChange, fault(block, progress));
+  }
+
+  private Optional<Violation> fault(Block block, BlockInProgress progress) {
     for (Transaction tx : block.transactions()) {
       Optional<Violation> fault = progress.add(tx);
       if (fault.isPresent()) {
-        return new Result.Refused(fault.get());
+        return fault;
       }
     }
-    Optional<Violation> fault =
-        progress
-            .checkCoinbase(block.transactions().getFirst())
-            .or(() -> scripts.check(progress.spends()));
-    if (fault.isPresent()) {
-      return new Result.Refused(fault.get());
-    }
-    change.apply();
-    assetChange.ifPresent(found -> assets.orElseThrow().apply(found, node.id()));
-    return new Result.Connected(new BlockUndo(progress.undo()));
+    return progress
+        .checkCoinbase(block.transactions().getFirst())
+        .or(() -> scripts.check(progress.spends()));
   }
 
   /** Why the next block cannot have the transaction for the sake of assets; any thread may ask. */

@@ -172,6 +172,11 @@ final class ChainState {
     refusals.put(node.id(), violation);
   }
 
+  /** The first rule that a block on the tip breaks with its coins; nothing changes. */
+  Optional<Violation> testOnTip(Block block) {
+    return tip.test(block);
+  }
+
   /** Why blocks were refused since the last call. */
   Map<Hash256, Violation> takeRefusals() {
     Map<Hash256, Violation> taken = refusals;

@@ -86,6 +86,11 @@ final class CoinTip {
     };
   }
 
+  /** The first rule that a block on the tip breaks with its coins; nothing changes. */
+  Optional<Violation> test(Block block) {
+    return connector.test(block, node(), coins, this::medianTimeAt);
+  }
+
   private long medianTimeAt(int height) {
     return branch.at(height).map(HeaderNode::medianTimePast).orElseThrow();
   }

@@ -10,6 +10,7 @@ import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.HeadersResult;
+import io.aipowergrid.node.chain.NextBlockTerms;
 import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.model.Block;
@@ -52,6 +53,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   private final ChainView view;
   private final ImportThread importer;
   private final BlockSubmission submission;
+  private final NextBlock next;
   private final MovedListeners listeners = new MovedListeners();
 
   private volatile PeerStatus peers = PeerStatus.NONE;
@@ -104,6 +106,7 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
     this.submission =
         new BlockSubmission(
             params, options, state, acceptance(options, parts), importer, parts.pool());
+    this.next = new NextBlock(params, state, importer, clock);
   }
 
   private HeaderAcceptance acceptance(Options options, Parts parts) {
@@ -230,6 +233,16 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   @Override
   public BlockImportResult submitBlock(Block block) {
     return submission.block(block, peers);
+  }
+
+  @Override
+  public NextBlockTerms nextBlock(long time) {
+    return next.terms(time);
+  }
+
+  @Override
+  public Optional<RejectReason> testBlock(Block block) {
+    return next.test(block, peers).map(Violation::reason);
   }
 
   @Override

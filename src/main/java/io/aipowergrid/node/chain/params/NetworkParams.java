@@ -23,6 +23,7 @@ import java.util.TreeMap;
  * @param mayRelayNonStandard whether standardness may be switched off
  * @param ordinaryLegacyBlocks whether 80-byte headers other than genesis are accepted (chain.md
  *     2.1)
+ * @param deployments votes that may still be open; those that failed before genesis are left out
  * @param genesisHash the id of {@code genesis}
  * @param checkpoints ids by height, genesis included where the daemon lists it
  * @param dnsSeeds host names
@@ -44,6 +45,7 @@ public record NetworkParams(
     AssetRules assets,
     boolean mayRelayNonStandard,
     boolean ordinaryLegacyBlocks,
+    List<Deployment> deployments,
     Block genesis,
     Hash256 genesisHash,
     NavigableMap<Integer, Hash256> checkpoints,
@@ -51,6 +53,7 @@ public record NetworkParams(
     List<String> fixedSeeds) {
   public NetworkParams {
     checkpoints = Collections.unmodifiableNavigableMap(new TreeMap<>(checkpoints));
+    deployments = List.copyOf(deployments);
     dnsSeeds = List.copyOf(dnsSeeds);
     fixedSeeds = List.copyOf(fixedSeeds);
   }

@@ -79,6 +79,7 @@ public final class NetworkParamsReader {
             assets(in.object("assets")),
             in.flag("mayRelayNonStandard"),
             in.flag("ordinaryLegacyBlocks"),
+            in.objects("deployments").stream().map(NetworkParamsReader::deployment).toList(),
             genesis,
             genesisFields.hash("hash"),
             checkpoints(in.object("checkpoints")),
@@ -88,6 +89,19 @@ public final class NetworkParamsReader {
     in.requireAllRead();
     genesisFields.requireAllRead();
     return params;
+  }
+
+  private static Deployment deployment(JsonFields in) {
+    var deployment =
+        new Deployment(
+            in.text("name"),
+            in.number("bit", 0, Integer.SIZE),
+            in.number("startTime", 0L, Long.MAX_VALUE),
+            in.number("timeout", 0L, Long.MAX_VALUE),
+            in.number("threshold", 0, Integer.MAX_VALUE),
+            in.number("window", 0, Integer.MAX_VALUE));
+    in.requireAllRead();
+    return deployment;
   }
 
   private static AddressPrefixes addresses(JsonFields in) {

@@ -8,6 +8,8 @@ import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.HeadersResult;
+import io.aipowergrid.node.chain.NextBlockTerms;
+import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.BlockHeader;
@@ -142,6 +144,16 @@ final class ForkingChain implements ChainService {
 
   @Override
   public BlockImportResult submitBlock(Block block) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public NextBlockTerms nextBlock(long time) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<RejectReason> testBlock(Block block) {
     throw new UnsupportedOperationException();
   }
 

@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.Coin;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.HeadersResult;
+import io.aipowergrid.node.chain.NextBlockTerms;
 import io.aipowergrid.node.chain.PeerStatus;
 import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.codec.BlockCodec;
@@ -334,6 +335,16 @@ final class FakeChain implements ChainService {
       at = headers.get(at.header().previous());
     }
     return true;
+  }
+
+  @Override
+  public NextBlockTerms nextBlock(long time) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Optional<RejectReason> testBlock(Block block) {
+    throw new UnsupportedOperationException();
   }
 
   @Override
