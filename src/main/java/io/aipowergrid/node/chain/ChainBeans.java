@@ -14,6 +14,7 @@ import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.store.Database;
 import io.aipowergrid.node.chain.store.PostgresChainStore;
 import io.aipowergrid.node.chain.store.StoredBlocks;
+import io.aipowergrid.node.chain.template.TemplateDesk;
 import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
@@ -97,6 +98,15 @@ class ChainBeans {
     var pool = new Mempool(chain, MempoolPolicy.of(config), clock, signatures);
     chain.addListener(pool);
     return pool;
+  }
+
+  @Produces
+  @Singleton
+  BlockTemplates templates(ValidatingChain chain, Mempool pool, InstantSource clock) {
+    var desk = new TemplateDesk(chain, pool, clock);
+    chain.addListener(desk);
+    pool.addListener(desk);
+    return desk;
   }
 
   @Produces

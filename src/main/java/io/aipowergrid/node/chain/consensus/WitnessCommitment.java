@@ -36,6 +36,13 @@ public final class WitnessCommitment {
     return found;
   }
 
+  /** The script of the output that carries a commitment. */
+  public static Script script(Hash256 commitment) {
+    byte[] bytes = Arrays.copyOf(PREFIX, SCRIPT_BYTES_MIN);
+    System.arraycopy(commitment.toBytes(), 0, bytes, PREFIX.length, Hash256.LENGTH);
+    return Script.of(bytes);
+  }
+
   /** The commitment to the witnesses of the block and the reserved item of its coinbase. */
   public static Hash256 of(Block block, byte[] reserved) {
     return Sha256.doubleHash(MerkleTree.ofWitnesses(block).root().toBytes(), reserved);
