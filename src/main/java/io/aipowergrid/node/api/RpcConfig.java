@@ -31,6 +31,17 @@ public interface RpcConfig {
   @WithDefault("${aipg.data-dir:data}/rpc.cookie")
   String cookieFile();
 
+  /** Who earns the blocks of {@code pprpcsb}; without it templates name no header to hash. */
+  Optional<String> miningAddress();
+
+  /** Whether templates are given without peers and while the chain is behind, as tests need. */
+  @WithDefault("false")
+  boolean templateAlways();
+
+  /** How long a call for a template waits for another one, when it names the one it has. */
+  @WithDefault("60s")
+  Duration templatePatience();
+
   /** Largest request body; a block in hex takes up to 16 MB. */
   @WithDefault("20M")
   MemorySize bodySizeMax();

@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.consensus.ConsensusLimits;
 import io.aipowergrid.node.chain.model.Script;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,7 @@ import java.util.Optional;
 /**
  * A block on the tip without payout and nonce (chain.md 9). Immutable.
  *
- * @param number counts the templates of this run, so that two of them can be told apart
+ * @param number counts up with every other tip or other transactions; a fresh time alone keeps it
  * @param transactions in their order, the coinbase left out
  * @param subsidy what the block may create
  * @param fees of all transactions
@@ -26,6 +27,12 @@ public record BlockTemplate(
     Amount operations,
     Optional<Script> operationsScript,
     Script commitment) {
+  /** The most that a block may weigh, and without witnesses a quarter of it in bytes. */
+  public static final int WEIGHT_MAX = ConsensusLimits.BLOCK_WEIGHT_MAX;
+
+  /** The most that its signature operations may cost. */
+  public static final int SIGOPS_COST_MAX = ConsensusLimits.SIGOPS_COST_MAX;
+
   public BlockTemplate {
     transactions = List.copyOf(transactions);
   }

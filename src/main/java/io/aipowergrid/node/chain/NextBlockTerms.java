@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 
@@ -10,6 +11,7 @@ import java.util.Map;
  * @param time of its header, seconds since 1970; never before {@link #timeMin}
  * @param version with the bits of all open votes set
  * @param bits compact target, unsigned 32-bit
+ * @param target the highest final hash that the bits allow
  * @param rules that votes have made, by name
  * @param votes that are open: bit by name
  */
@@ -18,6 +20,7 @@ public record NextBlockTerms(
     long time,
     int version,
     long bits,
+    BigInteger target,
     List<String> rules,
     Map<String, Integer> votes) {
   public NextBlockTerms {

@@ -1,23 +1,16 @@
 package io.aipowergrid.node.api.rpc;
 
 import io.aipowergrid.node.base.Hash256;
-import io.aipowergrid.node.base.MalformedBytesException;
-import io.aipowergrid.node.chain.BlockImportResult;
 import io.aipowergrid.node.chain.ChainExplorer;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.KawpowHeader;
-import io.aipowergrid.node.chain.model.Transaction;
-import io.aipowergrid.node.chain.model.TxInput;
-import io.aipowergrid.node.chain.model.Witness;
 import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.kawpow.KawpowHash;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import jakarta.inject.Singleton;
 import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,20 +20,23 @@ class MiningCalls {
   /** Heights above the tip that are looked at (chain.md 9.3, 9.4). */
   private static final int HEIGHTS_AHEAD_MAX = 10;
 
-  /** OP_RETURN, push of 36 bytes, and the mark of BIP 141. */
-  private static final String COMMITMENT = "6a24aa21a9ed";
-
   private final ChainService chain;
   private final ChainExplorer explorer;
   private final KawpowHasher hasher;
   private final NetworkHashRate hashRate;
+  private final BlockForms forms;
 
   MiningCalls(
-      ChainService chain, ChainExplorer explorer, KawpowHasher hasher, NetworkHashRate hashRate) {
+      ChainService chain,
+      ChainExplorer explorer,
+      KawpowHasher hasher,
+      NetworkHashRate hashRate,
+      BlockForms forms) {
     this.chain = chain;
     this.explorer = explorer;
     this.hasher = hasher;
     this.hashRate = hashRate;
+    this.forms = forms;
   }
 
   void addTo(Map<String, RpcCall> calls) {
@@ -51,7 +47,7 @@ class MiningCalls {
   }
 
   private @Nullable Object submit(RpcParams params) {
-    Block block = parse(params.bytes(0, "hexdata", "Block decode failed"));
+    Block block = forms.parse(params.bytes(0, "hexdata", BlockForms.UNREADABLE));
     if (block.transactions().isEmpty() || !block.transactions().getFirst().isCoinbase()) {
       throw new RpcError(RpcError.DESERIALIZATION, "Block does not start with a coinbase");
     }
@@ -59,52 +55,13 @@ class MiningCalls {
         && header.height() > chain.tip().height() + (long) HEIGHTS_AHEAD_MAX) {
       throw new RpcError(RpcError.DESERIALIZATION, "Block height is too far above the tip");
     }
-    return verdict(chain.submitBlock(withCoinbaseWitness(block)));
-  }
-
-  private Block parse(byte[] bytes) {
-    try {
-      return chain.params().blockCodec().parse(bytes);
-    } catch (MalformedBytesException e) {
-      throw new RpcError(RpcError.DESERIALIZATION, "Block decode failed");
-    }
-  }
-
-  /** Miners leave out the 32 zero bytes that a commitment asks for (chain.md 9.4). */
-  private static Block withCoinbaseWitness(Block block) {
-    Transaction coinbase = block.transactions().getFirst();
-    boolean commits =
-        coinbase.outputs().stream()
-            .anyMatch(output -> output.script().toHex().startsWith(COMMITMENT));
-    if (!commits || coinbase.hasWitness()) {
-      return block;
-    }
-    TxInput input =
-        coinbase.inputs().getFirst().withWitness(Witness.of(List.of(new byte[Hash256.LENGTH])));
-    var transactions = new ArrayList<>(block.transactions());
-    transactions.set(
-        0,
-        new Transaction(
-            coinbase.version(), List.of(input), coinbase.outputs(), coinbase.lockTime()));
-    return new Block(block.header(), transactions);
-  }
-
-  /** As BIP 22 words it: null for the new tip. */
-  private static @Nullable String verdict(BlockImportResult result) {
-    return switch (result) {
-      case BlockImportResult.Connected connected -> null;
-      case BlockImportResult.SideBranch side -> "inconclusive";
-      case BlockImportResult.AlreadyKnown known -> "duplicate";
-      case BlockImportResult.Orphan orphan -> "prev-blk-not-found";
-      case BlockImportResult.Rejected rejected -> rejected.reason().code();
-      case BlockImportResult.WrongBody wrong -> wrong.reason().code();
-    };
+    return BlockForms.verdict(chain.submitBlock(BlockForms.withCoinbaseWitness(block)));
   }
 
   private Object kawpowHash(RpcParams params) {
     Hash256 headerHash = params.hash(0, "header_hash");
     Hash256 mix = params.hash(1, "mix_hash");
-    long nonce = nonce(params.text(2, "nonce"));
+    long nonce = BlockForms.nonce(params.text(2, "nonce"));
     int height = params.number(3, "height");
     if (!Kawpow.supports(height) || height > chain.tip().height() + (long) HEIGHTS_AHEAD_MAX) {
       throw new RpcError(RpcError.DESERIALIZATION, "Block height is out of range");
@@ -121,15 +78,6 @@ class MiningCalls {
       json.put("meets_target", Boolean.toString(hash.meets(target)));
     }
     return json;
-  }
-
-  private static long nonce(String text) {
-    String digits = text.startsWith("0x") ? text.substring(2) : text;
-    try {
-      return Long.parseUnsignedLong(digits, 16);
-    } catch (NumberFormatException e) {
-      throw new RpcError(RpcError.INVALID_PARAMS, "Invalid nonce hex string");
-    }
   }
 
   private Object networkHashRate(RpcParams params) {

@@ -41,6 +41,8 @@ class RpcDesk {
       PoolCalls pool,
       AddressCalls addresses,
       MiningCalls mining,
+      TemplateCalls templates,
+      GenerateCalls generate,
       NetworkCalls network) {
     this(config, json);
     chain.addTo(calls);
@@ -48,6 +50,8 @@ class RpcDesk {
     pool.addTo(calls);
     addresses.addTo(calls);
     mining.addTo(calls);
+    templates.addTo(calls);
+    generate.addTo(calls);
     network.addTo(calls);
   }
 

@@ -8,6 +8,8 @@ final class RpcError extends RuntimeException {
   static final int TYPE = -3;
   static final int NOT_FOUND = -5;
   static final int INVALID_PARAMETER = -8;
+  static final int NOT_CONNECTED = -9;
+  static final int INITIAL_DOWNLOAD = -10;
   static final int DATABASE = -20;
   static final int DESERIALIZATION = -22;
   static final int VERIFY = -25;

@@ -78,7 +78,8 @@ final class RpcParams {
   enum Kind {
     STRING,
     BOOL,
-    ARRAY;
+    ARRAY,
+    OBJECT;
 
     private String word() {
       return name().toLowerCase(Locale.ROOT);
@@ -89,6 +90,7 @@ final class RpcParams {
         case STRING -> value.isTextual();
         case BOOL -> value.isBoolean();
         case ARRAY -> value.isArray();
+        case OBJECT -> value.isObject();
       };
     }
   }

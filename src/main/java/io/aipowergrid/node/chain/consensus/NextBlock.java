@@ -53,7 +53,8 @@ final class NextBlock {
       }
     }
     long bits = headerRules.requiredBits(parent, time);
-    return new NextBlockTerms(tip, time, version, bits, rules, votes);
+    return new NextBlockTerms(
+        tip, time, version, bits, CompactBits.decode(bits).target(), rules, votes);
   }
 
   /** The first rule that a block on the tip breaks, its work aside; nothing changes. */

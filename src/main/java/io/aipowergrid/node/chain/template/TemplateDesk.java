@@ -42,6 +42,9 @@ public final class TemplateDesk
   /** A template stays at least this long while only the pool changes (rpc/mining.cpp). */
   public static final Duration POOL_PATIENCE = Duration.ofSeconds(5);
 
+  /** After this a template gets a fresh time, whatever else has changed. */
+  public static final Duration TIME_PATIENCE = Duration.ofSeconds(30);
+
   private final ChainService chain;
   private final TransactionPool pool;
   private final InstantSource clock;
@@ -57,7 +60,7 @@ public final class TemplateDesk
   private @Nullable BlockTemplate newest;
   private Instant madeAt = Instant.EPOCH;
   private long poolChangesSeen;
-  private long made;
+  private long numbers;
 
   public TemplateDesk(ChainService chain, TransactionPool pool, InstantSource clock) {
     this.chain = chain;
@@ -80,32 +83,43 @@ public final class TemplateDesk
     if (!template.previous().equals(chain.tip().id())) {
       return true;
     }
-    boolean old = !clock.instant().isBefore(madeAt.plus(POOL_PATIENCE));
-    return old && poolChanges.get() != poolChangesSeen;
+    Duration age = Duration.between(madeAt, clock.instant());
+    return age.compareTo(TIME_PATIENCE) >= 0
+        || age.compareTo(POOL_PATIENCE) >= 0 && poolChanges.get() != poolChangesSeen;
   }
 
   private BlockTemplate make() {
     poolChangesSeen = poolChanges.get();
     madeAt = clock.instant();
-    BlockTemplate template = template(chain.nextBlock(madeAt.getEpochSecond()), ++made);
+    NextBlockTerms terms = chain.nextBlock(madeAt.getEpochSecond());
+    List<PooledTransaction> chosen = choose(terms);
+    BlockTemplate before = newest;
+    boolean other =
+        before == null
+            || !before.previous().equals(terms.parent().id())
+            || !before.transactions().equals(chosen);
+    numbers += other ? 1 : 0;
+    BlockTemplate template = template(terms, chosen);
     newest = template;
     return template;
   }
 
-  private BlockTemplate template(NextBlockTerms terms, long number) {
+  private List<PooledTransaction> choose(NextBlockTerms terms) {
+    return TransactionSelection.of(
+        pool.entries(), terms.height(), terms.parent().medianTimePast());
+  }
+
+  private BlockTemplate template(NextBlockTerms terms, List<PooledTransaction> chosen) {
     NetworkParams params = chain.params();
     if (terms.time() < params.proofOfWork().kawpowActivationTime()) {
       throw new NodeException(
           ErrorCode.INVALID_REQUEST,
           "the next block of network " + params.name() + " has no KawPoW header");
     }
-    List<PooledTransaction> chosen =
-        TransactionSelection.of(
-            pool.entries(), terms.height(), terms.parent().medianTimePast());
     Amount subsidy = params.subsidy().at(terms.height());
     boolean shares = params.operations().required();
     return new BlockTemplate(
-        number,
+        numbers,
         terms,
         chosen,
         subsidy,
