@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param subsidy what the block may create
  * @param fees of all transactions
  * @param operations what the second output of the coinbase must pay
- * @param operationsScript what that output must hold, possibly nothing; absent on networks without it
+ * @param operationsScript what that output must hold, possibly nothing; absent on networks without
+ *     it
  * @param commitment the script of the output that commits to the witnesses (BIP 141)
  */
 public record BlockTemplate(

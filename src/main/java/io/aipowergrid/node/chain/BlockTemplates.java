@@ -12,8 +12,8 @@ public interface BlockTemplates {
    * The newest template. It is made anew when the tip is another, and for the sake of fees only
    * when the pool has changed and some seconds have passed.
    *
-   * @throws io.aipowergrid.node.base.NodeException INVALID_REQUEST on a network whose next block has no
-   *     KawPoW header
+   * @throws io.aipowergrid.node.base.NodeException INVALID_REQUEST on a network whose next block
+   *     has no KawPoW header
    */
   BlockTemplate current();
 

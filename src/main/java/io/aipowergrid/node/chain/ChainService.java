@@ -91,8 +91,8 @@ public interface ChainService {
   NextBlockTerms nextBlock(long time);
 
   /**
-   * Why a block could not follow the tip, its work aside; empty when it could. Nothing changes
-   * (BIP 23, proposal).
+   * Why a block could not follow the tip, its work aside; empty when it could. Nothing changes (BIP
+   * 23, proposal).
    */
   Optional<RejectReason> testBlock(Block block);
 

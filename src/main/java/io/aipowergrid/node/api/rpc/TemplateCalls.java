@@ -95,9 +95,7 @@ class TemplateCalls {
 
   private Map<String, Object> describe(BlockTemplate template) {
     Map<String, Object> json = TemplateShapes.template(template, chain.params());
-    prepared
-        .prepare(template)
-        .ifPresent(candidate -> TemplateShapes.addPrepared(json, candidate));
+    prepared.prepare(template).ifPresent(candidate -> TemplateShapes.addPrepared(json, candidate));
     return json;
   }
 

@@ -59,9 +59,7 @@ final class BlockConnector {
       return new Result.Refused(attempt.fault().get());
     }
     attempt.change().apply();
-    attempt
-        .assetChange()
-        .ifPresent(found -> assets.orElseThrow().apply(found, node.id()));
+    attempt.assetChange().ifPresent(found -> assets.orElseThrow().apply(found, node.id()));
     return new Result.Connected(new BlockUndo(attempt.progress().undo()));
   }
 
@@ -79,11 +77,7 @@ final class BlockConnector {
       Optional<Violation> fault) {}
 
   private Attempt attempt(
-      Block block,
-      int height,
-      HeaderNode parent,
-      CoinCache coins,
-      IntToLongFunction medianTimeAt) {
+      Block block, int height, HeaderNode parent, CoinCache coins, IntToLongFunction medianTimeAt) {
     coins.prefetch(outPoints(block, height));
     var change = new CoinChange(coins);
     Optional<AssetLedger.Change> assetChange = assets.map(AssetLedger::begin);

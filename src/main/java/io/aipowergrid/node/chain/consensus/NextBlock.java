@@ -24,8 +24,7 @@ final class NextBlock {
   private final BlockRules blockRules;
   private final VersionBits versionBits = new VersionBits();
 
-  NextBlock(
-      NetworkParams params, ChainState state, ImportThread importer, InstantSource clock) {
+  NextBlock(NetworkParams params, ChainState state, ImportThread importer, InstantSource clock) {
     this.params = params;
     this.state = state;
     this.importer = importer;
@@ -69,8 +68,7 @@ final class NextBlock {
     }
     var id = params.headerHasher().id(block.header());
     var context =
-        new HeaderRules.Context(
-            tip, state.tree().checkpointHeight(), clock.instant(), peers);
+        new HeaderRules.Context(tip, state.tree().checkpointHeight(), clock.instant(), peers);
     return headerRules
         .check(block.header(), id, tip, context)
         .or(() -> blockRules.checkAlone(block))

@@ -37,8 +37,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the newest template and makes another when it is outdated. It listens for changes only to
  * wake those who wait; whether a template is outdated is asked of tip and pool themselves.
  */
-public final class TemplateDesk
-    implements BlockTemplates, ChainListener, TransactionPool.Listener {
+public final class TemplateDesk implements BlockTemplates, ChainListener, TransactionPool.Listener {
   /** A template stays at least this long while only the pool changes (rpc/mining.cpp). */
   public static final Duration POOL_PATIENCE = Duration.ofSeconds(5);
 
@@ -105,8 +104,7 @@ public final class TemplateDesk
   }
 
   private List<PooledTransaction> choose(NextBlockTerms terms) {
-    return TransactionSelection.of(
-        pool.entries(), terms.height(), terms.parent().medianTimePast());
+    return TransactionSelection.of(pool.entries(), terms.height(), terms.parent().medianTimePast());
   }
 
   private BlockTemplate template(NextBlockTerms terms, List<PooledTransaction> chosen) {
@@ -134,8 +132,7 @@ public final class TemplateDesk
     leaves.add(Hash256.ZERO);
     chosen.forEach(entry -> leaves.add(entry.tx().wtxid()));
     Hash256 root = MerkleTree.over(leaves).root();
-    return WitnessCommitment.script(
-        Sha256.doubleHash(root.toBytes(), new byte[Hash256.LENGTH]));
+    return WitnessCommitment.script(Sha256.doubleHash(root.toBytes(), new byte[Hash256.LENGTH]));
   }
 
   @Override

@@ -75,9 +75,7 @@ final class TransactionSelection {
     @Override
     public int compareTo(Offer other) {
       int byRate = compareProducts(other.fees, virtualSize, fees, other.virtualSize);
-      return byRate != 0
-          ? byRate
-          : candidate.entry.txid().compareTo(other.candidate.entry.txid());
+      return byRate != 0 ? byRate : candidate.entry.txid().compareTo(other.candidate.entry.txid());
     }
   }
 
@@ -101,8 +99,7 @@ final class TransactionSelection {
    *
    * @param pool parents before their children
    */
-  static List<PooledTransaction> of(
-      List<PooledTransaction> pool, int height, long medianTimePast) {
+  static List<PooledTransaction> of(List<PooledTransaction> pool, int height, long medianTimePast) {
     var selection = new TransactionSelection(height, medianTimePast);
     pool.forEach(selection::enter);
     selection.choose();

@@ -35,7 +35,8 @@ class TemplateRpcIT extends ChainDoors {
   @Test
   void minesFromTheTemplateToTheTip() throws Exception {
     JsonNode template = rpc("getblocktemplate", Map.of("rules", new String[] {"segwit"}));
-    JsonNode daemons = JSON.readTree(getClass().getResourceAsStream("/chain/gbt.json")).get("reply");
+    JsonNode daemons =
+        JSON.readTree(getClass().getResourceAsStream("/chain/gbt.json")).get("reply");
     var names = new StringBuilder();
     daemons.fieldNames().forEachRemaining(name -> names.append(name).append(' '));
     assertFields(template, names.toString().strip());

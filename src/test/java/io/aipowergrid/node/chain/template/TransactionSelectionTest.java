@@ -142,7 +142,8 @@ class TransactionSelectionTest {
           of = entry;
         }
       }
-      if (of == null || fees(best) * 1000 / size(best) < TransactionSelection.FEE_PER_KILOBYTE_MIN) {
+      if (of == null
+          || fees(best) * 1000 / size(best) < TransactionSelection.FEE_PER_KILOBYTE_MIN) {
         return chosen;
       }
       long cost = best.stream().mapToLong(PooledTransaction::sigOpsCost).sum();
@@ -159,7 +160,10 @@ class TransactionSelectionTest {
   }
 
   private static boolean better(
-      List<PooledTransaction> one, PooledTransaction o, List<PooledTransaction> two, PooledTransaction t) {
+      List<PooledTransaction> one,
+      PooledTransaction o,
+      List<PooledTransaction> two,
+      PooledTransaction t) {
     int rate = Long.compare(fees(one) * size(two), fees(two) * size(one));
     return rate > 0 || rate == 0 && o.txid().compareTo(t.txid()) < 0;
   }
@@ -216,8 +220,7 @@ class TransactionSelectionTest {
   }
 
   private PooledTransaction locked(int height) {
-    var input =
-        new TxInput(new OutPoint(Hash256.ZERO, serial++), Script.EMPTY, 0, Witness.EMPTY);
+    var input = new TxInput(new OutPoint(Hash256.ZERO, serial++), Script.EMPTY, 0, Witness.EMPTY);
     return pooled(new Transaction(2, List.of(input), outputs(), height), 50_000, 1_000, 4);
   }
 
