@@ -223,8 +223,7 @@ class BlockTemplateServiceTest {
     Amount subsidy = params.subsidy().at(101);
     assertThat(mined).hasSize(2).last().isEqualTo(payment);
     assertThat(mined.getFirst().outputs().getFirst().value())
-        .isEqualTo(
-            subsidy.units() - params.operations().of(subsidy, 101).units() + 7_000_000);
+        .isEqualTo(subsidy.units() - params.operations().of(subsidy, 101).units() + 7_000_000);
     assertThat(solo.pool.entries()).isEmpty();
   }
 
@@ -236,8 +235,13 @@ class BlockTemplateServiceTest {
           solo.desk.candidate(solo.desk.current(), SoloChain.ANYBODY, new byte[0]);
       var job =
           new MiningJob(
-              "", i + 1, candidate.headerHash(), candidate.template().terms().target(), 0,
-              NonceSpace.ALL, true);
+              "",
+              i + 1,
+              candidate.headerHash(),
+              candidate.template().terms().target(),
+              0,
+              NonceSpace.ALL,
+              true);
       MiningSolution solution = SoloChain.solve(job);
       solo.harness.connectAll(List.of(candidate.solve(solution.nonce(), solution.mixHash())));
       first = first == null ? candidate.block().transactions().getFirst() : first;
@@ -323,11 +327,7 @@ class BlockTemplateServiceTest {
     assertThatThrownBy(
             () ->
                 new BlockTemplateService(
-                    solo.harness.chain,
-                    solo.desk,
-                    SoloChain.ANYBODY,
-                    longest + "x",
-                    new Random(1)))
+                    solo.harness.chain, solo.desk, SoloChain.ANYBODY, longest + "x", new Random(1)))
         .hasMessage("a tag has at most 72 bytes, not 73");
   }
 

@@ -52,8 +52,7 @@ final class SoloChain implements AutoCloseable {
 
   /** The first nonce from one on whose hash meets the job's target. */
   static MiningSolution solve(MiningJob job, long from) {
-    var range =
-        new KawpowSearch.Range(job.height(), job.headerHash(), from, 10_000, job.target());
+    var range = new KawpowSearch.Range(job.height(), job.headerHash(), from, 10_000, job.target());
     var found = (KawpowSearch.Found) new KawpowSearch(HASHER).search(range, () -> false);
     return new MiningSolution(job.id(), found.nonce(), found.hash().mixHash());
   }
