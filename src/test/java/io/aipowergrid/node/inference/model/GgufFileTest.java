@@ -137,8 +137,8 @@ class GgufFileTest {
   @Test
   void namesTheTypeThatIsNotSupported() {
     refuses(
-        new GgufBuilder().tensor("blk.0.attn_q.weight", 12, new byte[144], 256).build(),
-        "has the type Q4_K; F32, F16, BF16 and Q8_0 are supported");
+        new GgufBuilder().tensor("blk.0.attn_q.weight", 10, new byte[84], 256).build(),
+        "has the type Q2_K; supported are F32, F16, BF16, Q4_0");
     refuses(new GgufBuilder().tensor("t", 99, SIXTEEN, 16).build(), "number 99");
   }
 

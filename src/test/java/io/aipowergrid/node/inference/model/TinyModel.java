@@ -220,6 +220,7 @@ public final class TinyModel {
       case F16 -> 1;
       case Q8_0 -> 8;
       case BF16 -> 30;
+      default -> throw new IllegalArgumentException("no test file is written as " + encoding);
     };
   }
 
