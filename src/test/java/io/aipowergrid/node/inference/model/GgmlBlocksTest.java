@@ -23,14 +23,22 @@ class GgmlBlocksTest {
 
   @Test
   void widensAsThePeerDoes() throws Exception {
-    assertThat(digest(TensorEncoding.Q4_0, 0)).isEqualTo("ab1c3cc53503bd87929b4548b8d3e2d4426ce7051088ba004b3d71b8a0760aad");
-    assertThat(digest(TensorEncoding.Q4_1, 1)).isEqualTo("24c78a11d2d087f37362e3d84d2c25d30c3f875e5cdbf9da576b841fb61299b2");
-    assertThat(digest(TensorEncoding.Q5_0, 2)).isEqualTo("ef4d51362afa7f0463b764d9f3bbd555d24abe929fd5228a500c02f47702d6c4");
-    assertThat(digest(TensorEncoding.Q5_1, 3)).isEqualTo("25166e6c07e6d2f43e3443bb0741b18385b846940dad8d430c94e1b51777d378");
-    assertThat(digest(TensorEncoding.Q8_0, 4)).isEqualTo("05290055e5653aa8fb306d93d036840cd6be9dc0bebd3703ff1c00262d31b7b9");
-    assertThat(digest(TensorEncoding.Q4_K, 5)).isEqualTo("7f49ef8e51912179be2b3572ca312104a291a742ae118f6c36576b516e648ae6");
-    assertThat(digest(TensorEncoding.Q5_K, 6)).isEqualTo("5b523651cf8341ab75c0ab22f8cc94bd6e08cc6ed6b500129b89b7bd6baaa042");
-    assertThat(digest(TensorEncoding.Q6_K, 7)).isEqualTo("6d3569c9bdfabfeb7f794fe98c55fea5304d50fc257c6dece115622f64ad4608");
+    assertThat(digest(TensorEncoding.Q4_0, 0))
+        .isEqualTo("ab1c3cc53503bd87929b4548b8d3e2d4426ce7051088ba004b3d71b8a0760aad");
+    assertThat(digest(TensorEncoding.Q4_1, 1))
+        .isEqualTo("24c78a11d2d087f37362e3d84d2c25d30c3f875e5cdbf9da576b841fb61299b2");
+    assertThat(digest(TensorEncoding.Q5_0, 2))
+        .isEqualTo("ef4d51362afa7f0463b764d9f3bbd555d24abe929fd5228a500c02f47702d6c4");
+    assertThat(digest(TensorEncoding.Q5_1, 3))
+        .isEqualTo("25166e6c07e6d2f43e3443bb0741b18385b846940dad8d430c94e1b51777d378");
+    assertThat(digest(TensorEncoding.Q8_0, 4))
+        .isEqualTo("05290055e5653aa8fb306d93d036840cd6be9dc0bebd3703ff1c00262d31b7b9");
+    assertThat(digest(TensorEncoding.Q4_K, 5))
+        .isEqualTo("7f49ef8e51912179be2b3572ca312104a291a742ae118f6c36576b516e648ae6");
+    assertThat(digest(TensorEncoding.Q5_K, 6))
+        .isEqualTo("5b523651cf8341ab75c0ab22f8cc94bd6e08cc6ed6b500129b89b7bd6baaa042");
+    assertThat(digest(TensorEncoding.Q6_K, 7))
+        .isEqualTo("6d3569c9bdfabfeb7f794fe98c55fea5304d50fc257c6dece115622f64ad4608");
   }
 
   @Test
