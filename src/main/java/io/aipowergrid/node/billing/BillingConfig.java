@@ -35,6 +35,14 @@ public interface BillingConfig {
   @WithDefault("1h")
   String usageSweep();
 
+  /** How often balances and open reservations are measured. */
+  @WithDefault("15s")
+  String measure();
+
+  /** How often the whole ledger is audited; the audit reads every posting. */
+  @WithDefault("15m")
+  String ledgerCheck();
+
   /** How many usage rows one roll-up transaction moves at most. */
   @WithDefault("10000")
   int usageSweepRowsMax();

@@ -41,6 +41,7 @@ class JobMeters {
   private final MeterRegistry registry;
   private final AtomicInteger running = new AtomicInteger();
   private final AtomicInteger dead = new AtomicInteger();
+  private final AtomicInteger maintenance = new AtomicInteger();
   private final Map<JobPriority, AtomicInteger> waiting = new EnumMap<>(JobPriority.class);
 
   @Inject
@@ -49,6 +50,7 @@ class JobMeters {
     gauge("aipg_jobs_running", running, "Jobs this node runs now");
     gauge("vllm:num_requests_running", running, "As aipg_jobs_running");
     gauge("aipg_jobs_dead", dead, "Jobs in the dead letter");
+    gauge("aipg_jobs_maintenance", maintenance, "1 while an operator lets no new jobs in");
     for (var priority : JobPriority.values()) {
       var count = new AtomicInteger();
       waiting.put(priority, count);
@@ -64,6 +66,10 @@ class JobMeters {
 
   void running(int now) {
     running.set(now);
+  }
+
+  void maintenance(boolean on) {
+    maintenance.set(on ? 1 : 0);
   }
 
   void counts(JobCounts now) {

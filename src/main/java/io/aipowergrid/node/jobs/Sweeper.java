@@ -29,6 +29,7 @@ class Sweeper {
   private final Retention retention;
   private final Reservations reservations;
   private final JobReader reader;
+  private final Maintenance maintenance;
 
   @Inject
   Sweeper(
@@ -40,7 +41,8 @@ class Sweeper {
       JobMeters meters,
       Retention retention,
       Reservations reservations,
-      JobReader reader) {
+      JobReader reader,
+      Maintenance maintenance) {
     this.config = config;
     this.clock = clock;
     this.gate = gate;
@@ -50,6 +52,7 @@ class Sweeper {
     this.retention = retention;
     this.reservations = reservations;
     this.reader = reader;
+    this.maintenance = maintenance;
   }
 
   /** What cannot wait: expired leases, passed deadlines, listeners whose job ended elsewhere. */
@@ -106,6 +109,7 @@ class Sweeper {
 
   private void count() {
     meters.counts(reader.counts());
+    meters.maintenance(maintenance.current().isPresent());
   }
 
   private void voidOrphans(Instant now) {

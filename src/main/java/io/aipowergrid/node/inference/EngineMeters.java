@@ -1,0 +1,65 @@
+package io.aipowergrid.node.inference;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What the engine tells Prometheus; the vLLM name is there for boards that exist already (api.md
+ * 3.4). Asked at each scrape, which costs the engine nothing. Any thread.
+ */
+@Singleton
+final class EngineMeters implements MeterBinder {
+  // An operator command must not start the engine just to have its meters.
+  private final Instance<InferenceEngine> engines;
+
+  @Inject
+  EngineMeters(Instance<InferenceEngine> engines) {
+    this.engines = engines;
+  }
+
+  @Override
+  public void bindTo(MeterRegistry registry) {
+    gauge("aipg_inference_batch_running", EngineStatus::running)
+        .description("Generations in the batch")
+        .register(registry);
+    gauge("aipg_inference_batch_waiting", EngineStatus::waiting)
+        .description("Generations that wait for a place in the batch")
+        .register(registry);
+    gauge("aipg_inference_kv_used_ratio", EngineMeters::kvUsed)
+        .description("Share of the memory for keys and values that is taken, from 0 to 1")
+        .register(registry);
+    gauge("vllm:kv_cache_usage_perc", EngineMeters::kvUsed)
+        .description("As aipg_inference_kv_used_ratio")
+        .register(registry);
+    tokens("prompt", EngineStatus::promptTokens).register(registry);
+    tokens("output", EngineStatus::tokensGenerated).register(registry);
+  }
+
+  private Gauge.Builder<EngineMeters> gauge(String name, ToDoubleFunction<EngineStatus> figure) {
+    return Gauge.builder(name, this, it -> figure.applyAsDouble(it.status()));
+  }
+
+  private FunctionCounter.Builder<EngineMeters> tokens(
+      String kind, ToDoubleFunction<EngineStatus> count) {
+    return FunctionCounter.builder(
+            "aipg_inference_tokens", this, it -> count.applyAsDouble(it.status()))
+        .description("Tokens computed since the start, of prompts and of answers")
+        .tag("kind", kind);
+  }
+
+  private EngineStatus status() {
+    return engines.get().status();
+  }
+
+  private static double kvUsed(EngineStatus status) {
+    return status.kvPagesTotal() == 0
+        ? 0
+        : Math.min(1, (double) status.kvPagesUsed() / status.kvPagesTotal());
+  }
+}
