@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class BillingMeters {
+  private static final Logger LOG = Logger.getLogger(BillingMeters.class);
+
   private final LedgerSums sums;
   private final Ledger ledger;
   private final InstantSource clock;
@@ -61,7 +64,13 @@ class BillingMeters {
       concurrentExecution = ConcurrentExecution.SKIP,
       identity = "billing-measure")
   void measure() {
-    last = sums.read();
+    try {
+      last = sums.read();
+    } catch (RuntimeException e) {
+      // No figure rather than an old one.
+      last = null;
+      LOG.warnf("Balances were not measured reason=%s", e.getMessage());
+    }
   }
 
   @Scheduled(
@@ -70,7 +79,11 @@ class BillingMeters {
       concurrentExecution = ConcurrentExecution.SKIP,
       identity = "billing-ledger-check")
   void audit() {
-    check = ledger.check();
+    try {
+      check = ledger.check();
+    } catch (RuntimeException e) {
+      LOG.warnf("The ledger was not audited reason=%s", e.getMessage());
+    }
   }
 
   private Gauge.Builder<BillingMeters> gauge(String name, ToDoubleFunction<BillingMeters> value) {
