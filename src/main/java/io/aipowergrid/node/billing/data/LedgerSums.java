@@ -47,7 +47,8 @@ public class LedgerSums {
                 Tuple.class)
             .getResultList()) {
       var sum = (Tuple) row;
-      balances.put(AccountKind.valueOf(sum.get("kind", String.class)), sum.get("total", Long.class));
+      balances.put(
+          AccountKind.valueOf(sum.get("kind", String.class)), sum.get("total", Long.class));
     }
     var open =
         (Tuple)
@@ -57,7 +58,6 @@ public class LedgerSums {
                         + " where state = 'OPEN'",
                     Tuple.class)
                 .getSingleResult();
-    return new Figures(
-        balances, open.get("number", Long.class), open.get("oldest", Instant.class));
+    return new Figures(balances, open.get("number", Long.class), open.get("oldest", Instant.class));
   }
 }

@@ -17,7 +17,9 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Holds the alert rules to what the node exports, to their runbooks and to Prometheus' own tool. */
+/**
+ * Holds the alert rules to what the node exports, to their runbooks and to Prometheus' own tool.
+ */
 class AlertRulesTest {
   private static final Path ALERTS = Path.of("grafana/alerts");
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
@@ -66,7 +68,8 @@ class AlertRulesTest {
     assertThat(Runbooks.files(Runbooks.FOLDER)).containsExactlyElementsOf(linked);
     for (String name : linked) {
       var lines = Files.readAllLines(Runbooks.FOLDER.resolve(name));
-      assertThat(lines.stream().filter(line -> line.startsWith("## ")).map(line -> line.substring(3)))
+      assertThat(
+              lines.stream().filter(line -> line.startsWith("## ")).map(line -> line.substring(3)))
           .as("parts of %s", name)
           .containsExactlyElementsOf(SECTIONS);
     }

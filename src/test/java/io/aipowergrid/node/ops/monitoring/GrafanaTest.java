@@ -46,8 +46,7 @@ class GrafanaTest {
             .isSubsetOf(exported);
       }
       for (JsonNode variable : board.at("/templating/list")) {
-        assertThat(MetricNames.ofVariable(variable.get("definition").asText()))
-            .isIn(exported);
+        assertThat(MetricNames.ofVariable(variable.get("definition").asText())).isIn(exported);
       }
     }
   }
@@ -57,7 +56,9 @@ class GrafanaTest {
     var uids = new HashSet<String>();
     for (JsonNode board : boards()) {
       assertThat(uids.add(board.get("uid").asText())).as("uid of %s", board.get("title")).isTrue();
-      assertThat(panels(board)).extracting(panel -> panel.get("id").asInt()).doesNotHaveDuplicates();
+      assertThat(panels(board))
+          .extracting(panel -> panel.get("id").asInt())
+          .doesNotHaveDuplicates();
     }
   }
 
@@ -88,8 +89,12 @@ class GrafanaTest {
           continue;
         }
         String name = board.get("title").asText() + ": " + panel.get("title").asText();
-        assertThat(panel.path("description").asText()).as("advice of %s", name).hasSizeGreaterThan(30);
-        assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as("unit of %s", name).isNotEmpty();
+        assertThat(panel.path("description").asText())
+            .as("advice of %s", name)
+            .hasSizeGreaterThan(30);
+        assertThat(panel.at("/fieldConfig/defaults/unit").asText())
+            .as("unit of %s", name)
+            .isNotEmpty();
         for (JsonNode target : panel.get("targets")) {
           assertThat(target.path("legendFormat").asText()).as("legend of %s", name).isNotEmpty();
         }

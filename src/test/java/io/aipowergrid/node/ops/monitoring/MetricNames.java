@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  * out, and what is left and is neither a function nor a keyword is a name.
  */
 final class MetricNames {
-  private static final Pattern TEXT = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'");
+  private static final Pattern TEXT =
+      Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'");
   private static final Pattern MATCHERS = Pattern.compile("\\{[^}]*}");
   private static final Pattern RANGE = Pattern.compile("\\[[^]]*]");
   private static final Pattern LABELS =
@@ -20,8 +21,20 @@ final class MetricNames {
   private static final Pattern WORD =
       Pattern.compile("(?<![\\w:.$])[A-Za-z_:][\\w:]*(?![\\w:])(?!\\s*\\()");
   private static final Set<String> KEYWORDS =
-      Set.of("and", "or", "unless", "bool", "by", "without", "on", "ignoring", "group_left",
-          "group_right", "offset", "inf", "nan");
+      Set.of(
+          "and",
+          "or",
+          "unless",
+          "bool",
+          "by",
+          "without",
+          "on",
+          "ignoring",
+          "group_left",
+          "group_right",
+          "offset",
+          "inf",
+          "nan");
   private static final Pattern SAMPLE = Pattern.compile("(?m)^([A-Za-z_:][\\w:]*)[ {]");
   private static final Pattern VARIABLE_QUERY =
       Pattern.compile("label_values\\(\\s*([A-Za-z_:][\\w:]*).*");

@@ -37,8 +37,7 @@ class MetricsCatalogIT {
       if (!Boolean.getBoolean("aipg.docs.write")) {
         // Some are measured now and then, and the first look comes a moment after the start.
         node.await(
-            "all recorded names are there",
-            () -> scrape(node).containsAll(catalogue.always()));
+            "all recorded names are there", () -> scrape(node).containsAll(catalogue.always()));
       }
       scraped = scrape(node);
     }
