@@ -94,9 +94,15 @@ public final class DataDirectory {
           FileLock lock = channel.tryLock()) {
         return lock == null;
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot lock " + root, e);
+        throw cannotWrite(e);
       }
     }
+  }
+
+  private UncheckedIOException cannotWrite(IOException cause) {
+    return new UncheckedIOException(
+        "cannot write into the data folder " + root + "; set AIPG_DATA_DIR to one you may write",
+        cause);
   }
 
   private FileChannel lockFile() throws IOException {
@@ -124,7 +130,7 @@ public final class DataDirectory {
         LOCKS.put(root, lock);
         return true;
       } catch (IOException e) {
-        throw new UncheckedIOException("cannot lock " + root, e);
+        throw cannotWrite(e);
       }
     }
   }

@@ -19,11 +19,19 @@ final class HttpPort {
   /**
    * Returns when the port can be bound or is chosen by the system (0).
    *
-   * @throws IllegalStateException when another program holds it
+   * @throws IllegalStateException when another program holds it, or the setting is no port
    */
   static void requireFree() {
-    int port = Integer.parseInt(setting("quarkus.http.port", "QUARKUS_HTTP_PORT", PORT_DEFAULT));
+    int port = parse(setting("quarkus.http.port", "QUARKUS_HTTP_PORT", PORT_DEFAULT));
     requireFree(setting("quarkus.http.host", "QUARKUS_HTTP_HOST", HOST_DEFAULT), port);
+  }
+
+  static int parse(String port) {
+    try {
+      return Integer.parseInt(port);
+    } catch (NumberFormatException e) {
+      throw new IllegalStateException("QUARKUS_HTTP_PORT is no port number: " + port, e);
+    }
   }
 
   static void requireFree(String host, int port) {

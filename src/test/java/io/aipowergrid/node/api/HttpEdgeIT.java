@@ -146,7 +146,9 @@ class HttpEdgeIT {
         "/v1;/keys",
         "/v1;a/log/head",
         "/v1;a=b/chat/completions",
-        "/;/v1/models"
+        "/;/v1/models",
+        "/v1/jobs?model=%00",
+        "/v1/models/a%00b"
       })
   void noSpellingOfAPathPassesTheDoor(String path) throws Exception {
     var answer = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

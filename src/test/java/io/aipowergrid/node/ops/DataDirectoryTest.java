@@ -3,8 +3,10 @@ package io.aipowergrid.node.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.assertj.core.api.Assertions;
@@ -33,5 +35,18 @@ class DataDirectoryTest {
           .isInstanceOf(OverlappingFileLockException.class);
     }
     assertThat(DataDirectory.open().tryLock()).isFalse();
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsNamedWithWhatToDo() throws IOException {
+    // Not even root may open a folder as the lock file.
+    Files.createDirectory(folder.resolve("node.lock"));
+    System.setProperty("aipg.data-dir", folder.toString());
+    Assertions.assertThatThrownBy(DataDirectory.open()::tryLock)
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage(
+            "cannot write into the data folder "
+                + folder
+                + "; set AIPG_DATA_DIR to one you may write");
   }
 }

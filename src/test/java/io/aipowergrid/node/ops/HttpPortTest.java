@@ -28,4 +28,11 @@ class HttpPortTest {
     assertThatCode(() -> HttpPort.requireFree("127.0.0.1", free)).doesNotThrowAnyException();
     assertThatCode(() -> HttpPort.requireFree("127.0.0.1", 0)).doesNotThrowAnyException();
   }
+
+  @Test
+  void aSettingThatIsNoNumberIsNamed() {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> HttpPort.parse("abc"))
+        .withMessage("QUARKUS_HTTP_PORT is no port number: abc");
+  }
 }

@@ -37,6 +37,10 @@ class RequestHead {
     if (request.path().indexOf(';') >= 0) {
       return refuse(ErrorCode.INVALID_REQUEST, "The path may hold no ';': write it as %3B.");
     }
+    // No text of ours holds the NUL character, and PostgreSQL cannot be asked for one.
+    if (request.uri().contains("%00")) {
+      return refuse(ErrorCode.INVALID_REQUEST, "The request target may hold no NUL (%00).");
+    }
     return unknownEncoding(request);
   }
 

@@ -18,17 +18,30 @@ public final class ModelPromptEncoder implements PromptEncoder {
   private final ChatTemplate template;
   private final boolean templateIsOwn;
   private final ContentGuard guard;
+  private final int charsMax;
 
   public ModelPromptEncoder(LoadedModelFiles files) {
     this.tokenizer = files.tokenizer();
     this.templateIsOwn = files.template() != null;
     this.template = files.template() != null ? files.template() : new PlainChatTemplate();
     this.guard = new ContentGuard(new SpecialTokens(tokenizer.specialTokens()));
+    this.charsMax = charsMax(files.config().contextLength());
+  }
+
+  // Tokenising takes time that nobody has paid for yet, so what fits in no case is not begun: a
+  // context full of the longest token has this many bytes, and a char takes a byte at least.
+  private int charsMax(int contextLength) {
+    int longest = 1;
+    for (int id = 0; id < tokenizer.size(); id++) {
+      longest = Math.max(longest, tokenizer.tokenBytes(id).length);
+    }
+    return (int) Math.min(TEXT_CHARS_MAX, (long) contextLength * longest);
   }
 
   @Override
   public TokenIds chat(List<ChatMessage> messages) {
-    requireBounded(messages.stream().mapToLong(message -> message.content().length()).sum());
+    long chars = messages.stream().mapToLong(message -> message.content().length()).sum();
+    requireBounded(chars, "messages");
     var guarded = guard.guard(messages);
     var rendered = template.render(guarded.messages(), true);
     var ids = new IntList();
@@ -52,18 +65,20 @@ public final class ModelPromptEncoder implements PromptEncoder {
 
   @Override
   public TokenIds text(String text) {
-    requireBounded(text.length());
+    requireBounded(text.length(), "prompt");
     var ids = new IntList();
     ids.addAll(tokenizer.textPrefix());
     ids.addAll(tokenizer.encode(text, false));
     return ids.toTokenIds();
   }
 
-  private static void requireBounded(long chars) {
-    if (chars > TEXT_CHARS_MAX) {
+  private void requireBounded(long chars, String param) {
+    if (chars > charsMax) {
       throw new NodeException(
           ErrorCode.CONTEXT_LENGTH_EXCEEDED,
-          "The text has %,d characters; at most %,d are read.".formatted(chars, TEXT_CHARS_MAX));
+          "The text has %d characters; at most %d can fit in this model's context."
+              .formatted(chars, charsMax),
+          param);
     }
   }
 

@@ -96,11 +96,14 @@ final class VerifyCommand implements Callable<Integer> {
     return able ? EXIT_PASSED : EXIT_UNABLE;
   }
 
-  private byte[] read() throws IOException {
+  private byte[] read() {
     try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(Path.of(file))) {
       return in.readNBytes(FILE_BYTES_MAX + 1);
     } catch (NoSuchFileException e) {
       throw new ParameterException(spec.commandLine(), "There is no file " + file + ".");
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "Cannot read " + file + ": " + e.getMessage() + ".", e);
     }
   }
 

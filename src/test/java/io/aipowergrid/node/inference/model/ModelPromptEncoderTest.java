@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -140,13 +141,17 @@ class ModelPromptEncoderTest {
   }
 
   @Test
-  void refusesMoreTextThanAnyContextHolds() {
-    var huge = "x".repeat(ModelPromptEncoder.TEXT_CHARS_MAX + 1);
-    assertThatThrownBy(() -> encoder.text(huge))
-        .isInstanceOfSatisfying(
-            NodeException.class,
-            e -> assertThat(e.code()).isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED));
-    assertThatThrownBy(() -> encoder.chat(List.of(user(huge)))).isInstanceOf(NodeException.class);
+  void refusesTextThatFitsInNoContextBeforeReadingIt() {
+    int longest =
+        IntStream.range(0, tokenizer.size())
+            .map(id -> tokenizer.tokenBytes(id).length)
+            .max()
+            .orElseThrow();
+    var most = "x".repeat(TinyModel.make().config.contextLength() * longest);
+    assertThat(encoder.text(most).isEmpty()).isFalse();
+    assertThat(encoder.chat(List.of(user(most))).isEmpty()).isFalse();
+    assertTooLong(() -> encoder.text(most + "x"), "prompt");
+    assertTooLong(() -> encoder.chat(List.of(user(most), user("x"))), "messages");
   }
 
   @Test
@@ -156,6 +161,16 @@ class ModelPromptEncoderTest {
     assertThatThrownBy(() -> encoder.chat(List.of(user(all.toString()))))
         .isInstanceOfSatisfying(
             NodeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_REQUEST));
+  }
+
+  private static void assertTooLong(ThrowingCallable call, String param) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            NodeException.class,
+            e -> {
+              assertThat(e.code()).isEqualTo(ErrorCode.CONTEXT_LENGTH_EXCEEDED);
+              assertThat(e.param()).isEqualTo(param);
+            });
   }
 
   private static ChatMessage user(String content) {

@@ -85,6 +85,8 @@ class VerifyCommandTest {
   void refusesWhatIsNoReceipt() throws IOException {
     assertEquals(2, verify(folder.resolve("none.json").toString()));
     assertEquals(2, verify());
+    assertEquals(2, verify(folder.toString()));
+    assertTrue(err.toString().contains("Cannot read " + folder + ": "), err.toString());
     Files.writeString(file, "{\"hello\":1}");
     assertEquals(1, verify(file.toString()));
     assertTrue(out.toString().contains("The file is no receipt"));
