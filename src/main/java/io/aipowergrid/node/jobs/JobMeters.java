@@ -66,6 +66,7 @@ class JobMeters {
         .register(registry);
     Gauge.builder("vllm:kv_cache_usage_perc", engine, it -> kvShare(it.status()))
         .description("Share of the KV memory that running generations hold, 0 to 1")
+        .strongReference(true)
         .register(registry);
   }
 
