@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
     },
     synopsisSubcommandLabel = "VERB",
     sortOptions = false,
+    mixinStandardHelpOptions = true,
     subcommands = {
       RunCommand.class,
       StatusCommand.class,

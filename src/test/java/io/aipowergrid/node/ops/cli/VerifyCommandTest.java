@@ -92,6 +92,13 @@ class VerifyCommandTest {
     assertTrue(out.toString().contains("The file is no receipt"));
   }
 
+  @Test
+  void theRootExplainsItselfToo() {
+    var line = AipgCommand.commandLine().setOut(new PrintWriter(out, true));
+    assertEquals(0, line.execute("--help"));
+    assertTrue(out.toString().contains("verify"), out.toString());
+  }
+
   private int verify(String... arguments) {
     var words = new String[arguments.length + 1];
     words[0] = "verify";
