@@ -1,6 +1,8 @@
 package io.aipowergrid.node.mining.stratum;
 
-/** The error codes in use (chain.md 9.6) and the text that goes with each when there is no other. */
+/**
+ * The error codes in use (chain.md 9.6) and the text that goes with each when there is no other.
+ */
 enum StratumError {
   /** Anything without a code of its own: a wrong mix hash, a malformed or unknown request. */
   OTHER(20, "Other"),

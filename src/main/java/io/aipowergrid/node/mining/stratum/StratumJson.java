@@ -15,7 +15,9 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Reads and writes lines. Never throws for any bytes, and never follows deep nesting. Any thread. */
+/**
+ * Reads and writes lines. Never throws for any bytes, and never follows deep nesting. Any thread.
+ */
 final class StratumJson {
   /** The longest line either side may send; the longest honest one has about 600 bytes. */
   static final int LINE_BYTES_MAX = 10 * 1024;

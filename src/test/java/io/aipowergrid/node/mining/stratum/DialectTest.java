@@ -149,7 +149,8 @@ class DialectTest {
   void aWorkerIsAnAccountAndARig() {
     assertThat(WorkerName.parse("ADDR.rig-1.gpu0")).contains(new WorkerName("ADDR", "rig-1.gpu0"));
     assertThat(WorkerName.parse("ADDR")).contains(new WorkerName("ADDR", "default"));
-    for (String none : new String[] {"", ".rig", "a b", "a.", "x".repeat(81), "a." + "x".repeat(33)}) {
+    for (String none :
+        new String[] {"", ".rig", "a b", "a.", "x".repeat(81), "a." + "x".repeat(33)}) {
       assertThat(WorkerName.parse(none)).isEmpty();
     }
   }
@@ -167,8 +168,7 @@ class DialectTest {
             true);
     assertThat(text(ServerLines.subscribed(IntNode.valueOf(1), new Extranonce("12c243"))))
         .isEqualTo("{\"id\":1,\"result\":[null,\"12c243\"],\"error\":null}\n");
-    assertThat(text(ServerLines.yes(ID)))
-        .isEqualTo("{\"id\":40,\"result\":true,\"error\":null}\n");
+    assertThat(text(ServerLines.yes(ID))).isEqualTo("{\"id\":40,\"result\":true,\"error\":null}\n");
     assertThat(text(ServerLines.no(ID, StratumError.JOB_NOT_FOUND)))
         .isEqualTo("{\"id\":40,\"result\":null,\"error\":[21,\"Job not found\",null]}\n");
     assertThat(text(ServerLines.setTarget(ShareWork.DIFFICULTY_ONE)))
@@ -185,8 +185,7 @@ class DialectTest {
 
   @Test
   void writesWhatPoolsRead() {
-    var solution =
-        new MiningSolution("0000cccd", 0x12c24300000002a4L, Hash256.fromDisplayHex(MIX));
+    var solution = new MiningSolution("0000cccd", 0x12c24300000002a4L, Hash256.fromDisplayHex(MIX));
     assertThat(
             text(
                 ClientLines.submit(

@@ -130,7 +130,8 @@ class StratumJsonTest {
   }
 
   private static byte[] mutated(Random random, byte[] sound) {
-    byte[] line = Arrays.copyOf(sound, random.nextInt(8) == 0 ? random.nextInt(sound.length) : sound.length);
+    byte[] line =
+        Arrays.copyOf(sound, random.nextInt(8) == 0 ? random.nextInt(sound.length) : sound.length);
     for (int i = 0; i < 1 + random.nextInt(3) && line.length > 0; i++) {
       line[random.nextInt(line.length)] =
           random.nextBoolean()
