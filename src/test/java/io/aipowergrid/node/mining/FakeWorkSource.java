@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /** Gives the jobs a test wants and keeps the solutions in their order. */
-final class FakeWorkSource implements WorkSource {
+public final class FakeWorkSource implements WorkSource {
   private static final int PATIENCE_SECONDS = 120;
 
   final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -16,22 +16,22 @@ final class FakeWorkSource implements WorkSource {
   private final Function<MiningSolution, SolutionVerdict> judge;
   private volatile Optional<MiningJob> job = Optional.empty();
 
-  FakeWorkSource(Function<MiningSolution, SolutionVerdict> judge) {
+  public FakeWorkSource(Function<MiningSolution, SolutionVerdict> judge) {
     this.judge = judge;
   }
 
-  void give(MiningJob next) {
+  public void give(MiningJob next) {
     job = Optional.of(next);
     listeners.forEach(listener -> listener.changed(next));
   }
 
   /** The next solution that a miner gave in; a test that waits two minutes for it fails. */
-  MiningSolution take() throws InterruptedException {
+  public MiningSolution take() throws InterruptedException {
     return Optional.ofNullable(solutions.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).orElseThrow();
   }
 
   /** How many solutions came that {@link #take} did not take. */
-  int waiting() {
+  public int waiting() {
     return solutions.size();
   }
 

@@ -40,7 +40,7 @@ sealed interface MinerRequest {
     try {
       return parse(request.method(), new Params(request.params()));
     } catch (Params.Bad e) {
-      return new Invalid(e.getMessage());
+      return new Invalid(e.reason());
     }
   }
 

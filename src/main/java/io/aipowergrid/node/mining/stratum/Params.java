@@ -28,8 +28,15 @@ final class Params {
   static final class Bad extends Exception {
     private static final long serialVersionUID = 1L;
 
-    Bad(String message) {
-      super(message);
+    private final String reason;
+
+    Bad(String reason) {
+      super(reason);
+      this.reason = reason;
+    }
+
+    String reason() {
+      return reason;
     }
   }
 

@@ -61,7 +61,7 @@ sealed interface PoolNotice {
     try {
       return parse(request.method(), new Params(request.params()));
     } catch (Params.Bad e) {
-      return new Invalid(request.method(), e.getMessage());
+      return new Invalid(request.method(), e.reason());
     }
   }
 

@@ -1,0 +1,18 @@
+package io.aipowergrid.node.mining.stratum;
+
+import java.net.InetAddress;
+
+/** A connection's transport, as far as a session needs it. Any thread. */
+interface MinerLink {
+  /** The other side. */
+  InetAddress address();
+
+  /** Queues a line and returns at once. */
+  void write(byte[] line);
+
+  /** Bytes that were written and have not left yet. */
+  long unsent();
+
+  /** Closes when what was written has left; the server hears of it. */
+  void close();
+}

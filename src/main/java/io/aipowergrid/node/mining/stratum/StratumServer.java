@@ -1,0 +1,152 @@
+package io.aipowergrid.node.mining.stratum;
+
+import io.aipowergrid.node.mining.MiningJob;
+import io.aipowergrid.node.mining.NonceSpace;
+import io.aipowergrid.node.mining.WorkSource;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jboss.logging.Logger;
+
+/**
+ * All sessions of a server, and the one thread that tells them of work. Knows no sockets: {@link
+ * StratumListener} brings connections. Any thread.
+ */
+final class StratumServer implements AutoCloseable {
+  private static final Logger LOG = Logger.getLogger(StratumServer.class);
+
+  private final SessionContext context;
+  private final WorkSource source;
+  private final WorkSource.Listener listener = this::changed;
+  private final Set<MinerSession> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private final ExtranonceSlots slots = new ExtranonceSlots();
+  private final AtomicReference<Optional<MiningJob>> pending =
+      new AtomicReference<>(Optional.empty());
+  private final ScheduledExecutorService teller =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("stratum-teller").factory());
+  private volatile NonceSpace base = NonceSpace.ALL;
+
+  StratumServer(SessionContext context, WorkSource source) {
+    this.context = context;
+    this.source = source;
+  }
+
+  /** Begins with the source's current job, or as soon as there is one. */
+  void start() {
+    source.addListener(listener);
+    source.currentJob().ifPresent(this::changed);
+    teller.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+  }
+
+  /** A session for a connection; empty when it is not let in. */
+  Optional<MinerSession> open(MinerLink link) {
+    if (context.abuse().isBanned(link.address(), context.now()) || !hasRoom(link.address())) {
+      return Optional.empty();
+    }
+    var slot = slots.take();
+    if (slot.isEmpty()) {
+      forget(link.address());
+      return Optional.empty();
+    }
+    var nonces = base.part(ExtranonceSlots.BITS, slot.getAsInt());
+    var session = new MinerSession(context, link, nonces, slot.getAsInt());
+    sessions.add(session);
+    return Optional.of(session);
+  }
+
+  /** The connection of a session is gone. */
+  void closed(MinerSession session) {
+    if (sessions.remove(session)) {
+      session.ended();
+      slots.giveBack(session.slot());
+      forget(session.link().address());
+    }
+  }
+
+  int sessions() {
+    return sessions.size();
+  }
+
+  List<WorkerView> workers() {
+    return context.workers().views(context.now());
+  }
+
+  SessionContext context() {
+    return context;
+  }
+
+  /** Hears of no more work and closes all connections. */
+  @Override
+  public void close() {
+    source.removeListener(listener);
+    teller.shutdownNow();
+    sessions.forEach(session -> session.link().close());
+  }
+
+  private synchronized boolean hasRoom(InetAddress address) {
+    int of = byAddress.getOrDefault(address, 0);
+    var limits = context.limits();
+    if (sessions.size() >= limits.sessionsMax() || of >= limits.sessionsPerAddressMax()) {
+      return false;
+    }
+    byAddress.put(address, of + 1);
+    return true;
+  }
+
+  private synchronized void forget(InetAddress address) {
+    byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
+  }
+
+  /** On the source's thread. Of jobs that wait only the newest is told; a clean one stays clean. */
+  private void changed(MiningJob job) {
+    var before =
+        pending.getAndUpdate(
+            waiting ->
+                Optional.of(waiting.map(MiningJob::clean).orElse(false) ? cleaned(job) : job));
+    if (before.isEmpty()) {
+      teller.execute(this::tellAll);
+    }
+  }
+
+  private static MiningJob cleaned(MiningJob job) {
+    return new MiningJob(
+        job.id(), job.height(), job.headerHash(), job.target(), job.bits(), job.nonces(), true);
+  }
+
+  private void tellAll() {
+    pending.getAndSet(Optional.empty()).ifPresent(this::post);
+  }
+
+  private void post(MiningJob job) {
+    int bits = job.nonces().fixedBits() + ExtranonceSlots.BITS;
+    if (bits % 8 != 0 || bits > 4 * Extranonce.DIGITS_MAX) {
+      LOG.errorf("Job not served: its nonces leave no room for sessions job=%s", job.id());
+      return;
+    }
+    Optional<WorkBoard.Posted> posted = context.board().put(job);
+    if (!job.nonces().equals(base)) {
+      base = job.nonces();
+      sessions.forEach(MinerSession::sendAway);
+    }
+    posted.ifPresent(work -> sessions.forEach(session -> session.changed(work)));
+  }
+
+  private void tick() {
+    try {
+      var now = context.now();
+      sessions.forEach(session -> session.tick(now));
+    } catch (RuntimeException e) {
+      LOG.error("Sessions not looked after", e);
+    }
+  }
+}
