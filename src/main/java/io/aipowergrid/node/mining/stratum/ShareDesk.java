@@ -10,7 +10,6 @@ import io.aipowergrid.node.mining.WorkSource;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
 /**
@@ -23,19 +22,18 @@ final class ShareDesk {
   private final WorkSource source;
   private final WorkBoard board;
   private final ShareVerifier verifier;
-  private final Predicate<AcceptedShare> keeper;
+  private final ShareKeeper keeper;
   private final WorkerBook workers;
   private final InstantSource clock;
 
   /**
-   * @param keeper takes an accepted share to be stored, or says that it cannot
    * @param workers hears who solved a job
    */
   ShareDesk(
       WorkSource source,
       WorkBoard board,
       ShareVerifier verifier,
-      Predicate<AcceptedShare> keeper,
+      ShareKeeper keeper,
       WorkerBook workers,
       InstantSource clock) {
     this.source = source;
@@ -58,7 +56,7 @@ final class ShareDesk {
   /**
    * Judges a share.
    *
-   * @param then is told outcome and work, before this returns or on a thread of the verifier
+   * @param then is told outcome and work, before this returns or on a thread of verifier or keeper
    */
   void judge(Claim claim, BiConsumer<ShareOutcome, ShareWork> then) {
     var share = claim.share();
@@ -134,7 +132,9 @@ final class ShareDesk {
             work,
             job.height(),
             solves ? Optional.of(finalHash) : Optional.empty());
-    then.accept(keeper.test(accepted) ? ShareOutcome.ACCEPTED : ShareOutcome.BUSY, work);
+    if (!keeper.keep(accepted, () -> then.accept(ShareOutcome.ACCEPTED, work))) {
+      then.accept(ShareOutcome.BUSY, work);
+    }
   }
 
   private void submit(Claim claim) {

@@ -9,13 +9,13 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Writes accepted shares in batches, the oldest of which waits {@link #DELAY_MAX} at most. When
- * storage fails the batch is tried again and new shares wait behind it; when too many wait, {@link
- * #offer} refuses, so that no share is called accepted that could be lost. Any thread.
+ * Writes accepted shares in batches and says of each when it is safe, so that no miner hears of an
+ * accepted share that could still be lost. When storage fails the batch is tried again and new
+ * shares wait behind it; when too many wait, more are refused. Any thread.
  */
-final class ShareJournal implements AutoCloseable {
-  /** How long a share may wait for others; half of the second that is promised. */
-  static final Duration DELAY_MAX = Duration.ofMillis(500);
+final class ShareJournal implements ShareKeeper, AutoCloseable {
+  /** How long a share may wait for others before it is written. */
+  static final Duration DELAY_MAX = Duration.ofMillis(100);
 
   /** The most shares that one write takes. */
   static final int BATCH_MAX = 5_000;
@@ -25,9 +25,11 @@ final class ShareJournal implements AutoCloseable {
   private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
 
   private final ShareStore store;
-  private final BlockingQueue<AcceptedShare> waiting;
+  private final BlockingQueue<Waiting> waiting;
   private final Thread writer;
   private volatile boolean open = true;
+
+  private record Waiting(AcceptedShare share, Runnable stored) {}
 
   /**
    * Starts the writer's thread.
@@ -40,9 +42,9 @@ final class ShareJournal implements AutoCloseable {
     this.writer = Thread.ofVirtual().name("stratum-share-writer").start(this::writeAll);
   }
 
-  /** Takes a share to be kept; false when it cannot be. Never waits. */
-  boolean offer(AcceptedShare share) {
-    return open && waiting.offer(share);
+  @Override
+  public boolean keep(AcceptedShare share, Runnable stored) {
+    return open && waiting.offer(new Waiting(share, stored));
   }
 
   /** Shares that are not safe yet. */
@@ -65,7 +67,7 @@ final class ShareJournal implements AutoCloseable {
   }
 
   private void writeAll() {
-    List<AcceptedShare> batch = new ArrayList<>();
+    List<Waiting> batch = new ArrayList<>();
     try {
       while (open || !waiting.isEmpty() || !batch.isEmpty()) {
         gather(batch);
@@ -79,7 +81,7 @@ final class ShareJournal implements AutoCloseable {
   }
 
   /** The first share starts the clock; those that come before it runs out go with it. */
-  private void gather(List<AcceptedShare> batch) throws InterruptedException {
+  private void gather(List<Waiting> batch) throws InterruptedException {
     if (!batch.isEmpty()) {
       return;
     }
@@ -101,14 +103,23 @@ final class ShareJournal implements AutoCloseable {
     waiting.drainTo(batch, BATCH_MAX - batch.size());
   }
 
-  private boolean written(List<AcceptedShare> batch) {
+  private boolean written(List<Waiting> batch) {
     try {
-      store.write(List.copyOf(batch));
-      batch.clear();
-      return true;
+      store.write(batch.stream().map(Waiting::share).toList());
     } catch (RuntimeException e) {
       LOG.warnf("Shares not stored yet count=%d reason=%s", batch.size(), e.getMessage());
       return false;
+    }
+    batch.forEach(ShareJournal::tell);
+    batch.clear();
+    return true;
+  }
+
+  private static void tell(Waiting kept) {
+    try {
+      kept.stored().run();
+    } catch (RuntimeException e) {
+      LOG.error("A stored share was not answered", e);
     }
   }
 }

@@ -4,8 +4,8 @@ import io.aipowergrid.node.ops.testing.TestDatabase;
 import java.util.Optional;
 
 /**
- * The child of {@link PostgresShareStoreIT}: has shares kept without end and says of each when it
- * was taken, until it is killed.
+ * The child of {@link PostgresShareStoreIT}: has shares kept without end and says of each when a
+ * miner would hear that it was accepted, until it is killed.
  */
 final class CrashingShareWriter {
   private CrashingShareWriter() {}
@@ -15,10 +15,10 @@ final class CrashingShareWriter {
     var source = TestDatabase.source(arguments[0], arguments[1], arguments[2]);
     var journal = new ShareJournal(new PostgresShareStore(source, arguments[3]), 10_000);
     for (long height = 0; ; height++) {
-      long at = System.currentTimeMillis();
-      if (journal.offer(PostgresShareStoreIT.share(height, Optional.empty()))) {
-        System.out.println(height + " " + at);
-      }
+      long number = height;
+      journal.keep(
+          PostgresShareStoreIT.share(height, Optional.empty()),
+          () -> System.out.println(number));
       Thread.sleep(2);
     }
   }

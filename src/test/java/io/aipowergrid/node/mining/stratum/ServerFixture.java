@@ -53,7 +53,7 @@ final class ServerFixture implements AutoCloseable {
             source,
             board,
             verifier,
-            share -> keeps && kept.add(share),
+            this::keep,
             workers,
             () -> now);
     this.server =
@@ -103,6 +103,14 @@ final class ServerFixture implements AutoCloseable {
     } catch (java.net.UnknownHostException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  private boolean keep(AcceptedShare share, Runnable stored) {
+    if (keeps) {
+      kept.add(share);
+      stored.run();
+    }
+    return keeps;
   }
 
   @Override
