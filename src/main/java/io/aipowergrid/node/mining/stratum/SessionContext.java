@@ -3,8 +3,10 @@ package io.aipowergrid.node.mining.stratum;
 import java.net.InetAddress;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -26,15 +28,25 @@ record SessionContext(
 
   /** Shares by outcome, and bans. */
   static final class Counts {
-    private final AtomicLongArray outcomes = new AtomicLongArray(ShareOutcome.values().length);
-    private final AtomicLong bans = new AtomicLong();
+    private final Map<ShareOutcome, LongAdder> outcomes = new EnumMap<>(ShareOutcome.class);
+    private final LongAdder bans = new LongAdder();
+
+    Counts() {
+      for (var outcome : ShareOutcome.values()) {
+        outcomes.put(outcome, new LongAdder());
+      }
+    }
 
     long of(ShareOutcome outcome) {
-      return outcomes.get(outcome.ordinal());
+      return adder(outcome).sum();
     }
 
     long bans() {
-      return bans.get();
+      return bans.sum();
+    }
+
+    private LongAdder adder(ShareOutcome outcome) {
+      return Objects.requireNonNull(outcomes.get(outcome));
     }
   }
 
@@ -43,11 +55,11 @@ record SessionContext(
   }
 
   void count(ShareOutcome outcome) {
-    counts.outcomes.incrementAndGet(outcome.ordinal());
+    counts.adder(outcome).increment();
   }
 
   void banned(InetAddress address, Offence last) {
-    counts.bans.incrementAndGet();
+    counts.bans.increment();
     LOG.warnf(
         "Miner banned address=%s last=%s for=%ds",
         address.getHostAddress(), last, limits.banDuration().toSeconds());

@@ -45,7 +45,7 @@ final class StratumServer implements AutoCloseable {
   void start() {
     source.addListener(listener);
     source.currentJob().ifPresent(this::changed);
-    teller.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
+    var unused = teller.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
   /** A session for a connection; empty when it is not let in. */

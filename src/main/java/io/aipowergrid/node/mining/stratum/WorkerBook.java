@@ -2,6 +2,7 @@ package io.aipowergrid.node.mining.stratum;
 
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class WorkerBook {
 
   private static final class Entry {
     private final Instant since;
-    private final long[] counts = new long[ShareOutcome.values().length];
+    private final Map<ShareOutcome, Long> counts = new EnumMap<>(ShareOutcome.class);
     private final double[] hashesByMinute = new double[RATE_MINUTES];
     private long minute;
     private double hashes;
@@ -51,7 +52,7 @@ final class WorkerBook {
     private long sum(ShareOutcome... outcomes) {
       long sum = 0;
       for (var outcome : outcomes) {
-        sum += counts[outcome.ordinal()];
+        sum += counts.getOrDefault(outcome, 0L);
       }
       return sum;
     }
@@ -87,7 +88,7 @@ final class WorkerBook {
   synchronized void judged(
       WorkerName worker, ShareOutcome outcome, ShareWork work, Instant now) {
     var entry = entry(worker, now);
-    entry.counts[outcome.ordinal()]++;
+    entry.counts.merge(outcome, 1L, Long::sum);
     entry.current = work;
     entry.lastShare = Optional.of(now);
     if (outcome == ShareOutcome.ACCEPTED) {

@@ -194,7 +194,7 @@ class MinerSessionTest {
     miner.link.unsent = ServerFixture.LIMITS.unsentBytesMax();
     miner.send("{\"id\":9,\"method\":\"mining.ping\"}");
     assertThat(miner.link.closed).isFalse();
-    miner.link.unsent++;
+    miner.link.unsent = ServerFixture.LIMITS.unsentBytesMax() + 1L;
     miner.send("{\"id\":9,\"method\":\"mining.ping\"}");
     assertThat(miner.link.closed).isTrue();
   }

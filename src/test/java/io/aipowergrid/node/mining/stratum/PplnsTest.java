@@ -56,7 +56,7 @@ class PplnsTest {
       var entries = new ArrayList<Pplns.Entry>();
       int count = random.nextInt(40);
       for (int i = 0; i < count; i++) {
-        long work = 1 + (random.nextLong() & (ShareWork.MAX - 1)) >>> random.nextInt(62);
+        long work = (1 + (random.nextLong() & (ShareWork.MAX - 1))) >>> random.nextInt(62);
         entries.add(entry("m" + random.nextInt(12), Math.max(1, work)));
       }
       var reward = Amount.of((random.nextLong() & Long.MAX_VALUE) >>> random.nextInt(60));
