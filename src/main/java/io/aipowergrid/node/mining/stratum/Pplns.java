@@ -94,8 +94,7 @@ final class Pplns {
     }
     List<Part> luckiest =
         parts.stream()
-            .sorted(
-                Comparator.comparing(Part::remainder).reversed().thenComparing(Part::account))
+            .sorted(Comparator.comparing(Part::remainder).reversed().thenComparing(Part::account))
             .limit(left)
             .toList();
     Map<String, Amount> paid = new LinkedHashMap<>();

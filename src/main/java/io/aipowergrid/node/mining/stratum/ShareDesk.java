@@ -50,8 +50,7 @@ final class ShareDesk {
    * @param nonces that the session may use
    * @param terms of the job for this session
    */
-  record Claim(
-      MinerRequest.Submit share, WorkerName worker, NonceSpace nonces, ShareTerms terms) {}
+  record Claim(MinerRequest.Submit share, WorkerName worker, NonceSpace nonces, ShareTerms terms) {}
 
   /**
    * Judges a share.
@@ -142,7 +141,9 @@ final class ShareDesk {
     try {
       SolutionVerdict verdict =
           source.submit(new MiningSolution(share.jobId(), share.nonce(), share.mixHash()));
-      LOG.infof("Solution given in job=%s rig=%s verdict=%s", share.jobId(), claim.worker().rig(), verdict);
+      LOG.infof(
+          "Solution given in job=%s rig=%s verdict=%s",
+          share.jobId(), claim.worker().rig(), verdict);
     } catch (RuntimeException e) {
       LOG.errorf(e, "Solution not given in job=%s", share.jobId());
     }

@@ -121,9 +121,7 @@ final class StratumListener implements AutoCloseable {
     @Override
     public void write(byte[] line) {
       unsent.addAndGet(line.length);
-      socket
-          .write(Buffer.buffer(line))
-          .onComplete(done -> unsent.addAndGet(-line.length));
+      socket.write(Buffer.buffer(line)).onComplete(done -> unsent.addAndGet(-line.length));
     }
 
     @Override

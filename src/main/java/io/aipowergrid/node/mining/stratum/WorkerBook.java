@@ -7,9 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Statistics by worker. Bounded: the worker unheard of for longest is forgotten. Any thread.
- */
+/** Statistics by worker. Bounded: the worker unheard of for longest is forgotten. Any thread. */
 final class WorkerBook {
   /** Minutes that a worker's speed is averaged over. */
   static final int RATE_MINUTES = 10;
@@ -85,8 +83,7 @@ final class WorkerBook {
   }
 
   /** A share was judged. */
-  synchronized void judged(
-      WorkerName worker, ShareOutcome outcome, ShareWork work, Instant now) {
+  synchronized void judged(WorkerName worker, ShareOutcome outcome, ShareWork work, Instant now) {
     var entry = entry(worker, now);
     entry.counts.merge(outcome, 1L, Long::sum);
     entry.current = work;

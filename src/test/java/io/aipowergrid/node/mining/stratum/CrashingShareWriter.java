@@ -17,8 +17,7 @@ final class CrashingShareWriter {
     for (long height = 0; ; height++) {
       long number = height;
       journal.keep(
-          PostgresShareStoreIT.share(height, Optional.empty()),
-          () -> System.out.println(number));
+          PostgresShareStoreIT.share(height, Optional.empty()), () -> System.out.println(number));
       Thread.sleep(2);
     }
   }

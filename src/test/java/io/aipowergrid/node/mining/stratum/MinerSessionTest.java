@@ -35,8 +35,7 @@ class MinerSessionTest {
     assertThat(one.extranonce).hasSize(4).isEqualTo("0000");
     assertThat(job.at("/params/0").asText()).isEqualTo("j1");
     assertThat(job.at("/params/2").asText()).isEqualTo(EpochSeed.of(1).toHex());
-    assertThat(job.at("/params/3").asText())
-        .isEqualTo("00000000" + "f".repeat(56)); // 2^32 hashes.
+    assertThat(job.at("/params/3").asText()).isEqualTo("00000000" + "f".repeat(56)); // 2^32 hashes.
     assertThat(job.at("/params/4").asBoolean()).isTrue();
     assertThat(job.at("/params/5").asLong()).isEqualTo(7_500);
     assertThat(job.at("/params/6").asText()).isEqualTo("1b00ffff");
@@ -135,8 +134,7 @@ class MinerSessionTest {
     var miner = fixture.miner(1);
     for (String method :
         new String[] {"mining.extranonce.subscribe", "eth_submitHashrate", "mining.ping"}) {
-      assertThat(
-              miner.ask("{\"id\":9,\"method\":\"" + method + "\",\"params\":[]}").get("result"))
+      assertThat(miner.ask("{\"id\":9,\"method\":\"" + method + "\",\"params\":[]}").get("result"))
           .isEqualTo(com.fasterxml.jackson.databind.node.BooleanNode.TRUE);
     }
   }

@@ -15,9 +15,9 @@ class PplnsTest {
   @Test
   void splitsByWorkWithinTheWindow() {
     // The oldest share crosses the edge: 50 of its 100 count. The one before it is not looked at.
-    var split = split(1_000, 0, 250, entry("a", 100), entry("b", 100), entry("a", 100), entry("c", 9));
-    assertThat(split.accounts())
-        .isEqualTo(Map.of("a", Amount.of(600), "b", Amount.of(400)));
+    var split =
+        split(1_000, 0, 250, entry("a", 100), entry("b", 100), entry("a", 100), entry("c", 9));
+    assertThat(split.accounts()).isEqualTo(Map.of("a", Amount.of(600), "b", Amount.of(400)));
     assertThat(split.operator()).isEqualTo(Amount.ZERO);
   }
 

@@ -48,14 +48,7 @@ final class ServerFixture implements AutoCloseable {
     this.verifier = new ShareVerifier(new KawpowVerifier(HASHER), 1, 64);
     var board = new WorkBoard();
     var workers = new WorkerBook(limits.workersMax());
-    var desk =
-        new ShareDesk(
-            source,
-            board,
-            verifier,
-            this::keep,
-            workers,
-            () -> now);
+    var desk = new ShareDesk(source, board, verifier, this::keep, workers, () -> now);
     this.server =
         new StratumServer(
             new SessionContext(

@@ -60,8 +60,7 @@ class WorkerBookTest {
   void forgetsTheWorkerUnheardOfForLongest() {
     var book = new WorkerBook(2);
     for (String account : new String[] {"a", "b", "a", "c"}) {
-      book.judged(
-          new WorkerName(account, "r"), ShareOutcome.ACCEPTED, new ShareWork(300), START);
+      book.judged(new WorkerName(account, "r"), ShareOutcome.ACCEPTED, new ShareWork(300), START);
     }
     assertThat(book.views(START).stream().map(view -> view.worker().account()))
         .containsExactly("a", "c");
