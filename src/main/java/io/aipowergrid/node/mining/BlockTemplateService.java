@@ -52,6 +52,7 @@ public final class BlockTemplateService implements WorkSource, AutoCloseable {
   private final BlockTemplates templates;
   private final Script payout;
   private final byte[] tag;
+  private final FoundBlocks found;
   private final Patience patience;
   private final PreparedJobs jobs = new PreparedJobs();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -73,7 +74,7 @@ public final class BlockTemplateService implements WorkSource, AutoCloseable {
       Script payout,
       String tag,
       RandomGenerator random) {
-    this(chain, templates, payout, tag, random, Patience.DEFAULT);
+    this(chain, templates, payout, tag, random, FoundBlocks.NONE);
   }
 
   BlockTemplateService(
@@ -82,11 +83,23 @@ public final class BlockTemplateService implements WorkSource, AutoCloseable {
       Script payout,
       String tag,
       RandomGenerator random,
+      FoundBlocks found) {
+    this(chain, templates, payout, tag, random, found, Patience.DEFAULT);
+  }
+
+  BlockTemplateService(
+      ChainService chain,
+      BlockTemplates templates,
+      Script payout,
+      String tag,
+      RandomGenerator random,
+      FoundBlocks found,
       Patience patience) {
     this.chain = chain;
     this.templates = templates;
     this.payout = payout;
     this.tag = marked(tag, random);
+    this.found = found;
     this.patience = patience;
   }
 
@@ -204,7 +217,10 @@ public final class BlockTemplateService implements WorkSource, AutoCloseable {
     if (!candidate.template().previous().equals(chain.tip().id())) {
       return new SolutionVerdict.Stale();
     }
-    return offer(candidate.solve(solution.nonce(), solution.mixHash()), id);
+    found.offering(candidate, id);
+    SolutionVerdict verdict = offer(candidate.solve(solution.nonce(), solution.mixHash()), id);
+    found.judged(id, verdict);
+    return verdict;
   }
 
   /** Validation hashes the block in full, so that a wrong mix hash ends here. */

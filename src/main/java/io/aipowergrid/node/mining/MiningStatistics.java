@@ -20,4 +20,20 @@ public record MiningStatistics(
     long duplicate,
     long rejected,
     long undecided,
-    long failed) {}
+    long failed) {
+  /** Nothing yet. */
+  public static final MiningStatistics NONE = new MiningStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** What both did together. */
+  public MiningStatistics plus(MiningStatistics other) {
+    return new MiningStatistics(
+        hashes + other.hashes,
+        accepted + other.accepted,
+        blocks + other.blocks,
+        stale + other.stale,
+        duplicate + other.duplicate,
+        rejected + other.rejected,
+        undecided + other.undecided,
+        failed + other.failed);
+  }
+}

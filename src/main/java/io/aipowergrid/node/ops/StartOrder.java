@@ -6,6 +6,7 @@ import io.aipowergrid.node.chain.ChainNode;
 import io.aipowergrid.node.chain.Peers;
 import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.jobs.JobQueueWorker;
+import io.aipowergrid.node.mining.MiningService;
 import io.aipowergrid.node.proof.Receipts;
 import io.aipowergrid.node.wallet.PaymentOffers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ class StartOrder {
   private final JobQueueWorker jobs;
   private final Peers peers;
   private final PaymentOffers payments;
+  private final MiningService mining;
 
   private volatile Optional<FirstStartSecrets> secrets = Optional.empty();
 
@@ -33,7 +35,8 @@ class StartOrder {
       JobQueueWorker jobs,
       ChainNode chain,
       Peers peers,
-      PaymentOffers payments) {
+      PaymentOffers payments,
+      MiningService mining) {
     this.chain = chain;
     this.firstStart = firstStart;
     this.receipts = receipts;
@@ -41,6 +44,7 @@ class StartOrder {
     this.jobs = jobs;
     this.peers = peers;
     this.payments = payments;
+    this.mining = mining;
   }
 
   /** The rooms of this node, first to start first. */
@@ -53,11 +57,14 @@ class StartOrder {
         Room.starting("inference", models::start),
         // Late, so that the secrets of a first start are not made and lost when a room above fails.
         Room.starting("accounts", () -> secrets = firstStart.ensure()),
-        new Room("jobs", jobs::start, timeout -> jobs.stop()));
+        new Room("jobs", jobs::start, timeout -> jobs.stop()),
+        // Last, so that it is first to leave the machine to what customers still wait for.
+        new Room("mining", mining::start, mining::stop));
   }
 
-  /** Admits no more jobs, lets running ones end, hands the rest back. */
+  /** Mines no more, admits no more jobs, lets running ones end, hands the rest back. */
   void drainJobs(Duration timeout) {
+    mining.end();
     jobs.drain(timeout);
   }
 

@@ -38,7 +38,8 @@ public final class PrivateNetwork {
     return folder.resolve("solo.json");
   }
 
-  static NetworkParams params(Path folder) {
+  /** Makes such a network. */
+  public static NetworkParams params(Path folder) {
     return NetworkParamsReader.read(make(folder).toString());
   }
 }

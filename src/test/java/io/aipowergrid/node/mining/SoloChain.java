@@ -15,20 +15,20 @@ import java.time.Instant;
 import java.util.Random;
 
 /** A chain in memory with pool and templates, and what searches by hand on it. */
-final class SoloChain implements AutoCloseable {
-  static final KawpowHasher HASHER = new KawpowHasher(new EpochContexts());
+public final class SoloChain implements AutoCloseable {
+  public static final KawpowHasher HASHER = new KawpowHasher(new EpochContexts());
 
   /** Coins that anybody may spend. */
-  static final Script ANYBODY = Script.fromHex("51");
+  public static final Script ANYBODY = Script.fromHex("51");
 
   private static final BlockTemplateService.Patience QUICK =
       new BlockTemplateService.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
 
-  final ChainHarness harness;
-  final Mempool pool;
-  final TemplateDesk desk;
+  public final ChainHarness harness;
+  public final Mempool pool;
+  public final TemplateDesk desk;
 
-  SoloChain(NetworkParams params) {
+  public SoloChain(NetworkParams params) {
     harness = new ChainHarness(params, Instant.now().getEpochSecond() + 1);
     // Anybody's coins are unusual, and the tests want to spend them.
     var policy =
@@ -43,10 +43,10 @@ final class SoloChain implements AutoCloseable {
 
   BlockTemplateService source(long seed) {
     return new BlockTemplateService(
-        harness.chain, desk, ANYBODY, "a test", new Random(seed), QUICK);
+        harness.chain, desk, ANYBODY, "a test", new Random(seed), FoundBlocks.NONE, QUICK);
   }
 
-  int height() {
+  public int height() {
     return harness.chain.tip().height();
   }
 

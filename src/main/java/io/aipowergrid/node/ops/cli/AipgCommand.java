@@ -30,6 +30,7 @@ import picocli.CommandLine.Command;
       VerifyCommand.class,
       ChainCommand.class,
       WalletCommand.class,
+      MiningCommand.class,
       KawpowCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

@@ -1,0 +1,43 @@
+package io.aipowergrid.node.mining;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Mining on this node's own chain. */
+@ConfigMapping(prefix = "aipg.mining")
+public interface MiningConfig {
+  /**
+   * Processor threads that search, at the lowest priority; 0 mines nothing. Meant for private
+   * networks: on the public one a processor finds no block.
+   */
+  @WithDefault("0")
+  int cpuThreads();
+
+  /** Whom found blocks pay, an address of the network; required to mine. */
+  Optional<String> payoutAddress();
+
+  /** Text in the coinbase of found blocks, at most 72 bytes of UTF-8. */
+  @WithDefault("aipg-node")
+  String tag();
+
+  /**
+   * Mines even without a peer and on an old tip, as the first node of a private network must; on a
+   * public network such blocks would be lost.
+   */
+  @WithDefault("false")
+  boolean alone();
+
+  /** The name of this node among those that share a database; each keeps a switch of its own. */
+  @WithDefault("main")
+  String node();
+
+  /** How often the node looks whether it shall mine, and whether it may. */
+  @WithDefault("2s")
+  Duration lookInterval();
+
+  /** How often the state of mining is written to the database while it does not change. */
+  @WithDefault("10s")
+  Duration reportInterval();
+}

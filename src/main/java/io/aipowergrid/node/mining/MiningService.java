@@ -1,0 +1,253 @@
+package io.aipowergrid.node.mining;
+
+import io.aipowergrid.node.chain.BlockTemplates;
+import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.chain.Peers;
+import io.aipowergrid.node.chain.model.Script;
+import io.aipowergrid.node.chain.script.PaymentScripts;
+import io.aipowergrid.node.kawpow.KawpowHasher;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Mines on the node's own chain while it shall and may: looks at switch and network again and
+ * again, and outlives whatever fails meanwhile. Started and stopped by the node's start order; the
+ * other methods may be called from any thread.
+ */
+@ApplicationScoped
+public class MiningService {
+  private static final Logger LOG = Logger.getLogger(MiningService.class);
+  private static final String NOT_CONFIGURED =
+      "no miner is configured: set aipg.mining.cpu-threads and aipg.mining.payout-address";
+  private static final String NODE_STOPS = "the node stops";
+
+  private final MiningConfig config;
+  private final MiningSwitch wish;
+  private final MiningReports reports;
+  private final MinedBlocks blocks;
+  private final ChainService chain;
+  private final Peers peers;
+  private final BlockTemplates templates;
+  private final KawpowHasher hasher;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final MeterRegistry registry;
+  private final Semaphore signals = new Semaphore(0);
+  private volatile boolean stopping;
+  private volatile @Nullable MiningControl control;
+  private @Nullable Thread thread;
+
+  @Inject
+  MiningService(
+      MiningConfig config,
+      MiningSwitch wish,
+      MiningReports reports,
+      MinedBlocks blocks,
+      ChainService chain,
+      Peers peers,
+      BlockTemplates templates,
+      KawpowHasher hasher,
+      InstantSource clock,
+      RandomGenerator random,
+      MeterRegistry registry) {
+    this.config = config;
+    this.wish = wish;
+    this.reports = reports;
+    this.blocks = blocks;
+    this.chain = chain;
+    this.peers = peers;
+    this.templates = templates;
+    this.hasher = hasher;
+    this.clock = clock;
+    this.random = random;
+    this.registry = registry;
+  }
+
+  /**
+   * Mines from now on, as soon as it shall and may, and follows what became of found blocks.
+   *
+   * @throws IllegalStateException with a sentence for the operator when the configuration is wrong
+   */
+  public void start() {
+    MiningMeters.register(registry, this);
+    var states = new MinedBlockStates(chain, blocks::update);
+    if (config.cpuThreads() != 0) {
+      control = control(states);
+    }
+    stopping = false;
+    thread = Thread.ofVirtual().name("mining").start(() -> watch(states));
+  }
+
+  private MiningControl control(MinedBlockStates states) {
+    String address = requireAddress();
+    Script payout = requirePayout(address);
+    requireLimits();
+    FoundBlocks found = blocks.account(address, states);
+    return new MiningControl(parts(payout, found), clock, config.cpuThreads(), address);
+  }
+
+  private String requireAddress() {
+    return config
+        .payoutAddress()
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "aipg.mining.cpu-threads is set, and aipg.mining.payout-address is not"));
+  }
+
+  private Script requirePayout(String address) {
+    return PaymentScripts.payTo(
+        chain
+            .params()
+            .addresses()
+            .format()
+            .parse(address)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "aipg.mining.payout-address is no address of network "
+                            + chain.params().name()
+                            + ": "
+                            + address)));
+  }
+
+  private void requireLimits() {
+    if (config.cpuThreads() < 0 || config.cpuThreads() > CpuMiner.THREADS_MAX) {
+      throw new IllegalStateException(
+          "aipg.mining.cpu-threads is 0 to " + CpuMiner.THREADS_MAX);
+    }
+    int tag = config.tag().getBytes(StandardCharsets.UTF_8).length;
+    if (tag > BlockTemplateService.TAG_BYTES_MAX) {
+      throw new IllegalStateException(
+          "aipg.mining.tag has at most " + BlockTemplateService.TAG_BYTES_MAX + " bytes");
+    }
+  }
+
+  private MiningControl.Parts parts(Script payout, FoundBlocks found) {
+    var gate = new MiningGate(chain, peers, config.alone());
+    return new MiningControl.Parts() {
+      @Override
+      public boolean wanted() {
+        return wish.wanted();
+      }
+
+      @Override
+      public Optional<String> hindrance() {
+        return gate.hindrance();
+      }
+
+      @Override
+      public MiningRun prepare() {
+        var source =
+            new BlockTemplateService(chain, templates, payout, config.tag(), random, found);
+        return new MiningRun(source, hasher, config.cpuThreads());
+      }
+    };
+  }
+
+  private void watch(MinedBlockStates states) {
+    MiningStatus reported = null;
+    long reportedAt = 0;
+    try {
+      while (!stopping) {
+        long now = System.nanoTime();
+        MiningStatus status = look(now);
+        if (isNews(status, reported) || now - reportedAt >= config.reportInterval().toNanos()) {
+          attempt("The state of mining was not written", () -> reports.write(status));
+          reported = status;
+          reportedAt = now;
+        }
+        attempt("The states of found blocks were not followed", states::follow);
+        if (signals.tryAcquire(config.lookInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+          signals.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      MiningControl mining = control;
+      if (mining != null) {
+        mining.end(NODE_STOPS);
+      }
+    }
+  }
+
+  private MiningStatus look(long now) {
+    MiningControl mining = control;
+    if (mining != null) {
+      mining.look(now);
+    }
+    return status();
+  }
+
+  private static boolean isNews(MiningStatus status, @Nullable MiningStatus reported) {
+    return reported == null
+        || reported.state() != status.state()
+        || !reported.reason().equals(status.reason());
+  }
+
+  /** The database may be away: then the next look tries again. */
+  private static void attempt(String otherwise, Runnable act) {
+    try {
+      act.run();
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "%s", otherwise);
+    }
+  }
+
+  /** Ends mining soon, and for this run of the node; returns at once. */
+  public void end() {
+    stopping = true;
+    signals.release();
+  }
+
+  /** Ends mining within the time, and takes the report back. */
+  public void stop(Duration timeout) {
+    end();
+    Thread running = thread;
+    try {
+      if (running != null && !running.join(timeout)) {
+        LOG.warn("Mining does not end");
+      }
+      reports.clear();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Lets the node mine, or not, from now on and after restarts.
+   *
+   * @param by who wants it, in words
+   */
+  public void turn(boolean wanted, String by) {
+    wish.turn(wanted, by);
+    signals.release();
+  }
+
+  /** How mining stands. */
+  public MiningStatus status() {
+    MiningControl now = control;
+    return now != null
+        ? now.status()
+        : new MiningStatus(
+            MiningState.OFF,
+            NOT_CONFIGURED,
+            clock.instant(),
+            0,
+            config.payoutAddress().orElse(""),
+            0,
+            0,
+            MiningStatistics.NONE);
+  }
+}

@@ -1,0 +1,24 @@
+package io.aipowergrid.node.mining;
+
+import java.time.Instant;
+
+/**
+ * How mining stands.
+ *
+ * @param reason why it does not mine, in words; empty when it does
+ * @param since when it came into this state
+ * @param threads of the processor that search, or would
+ * @param payoutAddress whom found blocks pay; empty when that is not configured
+ * @param height of the block it searches; 0 for none
+ * @param hashesPerSecond over the last minute
+ * @param statistics since the node was started
+ */
+public record MiningStatus(
+    MiningState state,
+    String reason,
+    Instant since,
+    int threads,
+    String payoutAddress,
+    long height,
+    double hashesPerSecond,
+    MiningStatistics statistics) {}

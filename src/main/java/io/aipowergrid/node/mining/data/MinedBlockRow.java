@@ -1,0 +1,121 @@
+package io.aipowergrid.node.mining.data;
+
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.SortOrder;
+import io.aipowergrid.node.mining.MinedBlock;
+import io.aipowergrid.node.mining.MinedBlockColumn;
+import io.aipowergrid.node.mining.MinedBlockState;
+import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.Id;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import org.hibernate.annotations.DynamicUpdate;
+import org.jspecify.annotations.Nullable;
+
+/** A found block; only its state ever changes. */
+@Entity(name = "MinedBlock")
+@DynamicUpdate
+@Table(name = "mined_block")
+public class MinedBlockRow extends PanacheEntityBase {
+  /** Wire order. */
+  @Id public byte[] id;
+
+  @Column(name = "network", updatable = false)
+  public String network;
+
+  @Column(name = "node", updatable = false)
+  public String node;
+
+  @Column(name = "height", updatable = false)
+  public int height;
+
+  @Column(name = "found_at", updatable = false)
+  public Instant foundAt;
+
+  @Column(name = "payout_address", updatable = false)
+  public String payoutAddress;
+
+  @Column(name = "reward", updatable = false)
+  public long reward;
+
+  @Column(name = "operations", updatable = false)
+  public long operations;
+
+  @Enumerated(EnumType.STRING)
+  @Column(name = "state")
+  public MinedBlockState state;
+
+  /** Blocks whose state the chain may have changed. */
+  public static List<MinedBlockRow> toCheck(String network, int from) {
+    return list("network = ?1 and (state = IMMATURE or height >= ?2)", network, from);
+  }
+
+  /**
+   * One page.
+   *
+   * @param after id of the last block of the page before, or null
+   */
+  public static List<MinedBlockRow> page(
+      String network, SortOrder<MinedBlockColumn> order, byte @Nullable [] after, int limit) {
+    String column = expression(order.column());
+    String where =
+        after == null ? "" : " and " + order.behind("mined_block", column, "id");
+    var query =
+        getEntityManager()
+            .createNativeQuery(
+                "select * from mined_block where network = :network"
+                    + where
+                    + " order by "
+                    + order.by(column, "id"),
+                MinedBlockRow.class)
+            .setParameter("network", network);
+    if (after != null) {
+      query.setParameter("after", after);
+    }
+    @SuppressWarnings("unchecked")
+    List<MinedBlockRow> rows = query.setMaxResults(limit).getResultList();
+    return rows;
+  }
+
+  private static String expression(MinedBlockColumn column) {
+    return switch (column) {
+      case HEIGHT -> "height";
+      case FOUND -> "found_at";
+      case STATE -> "state";
+      case NET -> "reward - operations";
+    };
+  }
+
+  /** How many blocks of a state there are, and what they pay, as two numbers. */
+  public static long[] countAndNet(String network, MinedBlockState state) {
+    Object[] sums =
+        getEntityManager()
+            .createQuery(
+                "select count(b), coalesce(sum(b.reward - b.operations), 0) from MinedBlock b"
+                    + " where b.network = :network and b.state = :state",
+                Object[].class)
+            .setParameter("network", network)
+            .setParameter("state", state)
+            .getSingleResult();
+    return new long[] {((Number) sums[0]).longValue(), ((Number) sums[1]).longValue()};
+  }
+
+  /** The block of this row. */
+  public MinedBlock block() {
+    return new MinedBlock(
+        Hash256.of(id),
+        node,
+        height,
+        foundAt,
+        payoutAddress,
+        Amount.of(reward),
+        Amount.of(operations),
+        state);
+  }
+}

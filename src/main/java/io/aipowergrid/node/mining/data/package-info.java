@@ -1,0 +1,5 @@
+/** The rows of mining: switch, reports. */
+@NullMarked
+package io.aipowergrid.node.mining.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package io.aipowergrid.node.ops.cli;
+
+import io.aipowergrid.node.accounts.Actor;
+import io.aipowergrid.node.accounts.AuditTrail;
+import io.aipowergrid.node.base.SortOrder;
+import io.aipowergrid.node.mining.MinedBlockColumn;
+import io.aipowergrid.node.mining.MinedBlocks;
+import io.aipowergrid.node.mining.MinedTotals;
+import io.aipowergrid.node.mining.MiningReports;
+import io.aipowergrid.node.mining.MiningSwitch;
+import io.aipowergrid.node.ops.OperatorTask;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import java.time.InstantSource;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code ./aipg mining}: lets the node mine or not, and says what it does. The wish is kept in the
+ * database, which a running node looks at every other second.
+ */
+@Command(
+    name = "mining",
+    description = "Start and stop mining, and see what it earns.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "VERB")
+final class MiningCommand implements Runnable {
+  private static final Actor ACTOR = Actor.system("command-line");
+
+  @Spec CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  @Command(
+      description = "Mine whenever the network allows, also after restarts.",
+      mixinStandardHelpOptions = true)
+  int start() {
+    return turn(true);
+  }
+
+  @Command(
+      description = "Mine no more, also after restarts, until it is started again.",
+      mixinStandardHelpOptions = true)
+  int stop() {
+    return turn(false);
+  }
+
+  private int turn(boolean wanted) {
+    return OperatorTask.run(
+        rooms -> {
+          QuarkusTransaction.requiringNew()
+              .run(
+                  () -> {
+                    rooms.get(MiningSwitch.class).turn(wanted, ACTOR.label());
+                    rooms
+                        .get(AuditTrail.class)
+                        .record(
+                            ACTOR,
+                            wanted ? "mining.start" : "mining.stop",
+                            "node:mining",
+                            "until it is switched again");
+                  });
+          print(
+              wanted
+                  ? "The node shall mine. It begins within seconds when it runs; see mining status."
+                  : "The node shall not mine. One that runs ends within seconds.");
+          return 0;
+        });
+  }
+
+  @Command(
+      description = "What the node mines, how fast, what is in the way, and what was found.",
+      mixinStandardHelpOptions = true)
+  int status() {
+    return OperatorTask.run(
+        rooms -> {
+          boolean wanted = rooms.get(MiningSwitch.class).wanted();
+          var report = rooms.get(MiningReports.class).find();
+          MinedTotals totals = rooms.get(MinedBlocks.class).totals();
+          var now = rooms.get(InstantSource.class).instant();
+          print(MiningText.status(wanted, report, totals, now));
+          return 0;
+        });
+  }
+
+  @Command(
+      description = "Blocks that this node found, newest first.",
+      mixinStandardHelpOptions = true)
+  int blocks(
+      @Option(
+              names = "--count",
+              defaultValue = "20",
+              description = "How many, at most 500 (default: ${DEFAULT-VALUE}).")
+          int count) {
+    if (count < 1 || count > MinedBlocks.PAGE_MAX) {
+      throw new ParameterException(
+          spec.commandLine(), "--count is 1 to " + MinedBlocks.PAGE_MAX + ", not " + count);
+    }
+    return OperatorTask.run(
+        rooms -> {
+          var newest = SortOrder.descending(MinedBlockColumn.HEIGHT);
+          print(MiningText.blocks(rooms.get(MinedBlocks.class).list(newest, null, count)));
+          return 0;
+        });
+  }
+
+  private void print(String text) {
+    var out = spec.commandLine().getOut();
+    out.println(text.stripTrailing());
+    out.flush();
+  }
+}

@@ -1,0 +1,101 @@
+package io.aipowergrid.node.ops.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.mining.MinedBlock;
+import io.aipowergrid.node.mining.MinedBlockState;
+import io.aipowergrid.node.mining.MinedTotals;
+import io.aipowergrid.node.mining.MiningReport;
+import io.aipowergrid.node.mining.MiningState;
+import io.aipowergrid.node.mining.MiningStatistics;
+import io.aipowergrid.node.mining.MiningStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MiningTextTest {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
+  private static final MiningStatistics DONE = new MiningStatistics(4_096, 7, 7, 2, 1, 3, 4, 0);
+
+  private static final MinedTotals TOTALS =
+      new MinedTotals(2, 3, 1, Amount.of(95_000_000_000L), Amount.of(142_500_000_001L));
+  private static final String EARNED =
+      """
+      found        2 mature, 3 immature, 1 orphaned blocks
+      earned       950.00000000 AIPG after the operations share
+      to come      1425.00000001 AIPG
+      """;
+
+  @Test
+  void saysWhatTheNodeDoes() {
+    var status =
+        new MiningStatus(
+            MiningState.MINING, "", NOON.minusSeconds(90), 2, "mAddress", 315, 220.26, DONE);
+    assertThat(MiningText.status(true, report(status), TOTALS, NOON.plusSeconds(4)))
+        .isEqualTo(
+            """
+            switch       on
+            state        mining
+            since        2026-01-01T11:58:30Z
+            threads      2
+            pays         mAddress
+            searches     block 315
+            hash rate    220.3 H/s
+            hashes       4096
+            blocks       7
+            solutions    7 accepted, 2 stale, 3 rejected, 1 duplicate, 4 undecided
+            reported     4 s ago
+            """
+                + EARNED);
+  }
+
+  @Test
+  void saysWhyItDoesNotMine() {
+    var status =
+        new MiningStatus(MiningState.STOPPED, "an operator stopped it", NOON, 1, "", 0, 0, DONE);
+    assertThat(MiningText.status(false, report(status), TOTALS, NOON))
+        .startsWith("switch       off\nstate        stopped: an operator stopped it\n")
+        .contains("pays         nobody\nsearches     nothing\n");
+  }
+
+  @Test
+  void doubtsAnOldReport() {
+    var status = new MiningStatus(MiningState.MINING, "", NOON, 1, "", 0, 0, DONE);
+    assertThat(MiningText.status(true, report(status), TOTALS, NOON.plusSeconds(60)))
+        .endsWith("reported     60 s ago\n" + EARNED);
+    assertThat(MiningText.status(true, report(status), TOTALS, NOON.plusSeconds(61)))
+        .endsWith("reported     61 s ago; the node may not run any more\n" + EARNED);
+  }
+
+  @Test
+  void saysThatNoNodeRuns() {
+    assertThat(MiningText.status(true, Optional.empty(), TOTALS, NOON))
+        .isEqualTo("switch       on\nnode         does not run\n" + EARNED);
+  }
+
+  @Test
+  void listsFoundBlocks() {
+    var block =
+        new MinedBlock(
+            Hash256.fromDisplayHex("ab".repeat(32)),
+            "main",
+            1234,
+            NOON,
+            "mAddress",
+            Amount.of(50_000_000_500L),
+            Amount.of(2_500_000_000L),
+            MinedBlockState.IMMATURE);
+    assertThat(MiningText.blocks(List.of())).isEqualTo("No block was found yet.\n");
+    assertThat(MiningText.blocks(List.of(block)).lines().skip(1))
+        .containsExactly(
+            "1234    2026-01-01T12:00:00Z  immature  500.00000500  25.00000000  475.00000500  "
+                + "ab".repeat(32));
+  }
+
+  private static Optional<MiningReport> report(MiningStatus status) {
+    return Optional.of(new MiningReport(status, NOON));
+  }
+}
