@@ -100,9 +100,12 @@ public class MinedBlocks {
     for (MinedBlockRow row : MinedBlockRow.toCheck(params.name(), from)) {
       MinedBlockState now = judge.of(Hash256.of(row.id), row.height);
       if (now != row.state) {
-        LOG.infof(
+        LOG.logf(
+            now == MinedBlockState.ORPHANED ? Logger.Level.INFO : Logger.Level.DEBUG,
             "Found block height=%d hash=%s is %s",
-            row.height, Hash256.of(row.id).toDisplayHex(), now.name().toLowerCase(Locale.ROOT));
+            row.height,
+            Hash256.of(row.id).toDisplayHex(),
+            now.name().toLowerCase(Locale.ROOT));
         row.state = now;
       }
     }
