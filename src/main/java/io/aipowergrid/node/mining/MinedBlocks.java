@@ -54,11 +54,15 @@ public class MinedBlocks {
 
       @Override
       public void judged(Hash256 id, SolutionVerdict verdict) {
-        if (verdict instanceof SolutionVerdict.Rejected) {
-          attempt(() -> remove(id));
-        } else {
-          states.recheck();
+        switch (verdict) {
+          case SolutionVerdict.Accepted _ -> attempt(() -> accept(id));
+          case SolutionVerdict.Rejected _ -> attempt(() -> remove(id));
+          case SolutionVerdict.Stale _,
+              SolutionVerdict.Duplicate _,
+              SolutionVerdict.Undecided _ -> {}
         }
+        // Whatever is written now, the next look derives it from the chain.
+        states.recheck();
       }
     };
   }
@@ -84,6 +88,10 @@ public class MinedBlocks {
     row.operations = template.operations().units();
     row.state = MinedBlockState.ORPHANED;
     MinedBlockRow.getEntityManager().merge(row);
+  }
+
+  private static void accept(Hash256 id) {
+    MinedBlockRow.update("state = ?1 where id = ?2", MinedBlockState.IMMATURE, id.toBytes());
   }
 
   private static void remove(Hash256 id) {

@@ -25,7 +25,9 @@ public enum Done {
   USER_DEACTIVATED("The person can no longer sign in. Open sessions were ended."),
   USER_REACTIVATED("The person can sign in again."),
   MAINTENANCE_BEGUN("Maintenance has begun. Admitted jobs go on to their end."),
-  MAINTENANCE_ENDED("Maintenance is over. Jobs are admitted again.");
+  MAINTENANCE_ENDED("Maintenance is over. Jobs are admitted again."),
+  MINING_STARTED("The node shall mine, also after a restart. What is in the way stands below."),
+  MINING_STOPPED("The node mines no more, also after a restart, until it is started again.");
 
   private final String sentence;
 

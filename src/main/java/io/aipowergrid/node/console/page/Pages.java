@@ -70,6 +70,10 @@ public final class Pages {
 
   static native TemplateInstance chain$now(Frame frame, ChainView view);
 
+  static native TemplateInstance mining(Frame frame, MiningView view);
+
+  static native TemplateInstance mining$now(Frame frame, MiningView view);
+
   static native TemplateInstance peers(Frame frame, PeersView view);
 
   static native TemplateInstance pool(Frame frame, PoolView view);

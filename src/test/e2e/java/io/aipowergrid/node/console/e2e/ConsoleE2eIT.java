@@ -329,6 +329,7 @@ class ConsoleE2eIT {
     pages.put("usage", "/console/usage?range=24h");
     pages.put("receipts", "/console/receipts");
     pages.put("log", "/console/log");
+    pages.put("mining-off", "/console/mining");
     pages.put("chain", "/console/chain");
     pages.put("block", "/console/chain/blocks/0");
     pages.put("customers", "/console/business");

@@ -1,0 +1,213 @@
+package io.aipowergrid.node.console.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Dialog;
+import com.microsoft.playwright.Page;
+import io.aipowergrid.node.accounts.Role;
+import io.aipowergrid.node.base.SortOrder;
+import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.console.e2e.Visitor.Window;
+import io.aipowergrid.node.mining.MinedBlock;
+import io.aipowergrid.node.mining.MinedBlockColumn;
+import io.aipowergrid.node.mining.MinedBlocks;
+import io.aipowergrid.node.mining.MiningService;
+import io.aipowergrid.node.mining.MiningState;
+import io.aipowergrid.node.mining.PrivateNetwork;
+import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.QuarkusTestProfile;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The page of mining on a private network where the node finds many blocks. */
+@QuarkusTest
+@WithTestResource(NodeTestResource.class)
+@TestProfile(MiningE2eIT.Profile.class)
+class MiningE2eIT {
+  /** More than one page, and the first of them mature. */
+  private static final int BLOCKS = 120;
+
+  private static Chromium chromium;
+
+  @TestHTTPResource("/")
+  URI base;
+
+  @Inject Guests guests;
+  @Inject ChainService chain;
+  @Inject MiningService mining;
+  @Inject MinedBlocks blocks;
+
+  /** A miner on a network of its own. */
+  public static final class Profile implements QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      try {
+        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "mining");
+        return Map.of(
+            "aipg.chain.network", PrivateNetwork.make(folder).toString(),
+            "aipg.mining.cpu-threads", "1",
+            "aipg.mining.payout-address", PrivateNetwork.MINER,
+            "aipg.mining.alone", "true",
+            "aipg.mining.look-interval", "100ms");
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  @BeforeAll
+  static void startBrowser() {
+    chromium = Chromium.start();
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (chromium != null) {
+      chromium.close();
+    }
+  }
+
+  /** Mines as far as the tests need, and rests, so that pages stand still. */
+  private void mineAndRest() {
+    if (chain.tip().height() < BLOCKS) {
+      mining.turn(true, "a test");
+      await(() -> chain.tip().height() >= BLOCKS);
+    }
+    mining.turn(false, "a test");
+    await(() -> mining.status().state() == MiningState.STOPPED);
+    await(() -> blocks.totals().mature() + blocks.totals().immature() == chain.tip().height());
+  }
+
+  private MinedBlock newest() {
+    return blocks.list(SortOrder.descending(MinedBlockColumn.HEIGHT), null, 1).getFirst();
+  }
+
+  private static void await(Callable<Boolean> condition) {
+    Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Window.class)
+  void showsMinerEarningsAndBlocks(Window window) {
+    mineAndRest();
+    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, window)) {
+      operator.openWithScripts("/console/mining");
+      Page page = operator.page();
+      assertThat(page.locator("section:has(#state-title)").innerText())
+          .contains("stopped", "an operator stopped it", PrivateNetwork.MINER, "accepted");
+      var totals = blocks.totals();
+      assertThat(page.locator("section:has(#earned-title)").innerText())
+          .contains(totals.netMature().toCoins() + " AIPG")
+          .contains(totals.netImmature().toCoins() + " AIPG");
+      assertThat(page.locator("tbody tr").first().innerText())
+          .contains("immature", newest().net().toCoins() + " AIPG");
+      operator.keepPicture("mining-" + window.name().toLowerCase(Locale.ROOT));
+      assertThat(operator.accessibilityFaults()).isEmpty();
+      operator.requireNoSidewaysScrolling();
+      operator.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void sortsPagesAndExports() {
+    mineAndRest();
+    int height = chain.tip().height();
+    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+      Page page = operator.openWithScripts("/console/mining").page();
+      assertThat(heights(page)).startsWith(number(height), number(height - 1));
+      page.click("a[rel=next]");
+      assertThat(heights(page)).startsWith(number(height - 25));
+      page.click("#by-height");
+      assertThat(heights(page)).startsWith("1", "2");
+      assertThat(page.locator("tbody tr").first().innerText()).contains("mature");
+
+      var csv = page.request().get(base.resolve("/console/mining/export.csv").toString());
+      List<String> lines = new String(csv.body(), StandardCharsets.UTF_8).lines().toList();
+      assertThat(lines).hasSize(1 + (int) (blocks.totals().orphaned() + height));
+      assertThat(lines.get(1))
+          .startsWith(height + ",")
+          .endsWith(
+              ",immature,%s,%s,%s"
+                  .formatted(
+                      newest().reward().toCoins(),
+                      newest().operations().toCoins(),
+                      newest().net().toCoins()));
+      assertThat(lines.getLast()).endsWith(",mature,500.00000000,25.00000000,475.00000000");
+      operator.requireNoComplaints();
+    }
+  }
+
+  private static List<String> heights(Page page) {
+    return page.locator("tbody th").allInnerTexts();
+  }
+
+  private static String number(int height) {
+    return String.format(Locale.ROOT, "%,d", height);
+  }
+
+  @Test
+  void startsAndStops() {
+    mineAndRest();
+    int height = chain.tip().height();
+    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+      Page page = operator.openWithScripts("/console/mining").page();
+      page.onDialog(Dialog::accept);
+      page.click("#start");
+      assertThat(page.locator(".notice.good").first().innerText()).contains("The node shall mine");
+      await(() -> chain.tip().height() > height);
+      operator.openWithScripts("/console/mining");
+      assertThat(page.locator("#state-title + .state").innerText()).isEqualTo("mining");
+      page.click("#stop");
+      assertThat(page.locator(".notice.good").first().innerText()).contains("mines no more");
+      await(() -> mining.status().state() == MiningState.STOPPED);
+
+      operator.open("/console/settings/audit?find=mining.");
+      assertThat(page.locator("tbody").innerText()).contains("mining.start", "mining.stop");
+      operator.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void isTheOperatorsAlone() {
+    try (var viewer = guests.enter(chromium.browser(), base, Role.VIEWER, Window.LIGHT)) {
+      for (String path : List.of("/console/mining", "/console/mining/now")) {
+        var answer = viewer.page().navigate(base.resolve(path).toString());
+        assertThat(answer.status()).as(path).isEqualTo(403);
+      }
+      viewer.open("/console");
+      assertThat(viewer.page().locator("nav a[href='/console/mining']").count()).isZero();
+    }
+  }
+
+  @Test
+  void takesNonsenseInTheAddressCalmly() {
+    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+      for (String query :
+          List.of("?sort=nothing", "?before=zz", "?before=" + "0".repeat(64), "?before=%27--")) {
+        var answer = operator.page().navigate(base.resolve("/console/mining" + query).toString());
+        assertThat(answer.status()).as(query).isEqualTo(200);
+      }
+      operator.requireNoComplaints();
+    }
+  }
+}
