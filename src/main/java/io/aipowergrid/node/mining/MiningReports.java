@@ -7,9 +7,7 @@ import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/**
- * What the running node says of its mining, for commands in processes of their own. Any thread.
- */
+/** What the running node says of its mining, for commands in processes of their own. Any thread. */
 @ApplicationScoped
 public class MiningReports {
   private final MiningConfig config;

@@ -123,8 +123,7 @@ public class MiningService {
 
   private void requireLimits() {
     if (config.cpuThreads() < 0 || config.cpuThreads() > CpuMiner.THREADS_MAX) {
-      throw new IllegalStateException(
-          "aipg.mining.cpu-threads is 0 to " + CpuMiner.THREADS_MAX);
+      throw new IllegalStateException("aipg.mining.cpu-threads is 0 to " + CpuMiner.THREADS_MAX);
     }
     int tag = config.tag().getBytes(StandardCharsets.UTF_8).length;
     if (tag > BlockTemplateService.TAG_BYTES_MAX) {

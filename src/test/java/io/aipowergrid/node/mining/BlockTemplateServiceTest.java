@@ -291,7 +291,13 @@ class BlockTemplateServiceTest {
   private BlockTemplateService service(BlockTemplates templates) {
     var quick = new BlockTemplateService.Patience(Duration.ofMillis(20), Duration.ofMillis(20));
     return new BlockTemplateService(
-        solo.harness.chain, templates, SoloChain.ANYBODY, "", new Random(3), FoundBlocks.NONE, quick);
+        solo.harness.chain,
+        templates,
+        SoloChain.ANYBODY,
+        "",
+        new Random(3),
+        FoundBlocks.NONE,
+        quick);
   }
 
   @Test

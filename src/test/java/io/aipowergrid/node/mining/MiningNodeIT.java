@@ -86,21 +86,18 @@ class MiningNodeIT {
 
   /** Every found block on the best chain counts, and every other does not. */
   private static void requireAccount(NodeUnderTest node) throws Exception {
-    String onChain =
-        "exists (select from chain_index_block c where c.id = b.id)";
+    String onChain = "exists (select from chain_index_block c where c.id = b.id)";
     node.await(
         "the states are those of the chain",
         () ->
             number(
                     node,
-                    "select count(*) from mined_block b where (b.state <> 'ORPHANED') <> " + onChain)
+                    "select count(*) from mined_block b where (b.state <> 'ORPHANED') <> "
+                        + onChain)
                 == 0);
     assertThat(number(node, "select count(*) from mined_block where state <> 'ORPHANED'"))
         .isPositive();
-    assertThat(
-            number(
-                node,
-                "select count(*) from mined_block where operations * 20 <> reward"))
+    assertThat(number(node, "select count(*) from mined_block where operations * 20 <> reward"))
         .as("blocks without fees whose operations share is not five percent")
         .isZero();
   }

@@ -8,8 +8,7 @@ import java.util.Locale;
 
 /** The columns of the table of found blocks. Thread-safe. */
 final class MiningTable {
-  static final SortOrder<MinedBlockColumn> STANDARD =
-      SortOrder.descending(MinedBlockColumn.HEIGHT);
+  static final SortOrder<MinedBlockColumn> STANDARD = SortOrder.descending(MinedBlockColumn.HEIGHT);
 
   static final List<String> CSV_HEAD =
       List.of(

@@ -64,8 +64,7 @@ public class MinedBlockRow extends PanacheEntityBase {
   public static List<MinedBlockRow> page(
       String network, SortOrder<MinedBlockColumn> order, byte @Nullable [] after, int limit) {
     String column = expression(order.column());
-    String where =
-        after == null ? "" : " and " + order.behind("mined_block", column, "id");
+    String where = after == null ? "" : " and " + order.behind("mined_block", column, "id");
     var query =
         getEntityManager()
             .createNativeQuery(
