@@ -182,7 +182,7 @@ class MiningE2eIT {
       await(() -> mining.status().state() == MiningState.STOPPED);
 
       operator.open("/console/settings/audit?find=mining.");
-      assertThat(page.locator("tbody").innerText()).contains("mining.start", "mining.stop");
+      assertThat(page.locator("main tbody").innerText()).contains("mining.start", "mining.stop");
       operator.requireNoComplaints();
     }
   }
