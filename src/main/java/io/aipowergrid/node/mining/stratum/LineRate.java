@@ -29,4 +29,9 @@ final class LineRate {
     tokens -= 1;
     return true;
   }
+
+  /** Gives one back: a share that was worth something is no flood. */
+  void giveBack() {
+    tokens = Math.min(BURST, tokens + 1);
+  }
 }

@@ -157,6 +157,7 @@ final class MinerSession {
 
   private void accepted(ShareWork work) {
     acceptedAt = context.now();
+    rate.giveBack();
     context.abuse().forgive(link.address());
     varDiff.accepted(work);
     // The next job may be a minute away, so the same one is told anew.

@@ -1,0 +1,228 @@
+package io.aipowergrid.node.mining.stratum;
+
+import io.aipowergrid.node.mining.MiningJob;
+import io.aipowergrid.node.mining.MiningSolution;
+import io.aipowergrid.node.mining.SolutionVerdict;
+import io.aipowergrid.node.mining.WorkSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.random.RandomGenerator;
+import javax.net.ssl.SSLContext;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Work of the first pool in a list that gives any. While a later one works the earlier ones are
+ * tried now and then, and as soon as one of them gives a job it takes over. Any thread.
+ */
+final class PoolClient implements WorkSource, AutoCloseable {
+  /** The most pools in a list. */
+  static final int POOLS_MAX = 16;
+
+  private static final Logger LOG = Logger.getLogger(PoolClient.class);
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  private final List<PoolSeat> seats;
+  private final PoolLimits limits;
+  private final SSLContext tls;
+  private final String agent;
+  private final InstantSource clock;
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
+  private final Thread supervisor;
+  private @Nullable PoolSeat active;
+  private Optional<MiningJob> job = Optional.empty();
+  private Instant triedBetterAt = Instant.MIN;
+  private boolean open = true;
+
+  /**
+   * Not connecting yet.
+   *
+   * @param pools in the order of preference, 1 to {@link #POOLS_MAX}
+   * @param tls decides which certificates are trusted
+   * @param agent what this program calls itself
+   */
+  PoolClient(
+      List<Pool> pools,
+      PoolLimits limits,
+      SSLContext tls,
+      String agent,
+      InstantSource clock,
+      RandomGenerator random) {
+    if (pools.isEmpty() || pools.size() > POOLS_MAX) {
+      throw new IllegalArgumentException("a list has 1 to " + POOLS_MAX + " pools");
+    }
+    this.seats =
+        pools.stream()
+            .map(
+                pool ->
+                    new PoolSeat(
+                        pool, new ReconnectDelay(limits.backoff(), limits.backoffMax(), random)))
+            .toList();
+    this.limits = limits;
+    this.tls = tls;
+    this.agent = agent;
+    this.clock = clock;
+    this.supervisor = Thread.ofVirtual().name("pool-supervisor").unstarted(this::supervise);
+  }
+
+  /** Begins to connect. */
+  void start() {
+    supervisor.start();
+  }
+
+  @Override
+  public synchronized Optional<MiningJob> currentJob() {
+    return job;
+  }
+
+  @Override
+  public void addListener(Listener listener) {
+    listeners.add(listener);
+  }
+
+  @Override
+  public void removeListener(Listener listener) {
+    listeners.remove(listener);
+  }
+
+  @Override
+  public SolutionVerdict submit(MiningSolution solution) {
+    PoolSeat seat;
+    Optional<PoolConnection> connection;
+    synchronized (this) {
+      seat = active;
+      connection = seat == null ? Optional.empty() : seat.connection();
+    }
+    if (seat == null || connection.isEmpty()) {
+      return new SolutionVerdict.Undecided("no pool is connected");
+    }
+    var verdict = connection.get().submit(solution);
+    synchronized (this) {
+      seat.count(verdict);
+    }
+    return verdict;
+  }
+
+  /** All pools in their order. */
+  synchronized List<PoolView> views() {
+    return seats.stream().map(seat -> seat.view(seat == active)).toList();
+  }
+
+  /** Leaves all pools for good. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      open = false;
+      job = Optional.empty();
+      notifyAll();
+    }
+    supervisor.interrupt();
+    connections().forEach(PoolConnection::close);
+  }
+
+  private synchronized List<PoolConnection> connections() {
+    return seats.stream().flatMap(seat -> seat.connection().stream()).toList();
+  }
+
+  private void supervise() {
+    try {
+      while (lookAround()) {
+        // The next look.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized boolean lookAround() throws InterruptedException {
+    var now = clock.instant();
+    if (open) {
+      choose(now).ifPresent(seat -> connect(seat, now));
+      wait(LOOK.toMillis());
+    }
+    return open;
+  }
+
+  /**
+   * The seat to connect next. Without work: the first that is due, unless one is being tried. With
+   * the work of a later one: from time to time the first earlier one that is due.
+   */
+  private Optional<PoolSeat> choose(Instant now) {
+    var working = active;
+    boolean trying =
+        seats.stream().anyMatch(seat -> seat != working && seat.connection().isPresent());
+    if (trying) {
+      return Optional.empty();
+    }
+    int end = working == null ? seats.size() : seats.indexOf(working);
+    if (working != null) {
+      if (end == 0 || now.isBefore(triedBetterAt.plus(limits.returnInterval()))) {
+        return Optional.empty();
+      }
+    }
+    Optional<PoolSeat> due =
+        seats.subList(0, end).stream().filter(seat -> seat.delay().isDue(now)).findFirst();
+    due.ifPresent(_ -> triedBetterAt = now);
+    return due;
+  }
+
+  private void connect(PoolSeat seat, Instant now) {
+    var connection =
+        new PoolConnection(
+            seat.next(), limits, tls, agent, (from, given) -> given(seat, from, given));
+    seat.connecting(connection, now);
+    Thread.ofVirtual().name("pool-connection").start(() -> run(seat, connection));
+  }
+
+  private void run(PoolSeat seat, PoolConnection connection) {
+    try {
+      connection.run();
+    } catch (PoolFailure e) {
+      ended(seat, connection, e);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Pool connection broke pool=%s", connection.pool());
+      ended(seat, connection, new PoolFailure("internal error"));
+    }
+  }
+
+  private synchronized void ended(PoolSeat seat, PoolConnection connection, PoolFailure failure) {
+    if (seat.connection().filter(connection::equals).isEmpty()) {
+      return;
+    }
+    seat.ended(failure, clock.instant());
+    if (seat == active) {
+      active = null;
+      job = Optional.empty();
+    }
+    if (open) {
+      LOG.warnf("Pool left pool=%s reason=%s", connection.pool(), failure.reason());
+    }
+    notifyAll();
+  }
+
+  /** A connection has a job: it may be the better one that was hoped for. */
+  private void given(PoolSeat seat, PoolConnection connection, MiningJob given) {
+    Optional<PoolConnection> left = Optional.empty();
+    synchronized (this) {
+      if (!open || seat.connection().filter(connection::equals).isEmpty()) {
+        return;
+      }
+      var before = active;
+      if (before != null && seats.indexOf(before) < seats.indexOf(seat)) {
+        return; // The last words of a pool that was just left.
+      }
+      if (seat != before) {
+        left = before == null ? Optional.empty() : before.connection();
+        active = seat;
+        LOG.infof("Pool gives work pool=%s", connection.pool());
+      }
+      job = Optional.of(given);
+    }
+    listeners.forEach(listener -> listener.changed(given));
+    left.ifPresent(PoolConnection::close);
+  }
+}

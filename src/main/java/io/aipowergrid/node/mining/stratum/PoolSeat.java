@@ -1,0 +1,97 @@
+package io.aipowergrid.node.mining.stratum;
+
+import io.aipowergrid.node.mining.SolutionVerdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A pool's place in the list, and what is known of it. Guarded by its {@link PoolClient}. */
+final class PoolSeat {
+  private final Pool configured;
+  private final ReconnectDelay delay;
+  private Pool next;
+  private @Nullable PoolConnection connection;
+  private Instant connectedAt = Instant.MIN;
+  private long connections;
+  private long accepted;
+  private long stale;
+  private long duplicate;
+  private long rejected;
+  private long undecided;
+  private String lastFailure = "";
+
+  PoolSeat(Pool configured, ReconnectDelay delay) {
+    this.configured = configured;
+    this.next = configured;
+    this.delay = delay;
+  }
+
+  /** Where to connect to next. */
+  Pool next() {
+    return next;
+  }
+
+  ReconnectDelay delay() {
+    return delay;
+  }
+
+  Optional<PoolConnection> connection() {
+    return Optional.ofNullable(connection);
+  }
+
+  void connecting(PoolConnection made, Instant now) {
+    connection = made;
+    connectedAt = now;
+    connections++;
+  }
+
+  /** The connection ended. */
+  void ended(PoolFailure failure, Instant now) {
+    var worked =
+        connection != null && connection.isWorking()
+            ? Duration.between(connectedAt, now)
+            : Duration.ZERO;
+    connection = null;
+    lastFailure = failure.reason();
+    next = configured;
+    failure
+        .reconnect()
+        .ifPresentOrElse(asked -> follow(asked, now), () -> delay.ended(now, worked));
+  }
+
+  /** Goes where the pool says, if that is a place of its own; else to where it was. */
+  private void follow(PoolNotice.Reconnect asked, Instant now) {
+    String host = asked.host().isEmpty() ? configured.host() : asked.host();
+    if (configured.maySendTo(host)) {
+      next = configured.movedTo(host, asked.port() == 0 ? configured.port() : asked.port());
+    } else {
+      lastFailure = "the pool asks to connect to a stranger, " + host;
+    }
+    // At least a second, so that a pool that says nothing else cannot keep us busy.
+    delay.postpone(now.plusSeconds(Math.max(1, asked.waitSeconds())));
+  }
+
+  void count(SolutionVerdict verdict) {
+    switch (verdict) {
+      case SolutionVerdict.Accepted _ -> accepted++;
+      case SolutionVerdict.Stale _ -> stale++;
+      case SolutionVerdict.Duplicate _ -> duplicate++;
+      case SolutionVerdict.Rejected _ -> rejected++;
+      case SolutionVerdict.Undecided _ -> undecided++;
+    }
+  }
+
+  PoolView view(boolean active) {
+    return new PoolView(
+        configured.toString(),
+        active,
+        connections,
+        accepted,
+        stale,
+        duplicate,
+        rejected,
+        undecided,
+        lastFailure);
+  }
+}
