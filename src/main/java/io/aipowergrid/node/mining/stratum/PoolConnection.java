@@ -35,7 +35,11 @@ final class PoolConnection {
    * @param jobs hears of new jobs on the thread of {@link #run}
    */
   PoolConnection(
-      Pool pool, PoolLimits limits, SSLContext tls, String agent, BiConsumer<PoolConnection, MiningJob> jobs) {
+      Pool pool,
+      PoolLimits limits,
+      SSLContext tls,
+      String agent,
+      BiConsumer<PoolConnection, MiningJob> jobs) {
     this.pool = pool;
     this.limits = limits;
     this.tls = tls;

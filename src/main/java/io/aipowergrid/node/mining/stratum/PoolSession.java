@@ -121,8 +121,7 @@ final class PoolSession {
     return Optional.ofNullable(held);
   }
 
-  private synchronized Optional<MiningJob> told(StratumMessage.Request request)
-      throws PoolFailure {
+  private synchronized Optional<MiningJob> told(StratumMessage.Request request) throws PoolFailure {
     switch (PoolNotice.of(request)) {
       case PoolNotice.Job job -> {
         return subscribed ? work(job) : Optional.empty();

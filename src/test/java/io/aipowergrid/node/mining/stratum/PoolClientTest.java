@@ -154,8 +154,7 @@ class PoolClientTest {
   void talksTlsAndChecksTheHost() throws Exception {
     var files = new TestCertificate().start();
     try (var pool =
-        new ScriptedPool(
-            serverContext(files).getServerSocketFactory(), 0, PoolClientTest::work)) {
+        new ScriptedPool(serverContext(files).getServerSocketFactory(), 0, PoolClientTest::work)) {
       var trusting = SSLContext.getInstance("TLS");
       trusting.init(null, new TrustManager[] {TestCertificate.trust()}, null);
       var named = new Pool("localhost", pool.port(), true, "ADDR.rig", "x", true, false);
@@ -206,9 +205,12 @@ class PoolClientTest {
     assertThat(pool("stratum+tcp://pool.example:3333"))
         .isEqualTo(new Pool("pool.example", 3333, false, "A.r", "x", true, false));
     assertThat(pool("stratum+ssl://pool.example:3333").tls()).isTrue();
-    assertThat(pool("stratum+tls://pool.example:3333")).hasToString("stratum+tls://pool.example:3333");
+    assertThat(pool("stratum+tls://pool.example:3333"))
+        .hasToString("stratum+tls://pool.example:3333");
     for (String none :
-        new String[] {"pool.example:3333", "http://pool.example:1", "stratum+tcp://pool", "", "a b"}) {
+        new String[] {
+          "pool.example:3333", "http://pool.example:1", "stratum+tcp://pool", "", "a b"
+        }) {
       assertThatThrownBy(() -> pool(none)).isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> Pool.at("stratum+tcp://a:1", " ", "x", true, false))
@@ -283,8 +285,7 @@ class PoolClientTest {
   /** The server's side of {@link TestCertificate}, from the PEM files it makes. */
   private static SSLContext serverContext(java.util.Map<String, String> files) throws Exception {
     Certificate certificate;
-    try (var in =
-        Files.newInputStream(Path.of(files.get("quarkus.http.ssl.certificate.files")))) {
+    try (var in = Files.newInputStream(Path.of(files.get("quarkus.http.ssl.certificate.files")))) {
       certificate = CertificateFactory.getInstance("X.509").generateCertificate(in);
     }
     String pem = Files.readString(Path.of(files.get("quarkus.http.ssl.certificate.key-files")));

@@ -37,8 +37,7 @@ class PoolSessionTest {
   private PoolSession session = session(true, false);
 
   private PoolSession session(boolean hexPrefix, boolean extranonceSubscribe) {
-    var pool =
-        new Pool("127.0.0.1", 1, false, "ADDR.rig", "x", hexPrefix, extranonceSubscribe);
+    var pool = new Pool("127.0.0.1", 1, false, "ADDR.rig", "x", hexPrefix, extranonceSubscribe);
     return new PoolSession(pool, "aipg/test", this::sent, jobs::add);
   }
 
@@ -242,8 +241,7 @@ class PoolSessionTest {
   @Test
   void leavesAPoolWithAWrongSeedHash() throws PoolFailure {
     ready("12c243");
-    assertThatThrownBy(
-            () -> say(notify("j", "null", true).replace(SEED, "11".repeat(32))))
+    assertThatThrownBy(() -> say(notify("j", "null", true).replace(SEED, "11".repeat(32))))
         .isInstanceOf(PoolFailure.class)
         .hasMessage("the seed hash is not that of height 49");
   }

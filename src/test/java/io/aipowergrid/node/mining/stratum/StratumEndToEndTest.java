@@ -117,17 +117,14 @@ class StratumEndToEndTest {
     // A job of real difficulty: hardly any hash is good enough.
     fixture.source.give(ServerFixture.job("hard", ServerFixture.HARD, false));
     var hard = take();
-    assertThat(submit(hard, 4))
-        .isEqualTo(new SolutionVerdict.Rejected("23 Low difficulty share"));
+    assertThat(submit(hard, 4)).isEqualTo(new SolutionVerdict.Rejected("23 Low difficulty share"));
     assertThat(submit(one, 5)).isEqualTo(new SolutionVerdict.Accepted(Optional.empty()));
 
     fixture.source.give(regtest("clean", true));
     take();
     assertThat(submit(one, 6)).isEqualTo(new SolutionVerdict.Stale());
     assertThat(client.views().getFirst())
-        .isEqualTo(
-            new PoolView(
-                client.views().getFirst().name(), true, 1, 2, 1, 1, 1, 0, ""));
+        .isEqualTo(new PoolView(client.views().getFirst().name(), true, 1, 2, 1, 1, 1, 0, ""));
   }
 
   /** The server knows that a job is over before the client does. */
