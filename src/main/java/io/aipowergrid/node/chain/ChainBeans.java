@@ -7,6 +7,7 @@ import io.aipowergrid.node.chain.index.ChainIndexReader;
 import io.aipowergrid.node.chain.index.IndexFollower;
 import io.aipowergrid.node.chain.mempool.Mempool;
 import io.aipowergrid.node.chain.mempool.MempoolPolicy;
+import io.aipowergrid.node.chain.mempool.PoolSaver;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.aipowergrid.node.chain.script.SignatureCache;
@@ -98,6 +99,13 @@ class ChainBeans {
     var pool = new Mempool(chain, MempoolPolicy.of(config), clock, signatures);
     chain.addListener(pool);
     return pool;
+  }
+
+  @Produces
+  @Singleton
+  PoolSaver poolSaver(
+      Mempool pool, MempoolConfig config, NetworkParams params, InstantSource clock) {
+    return PoolSaver.of(pool, config, params.genesisHash(), clock);
   }
 
   @Produces

@@ -33,9 +33,14 @@ public class ChainNode {
 
   /** Reads the stored chain, lets the pool follow it, and the index if it shall. */
   public void start() {
+    startForImport();
+    pool.start();
+  }
+
+  /** As {@link #start} without a pool: what was saved of it stays as it is. */
+  public void startForImport() {
     ValidatingChain running = chain.get();
     running.start();
-    pool.start();
     if (config.index()) {
       var follower = new FollowerThread(running, blocks.get(), index.get());
       running.addListener(follower);

@@ -47,4 +47,20 @@ public interface MempoolConfig {
   /** How often those that waited too long are looked for, and the pool is measured. */
   @WithDefault("10s")
   String checkInterval();
+
+  /** File in which those that wait outlive the node; replaced as a whole. */
+  @WithDefault("${aipg.data-dir:data}/mempool.dat")
+  String savedFile();
+
+  /** How often they are saved, beside at the end. */
+  @WithDefault("5m")
+  String saveInterval();
+
+  /** How many are saved and taken back at most. */
+  @WithDefault("100000")
+  int savedMax();
+
+  /** How many bytes all saved transactions may have; at most 536870912. */
+  @WithDefault("100000000")
+  MemorySize savedBytesMax();
 }

@@ -89,6 +89,12 @@ public interface TransactionPool {
   /** What hangs together with a transaction of the pool; empty when that is not there. */
   Optional<Relatives> relatives(Hash256 txid);
 
+  /** All that must be in a block before it, itself not counted; empty when it is not there. */
+  Optional<List<PooledTransaction>> ancestors(Hash256 txid);
+
+  /** All that cannot be in a block without it, itself not counted; empty when it is not there. */
+  Optional<List<PooledTransaction>> descendants(Hash256 txid);
+
   /** The transaction of the pool that spends an output. */
   Optional<Hash256> findSpender(OutPoint output);
 

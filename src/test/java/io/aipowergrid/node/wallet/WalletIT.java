@@ -337,6 +337,16 @@ class WalletIT {
     }
 
     @Override
+    public Optional<List<PooledTransaction>> ancestors(Hash256 txid) {
+      throw new UnsupportedOperationException("a wallet asks for no families");
+    }
+
+    @Override
+    public Optional<List<PooledTransaction>> descendants(Hash256 txid) {
+      throw new UnsupportedOperationException("a wallet asks for no families");
+    }
+
+    @Override
     public Optional<Relatives> relatives(Hash256 txid) {
       throw new UnsupportedOperationException();
     }

@@ -10,6 +10,7 @@ import io.aipowergrid.node.chain.PooledTransaction;
 import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.mempool.MempoolActivity.Departure;
 import io.aipowergrid.node.chain.mempool.MempoolChecks.Verdict;
+import io.aipowergrid.node.chain.mempool.MempoolDesk.Decision;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
@@ -18,11 +19,9 @@ import io.aipowergrid.node.chain.script.SignatureVerifier;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 
 /**
  * The transactions that wait for a block (chain.md 7). Thread-safe: one lock guards everything, and
@@ -34,8 +33,10 @@ public final class Mempool implements TransactionPool, ChainListener {
   private final InstantSource clock;
   private final MempoolGraph graph = new MempoolGraph();
   private final MempoolActivity activity = new MempoolActivity();
+  private final PoolRelations relations = new PoolRelations(graph);
   private final MempoolChecks checks;
   private final MempoolRoom room;
+  private final MempoolDesk desk;
   private final ChainChanges changes = new ChainChanges();
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
@@ -57,6 +58,7 @@ public final class Mempool implements TransactionPool, ChainListener {
     this.clock = clock;
     this.checks = new MempoolChecks(chain, policy, graph, signatures);
     this.room = new MempoolRoom(graph, policy, activity);
+    this.desk = new MempoolDesk(chain, graph, checks, room, clock);
   }
 
   @Override
@@ -67,10 +69,26 @@ public final class Mempool implements TransactionPool, ChainListener {
   /** As {@link #accept(Transaction)}, and refuses a fee above {@code feeMax} as a mistake. */
   @Override
   public AcceptResult accept(Transaction tx, Optional<Amount> feeMax) {
+    return offer(tx, feeMax, clock.instant());
+  }
+
+  /**
+   * As {@link #accept(Transaction)} for one that waited in an earlier run of the node.
+   *
+   * @param added since when it waits
+   */
+  AcceptResult restore(Transaction tx, Instant added) {
+    Instant now = clock.instant();
+    return added.isBefore(now.minus(policy.limits().expiry()))
+        ? rejected("expired", "waited too long")
+        : offer(tx, Optional.empty(), added.isAfter(now) ? now : added);
+  }
+
+  private AcceptResult offer(Transaction tx, Optional<Amount> feeMax, Instant added) {
     Optional<PooledTransaction> joined;
     AcceptResult answer;
     synchronized (this) {
-      answer = join(tx, feeMax);
+      answer = join(tx, feeMax, added);
       joined = findJoined(answer, tx);
     }
     activity.refused(answer);
@@ -86,9 +104,9 @@ public final class Mempool implements TransactionPool, ChainListener {
         : Optional.empty();
   }
 
-  private AcceptResult join(Transaction tx, Optional<Amount> feeMax) {
+  private AcceptResult join(Transaction tx, Optional<Amount> feeMax, Instant added) {
     catchUp();
-    return switch (decide(tx, feeMax)) {
+    return switch (desk.decide(tx, feeMax, added)) {
       case Decision.Refused refused -> refused.result();
       case Decision.Welcome(Verdict.Good good) -> {
         add(good);
@@ -111,40 +129,10 @@ public final class Mempool implements TransactionPool, ChainListener {
   @Override
   public synchronized AcceptResult test(Transaction tx, Optional<Amount> feeMax) {
     catchUp();
-    return switch (decide(tx, feeMax)) {
+    return switch (desk.decide(tx, feeMax, clock.instant())) {
       case Decision.Refused refused -> refused.result();
       case Decision.Welcome welcome -> new AcceptResult.Accepted();
     };
-  }
-
-  private sealed interface Decision {
-    record Refused(AcceptResult result) implements Decision {}
-
-    record Welcome(Verdict.Good good) implements Decision {}
-  }
-
-  private Decision decide(Transaction tx, Optional<Amount> feeMax) {
-    if (graph.get(tx.txid()) != null) {
-      return new Decision.Refused(new AcceptResult.AlreadyKnown());
-    }
-    Instant now = clock.instant();
-    return switch (checks.check(tx, Terms.offered(feeMax, room.feePerKilobyte(now), now))) {
-      case Verdict.Good good -> new Decision.Welcome(good);
-      case Verdict.Missing missing ->
-          new Decision.Refused(
-              isConfirmed(tx)
-                  ? new AcceptResult.AlreadyKnown()
-                  : new AcceptResult.MissingInputs(missing.parents()));
-      case Verdict.Bad bad ->
-          new Decision.Refused(
-              new AcceptResult.Rejected(bad.violation().reason(), bad.violation().detail()));
-    };
-  }
-
-  /** Whether one of its outputs is unspent in the chain. */
-  private boolean isConfirmed(Transaction tx) {
-    var outputs = IntStream.range(0, tx.outputs().size()).mapToObj(tx::outPoint).toList();
-    return !chain.findCoins(outputs).isEmpty();
   }
 
   private static AcceptResult rejected(String code, String detail) {
@@ -166,20 +154,19 @@ public final class Mempool implements TransactionPool, ChainListener {
   @Override
   public synchronized Optional<Relatives> relatives(Hash256 txid) {
     catchUp();
-    return Optional.ofNullable(graph.get(txid))
-        .map(
-            entry ->
-                new Relatives(
-                    graph.parents(entry.tx()).stream().map(MempoolEntry::txid).toList(),
-                    family(entry, graph.ancestors(entry.tx())),
-                    family(entry, graph.descendants(entry.tx()))));
+    return relations.of(txid);
   }
 
-  private static Family family(MempoolEntry entry, Collection<MempoolEntry> others) {
-    return new Family(
-        1 + others.size(),
-        entry.virtualSize() + others.stream().mapToLong(MempoolEntry::virtualSize).sum(),
-        Amount.of(entry.fee() + others.stream().mapToLong(MempoolEntry::fee).sum()));
+  @Override
+  public synchronized Optional<List<PooledTransaction>> ancestors(Hash256 txid) {
+    catchUp();
+    return relations.ancestors(txid);
+  }
+
+  @Override
+  public synchronized Optional<List<PooledTransaction>> descendants(Hash256 txid) {
+    catchUp();
+    return relations.descendants(txid);
   }
 
   @Override

@@ -17,20 +17,22 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * Looks at the pool now and then, so that old transactions go and the chain is followed although
- * nobody asks, and measures it, so that a scrape waits for nothing. Any thread.
+ * nobody asks, measures it, so that a scrape waits for nothing, and has it saved. Any thread.
  */
 @ApplicationScoped
 class MempoolKeeper implements PoolKeeper {
   private static final PoolStatus UNKNOWN = new PoolStatus(0, 0, Amount.ZERO, 0, 0, 0);
 
   private final Instance<Mempool> pools;
+  private final Instance<PoolSaver> savers;
   private final MeterRegistry registry;
   private volatile boolean started;
   private volatile PoolStatus last = UNKNOWN;
 
   @Inject
-  MempoolKeeper(Instance<Mempool> pools, MeterRegistry registry) {
+  MempoolKeeper(Instance<Mempool> pools, Instance<PoolSaver> savers, MeterRegistry registry) {
     this.pools = pools;
+    this.savers = savers;
     this.registry = registry;
   }
 
@@ -38,12 +40,30 @@ class MempoolKeeper implements PoolKeeper {
   public void start() {
     register(pools.get().activity());
     last = pools.get().status();
+    savers.get().start();
     started = true;
   }
 
   @Override
   public void stop() {
-    started = false;
+    if (started) {
+      started = false;
+      try {
+        savers.get().stop();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Scheduled(
+      every = "${aipg.chain.mempool.save-interval:5m}",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      identity = "chain-mempool-save")
+  void save() {
+    if (started) {
+      savers.get().tick();
+    }
   }
 
   @Scheduled(

@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 record Terms(Optional<Amount> feeMax, long feePerKilobyteMin, boolean feeAsked, Instant added) {
   /** Of a transaction that is offered. */
-  static Terms offered(Optional<Amount> feeMax, long feePerKilobyteMin, Instant now) {
-    return new Terms(feeMax, feePerKilobyteMin, true, now);
+  static Terms offered(Optional<Amount> feeMax, long feePerKilobyteMin, Instant added) {
+    return new Terms(feeMax, feePerKilobyteMin, true, added);
   }
 
   /** Of one that was in the pool or in a block: a miner may have taken it for nothing. */

@@ -101,7 +101,7 @@ final class ImportCommand implements Callable<Integer> {
     return OperatorTask.runAlone(
         rooms -> {
           ChainNode room = rooms.get(ChainNode.class);
-          room.start();
+          room.startForImport();
           try {
             return feed(params, new ChainSink(rooms.get(ChainService.class)), opened);
           } finally {

@@ -75,6 +75,16 @@ final class FakePool implements TransactionPool {
   }
 
   @Override
+  public Optional<List<PooledTransaction>> ancestors(Hash256 txid) {
+    throw new UnsupportedOperationException("relay asks for no families");
+  }
+
+  @Override
+  public Optional<List<PooledTransaction>> descendants(Hash256 txid) {
+    throw new UnsupportedOperationException("relay asks for no families");
+  }
+
+  @Override
   public Optional<Relatives> relatives(Hash256 txid) {
     throw new UnsupportedOperationException("relay asks for no families");
   }
