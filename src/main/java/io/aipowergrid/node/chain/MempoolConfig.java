@@ -52,7 +52,7 @@ public interface MempoolConfig {
   @WithDefault("${aipg.data-dir:data}/mempool.dat")
   String savedFile();
 
-  /** How often they are saved, beside at the end. */
+  /** How often they are saved; also at a clean stop. */
   @WithDefault("5m")
   String saveInterval();
 
