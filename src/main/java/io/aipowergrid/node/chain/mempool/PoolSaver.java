@@ -41,8 +41,7 @@ public final class PoolSaver {
   public static PoolSaver of(
       Mempool pool, MempoolConfig config, Hash256 genesis, InstantSource clock) {
     var limits = new SavedPool.Limits(config.savedMax(), config.savedBytesMax().asLongValue());
-    return new PoolSaver(
-        pool, new SavedPool(Path.of(config.savedFile()), genesis, limits), clock);
+    return new PoolSaver(pool, new SavedPool(Path.of(config.savedFile()), genesis, limits), clock);
   }
 
   /** Begins to take back what was saved. */
@@ -105,8 +104,7 @@ public final class PoolSaver {
     var counts = new int[2];
     file.read(
         saved -> {
-          boolean joined =
-              pool.restore(saved.tx(), saved.added()) instanceof AcceptResult.Accepted;
+          boolean joined = pool.restore(saved.tx(), saved.added()) instanceof AcceptResult.Accepted;
           counts[joined ? 0 : 1]++;
           return !stopping;
         });
