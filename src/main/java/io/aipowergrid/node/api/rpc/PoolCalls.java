@@ -5,10 +5,12 @@ import io.aipowergrid.node.chain.PooledTransaction;
 import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.TransactionPool.Relatives;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What waits in the pool (rpc/blockchain.cpp). Any thread. */
 @Singleton
@@ -26,6 +28,8 @@ class PoolCalls {
     calls.put("getmempoolinfo", params -> info());
     calls.put("getrawmempool", this::list);
     calls.put("getmempoolentry", this::entry);
+    calls.put("getmempoolancestors", params -> family(params, pool::ancestors));
+    calls.put("getmempooldescendants", params -> family(params, pool::descendants));
   }
 
   /** As mempoolInfoToJSON, but for the least fee, which is never said to be below relay's. */
@@ -50,6 +54,10 @@ class PoolCalls {
           RpcError.INVALID_PARAMETER,
           "More than " + DESCRIBED_MAX + " transactions: list their ids, then getmempoolentry");
     }
+    return describe(entries);
+  }
+
+  private Map<String, Object> describe(List<PooledTransaction> entries) {
     var json = new LinkedHashMap<String, Object>();
     entries.forEach(
         entry ->
@@ -59,10 +67,28 @@ class PoolCalls {
   }
 
   private Map<String, Object> entry(RpcParams params) {
-    Hash256 txid = params.hash(0, "parameter 1");
-    return pool.findEntry(txid)
-        .flatMap(this::describe)
-        .orElseThrow(() -> new RpcError(RpcError.NOT_FOUND, "Transaction not in mempool"));
+    return pool.findEntry(txid(params)).flatMap(this::describe).orElseThrow(PoolCalls::notThere);
+  }
+
+  /** What hangs together with a transaction, by txid as the daemon's sets are ordered. */
+  private Object family(
+      RpcParams params, Function<Hash256, Optional<List<PooledTransaction>>> relatives) {
+    boolean verbose = params.flag(1, false);
+    List<PooledTransaction> entries =
+        relatives.apply(txid(params)).orElseThrow(PoolCalls::notThere).stream()
+            .sorted(Comparator.comparing(PooledTransaction::txid))
+            .toList();
+    return verbose
+        ? describe(entries)
+        : entries.stream().map(entry -> entry.txid().toDisplayHex()).toList();
+  }
+
+  private static Hash256 txid(RpcParams params) {
+    return params.hash(0, "parameter 1");
+  }
+
+  private static RpcError notThere() {
+    return new RpcError(RpcError.NOT_FOUND, "Transaction not in mempool");
   }
 
   /** As entryToJSON; empty when it left meanwhile. */
@@ -84,7 +110,7 @@ class PoolCalls {
     json.put("ancestorsize", relatives.ancestors().virtualSize());
     json.put("ancestorfees", relatives.ancestors().fees().units());
     json.put("wtxid", entry.tx().wtxid().toDisplayHex());
-    json.put("depends", relatives.parents().stream().map(Hash256::toDisplayHex).toList());
+    json.put("depends", relatives.parents().stream().map(Hash256::toDisplayHex).sorted().toList());
     return json;
   }
 }

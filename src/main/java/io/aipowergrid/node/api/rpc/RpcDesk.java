@@ -140,14 +140,21 @@ class RpcDesk {
       throw new RpcError(RpcError.INVALID_REQUEST, "Method must be a string");
     }
     JsonNode params = asked.path("params");
-    if (!(params.isArray() || params.isNull() || params.isMissingNode())) {
-      throw new RpcError(RpcError.INVALID_REQUEST, "Params must be an array");
+    if (!(params.isContainerNode() || params.isNull() || params.isMissingNode())) {
+      throw new RpcError(RpcError.INVALID_REQUEST, "Params must be an array or object");
     }
     RpcCall call = calls.get(method.textValue());
     if (call == null) {
       throw new RpcError(RpcError.METHOD_NOT_FOUND, "Method not found");
     }
-    return call.call(new RpcParams(params.isArray() ? params : MissingNode.getInstance()));
+    return call.call(new RpcParams(list(method.textValue(), params)));
+  }
+
+  private static JsonNode list(String method, JsonNode params) {
+    if (params.isObject()) {
+      return NamedParams.toList(method, params);
+    }
+    return params.isArray() ? params : MissingNode.getInstance();
   }
 
   private Reply failed(@Nullable JsonNode id, RpcError error) {

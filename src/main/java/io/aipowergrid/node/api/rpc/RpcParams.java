@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The positional parameters of a call. A missing or wrong one ends the call with its name. */
+/** The parameters of a call in their order. A missing or wrong one ends the call with its name. */
 final class RpcParams {
   private final JsonNode values;
 

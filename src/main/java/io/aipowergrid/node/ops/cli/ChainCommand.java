@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     description = "Look at the chain of the running node, feed it blocks, send transactions.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
-    subcommands = {ImportCommand.class, GenesisCommand.class})
+    subcommands = {ChainSendCommand.class, ImportCommand.class, GenesisCommand.class})
 final class ChainCommand implements Runnable {
   private static final int EXIT_OK = 0;
 
@@ -108,16 +108,6 @@ final class ChainCommand implements Runnable {
       out().println(answer.toPrettyString());
     } else {
       out().print(words.apply(answer));
-    }
-  }
-
-  @Command(
-      description = "Send a signed transaction, given in hex.",
-      mixinStandardHelpOptions = true)
-  int send(@Parameters(paramLabel = "HEX") String hex) {
-    try (var rpc = rpc()) {
-      out().println(rpc.call("sendrawtransaction", hex).asText());
-      return done();
     }
   }
 

@@ -2,10 +2,12 @@ package io.aipowergrid.node.ops.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aipowergrid.node.ops.TextTable;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The node's answers about its chain as lines for people. Pure. */
 final class ChainText {
@@ -115,7 +117,33 @@ final class ChainText {
             confirmations(tx.path("confirmations").asInt()),
             "size",
             tx.path("size").asText() + " bytes"));
-    text.append("\nspends\n");
+    return text.append(coins(tx)).toString();
+  }
+
+  /**
+   * A transaction that may be sent.
+   *
+   * @param tx decoderawtransaction
+   * @param fee coins; empty when the node cannot tell
+   * @param opinion what the node would do with it
+   */
+  static String unsent(JsonNode tx, Optional<BigDecimal> fee, String opinion) {
+    return lines(
+            "transaction",
+            tx.path("txid").asText(),
+            "size",
+            tx.path("size").asText() + " bytes",
+            "fee",
+            fee.map(BigDecimal::toPlainString)
+                .orElse("unknown: the node does not have all that it spends"),
+            "the node",
+            opinion)
+        + coins(tx);
+  }
+
+  /** What a transaction spends and pays. */
+  private static String coins(JsonNode tx) {
+    var text = new StringBuilder("\nspends\n");
     JsonNode inputs = tx.path("vin");
     for (int i = 0; i < Math.min(ROWS_MAX, inputs.size()); i++) {
       text.append("  ").append(input(inputs.get(i))).append('\n');

@@ -134,6 +134,11 @@ class MempoolRpcIT extends ChainDoors {
     assertThat(entry.get("ancestorcount").asInt()).isEqualTo(200);
     assertThat(entry.get("descendantcount").asInt()).isEqualTo(1);
     assertThat(entry.get("depends")).hasSize(1);
+    JsonNode txid = rpc("decoderawtransaction", raw).get("txid");
+    assertThat(rpc("getmempoolancestors", txid)).hasSize(199).contains(entry.get("depends").get(0));
+    JsonNode parent = entry.get("depends").get(0);
+    assertThat(rpc("getmempooldescendants", parent)).containsExactly(txid);
+    assertThat(rpc("getmempooldescendants", parent, true).get(txid.asText())).isEqualTo(entry);
   }
 
   private void requireSent() throws Exception {

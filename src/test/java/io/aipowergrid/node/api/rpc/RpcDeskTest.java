@@ -55,8 +55,10 @@ class RpcDeskTest {
     assertThat(error("3", 500)).isEqualTo("-32700 Top-level object parse error");
     assertThat(error("{}", 400)).isEqualTo("-32600 Missing method");
     assertThat(error("{\"method\":1}", 400)).isEqualTo("-32600 Method must be a string");
-    assertThat(error("{\"method\":\"add\",\"params\":{}}", 400))
-        .isEqualTo("-32600 Params must be an array");
+    assertThat(error(call("add", "7"), 400)).isEqualTo("-32600 Params must be an array or object");
+    assertThat(error(call("add", "{}"), 500)).isEqualTo("-1 a is missing");
+    assertThat(error(call("add", "{\"a\":1}"), 500)).isEqualTo("-8 Unknown named parameter a");
+    assertThat(error(call("none", "{\"a\":1}"), 404)).isEqualTo("-32601 Method not found");
     assertThat(error("{\"method\":\"none\"}", 404)).isEqualTo("-32601 Method not found");
     assertThat(error(call("add", "[1]"), 500)).isEqualTo("-1 b is missing");
     assertThat(error(call("add", "[1,\"2\"]"), 500))
@@ -119,6 +121,7 @@ class RpcDeskTest {
         List.of(
             bytes(call("echo", "[\"text\",{\"a\":[1.5e3,true,null]}]")),
             bytes(batch(call("hash", "[\"" + "0f".repeat(32) + "\"]"), 3)),
+            bytes(call("pprpcsb", "{\"nonce\":\"1\",\"mix_hash\":[{}],\"header_hash\":null}")),
             bytes("{\"id\":{\"a\":[]},\"method\":\"add\",\"params\":[1e400,-0,2]}"));
     for (int i = 0; i < MUTATIONS; i++) {
       byte[] body = mutate(seeds.get(i % seeds.size()), random);
