@@ -8,9 +8,6 @@ import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -37,7 +34,7 @@ final class Dialer {
   private final Supplier<Collection<Peer>> peers;
   private final Opener opener;
   private final Set<InetSocketAddress> pending = ConcurrentHashMap.newKeySet();
-  private final Map<String, ManualPeer> manual = new LinkedHashMap<>();
+  private final ManualPeers manual;
   private final Backoff seedBackoff;
   private boolean saidAlone;
 
@@ -45,8 +42,6 @@ final class Dialer {
   interface Opener {
     void open(InetSocketAddress endpoint, Origin origin) throws IOException;
   }
-
-  private record ManualPeer(InetSocketAddress endpoint, Backoff backoff) {}
 
   Dialer(
       PeerContext context,
@@ -64,43 +59,29 @@ final class Dialer {
     this.peers = peers;
     this.opener = opener;
     this.seedBackoff = new Backoff(config.backoffMax());
+    this.manual = new ManualPeers(config, seeds, this::isConnected, opener);
   }
 
-  /** Keeps connected to the endpoint; false when there is no room for another. */
-  synchronized boolean addManual(String name, InetSocketAddress endpoint) {
-    if (manual.size() >= config.manualPeersMax() && !manual.containsKey(name)) {
-      return false;
-    }
-    manual.put(name, new ManualPeer(endpoint, new Backoff(config.backoffMax())));
-    return true;
-  }
-
-  /** Forgets the endpoint; returns what it stood for. */
-  synchronized List<InetSocketAddress> removeManual(String name) {
-    ManualPeer removed = manual.remove(name);
-    return removed == null ? List.of() : List.of(removed.endpoint());
+  /** The peers that an operator wants. */
+  ManualPeers manual() {
+    return manual;
   }
 
   /** Opens what is missing. */
   synchronized void dial() {
     Instant now = clock.instant();
-    Set<InetSocketAddress> connected =
-        peers.get().stream().map(Peer::remote).collect(Collectors.toSet());
-    for (ManualPeer peer : manual.values()) {
-      if (connected.contains(peer.endpoint())) {
-        peer.backoff().succeeded();
-      } else if (peer.backoff().isDue(now) && !pending.contains(peer.endpoint())) {
-        peer.backoff().attempted(now);
-        open(peer.endpoint(), Origin.MANUAL);
-      }
-    }
+    manual.dial(now);
     if (!config.peersOnly()) {
-      dialOutbound(connected, now);
+      dialOutbound(now);
     }
-    sayWhenAlone(connected.isEmpty());
+    sayWhenAlone(peers.get().isEmpty());
   }
 
-  private void dialOutbound(Set<InetSocketAddress> connected, Instant now) {
+  private boolean isConnected(InetSocketAddress endpoint) {
+    return peers.get().stream().anyMatch(peer -> peer.remote().equals(endpoint));
+  }
+
+  private void dialOutbound(Instant now) {
     Set<NetworkGroup> groups =
         peers.get().stream()
             .filter(peer -> !peer.isInbound())
@@ -113,14 +94,14 @@ final class Dialer {
     pending.forEach(endpoint -> groups.add(NetworkGroup.of(endpoint.getAddress())));
     book.select(
             address ->
-                !connected.contains(address.endpoint())
+                !isConnected(address.endpoint())
                     && !groups.contains(NetworkGroup.of(address.endpoint().getAddress()))
                     && !bans.contains(address.endpoint().getAddress(), now),
             now)
         .ifPresentOrElse(
             address -> {
               book.attempted(address.endpoint(), now);
-              open(address.endpoint(), Origin.OUTBOUND);
+              open(address.endpoint());
             },
             () -> askSeeds(now));
   }
@@ -149,14 +130,14 @@ final class Dialer {
     }
   }
 
-  private void open(InetSocketAddress endpoint, Origin origin) {
+  private void open(InetSocketAddress endpoint) {
     pending.add(endpoint);
     Thread.ofVirtual()
         .name("p2p-dial")
         .start(
             () -> {
               try {
-                opener.open(endpoint, origin);
+                opener.open(endpoint, Origin.OUTBOUND);
               } catch (IOException e) {
                 LOG.debugf("Peer not reached endpoint=%s reason=%s", endpoint, e.getMessage());
               } finally {

@@ -32,6 +32,28 @@ final class InboundGate {
     this.trusted = Set.copyOf(trusted);
   }
 
+  /** As configured; hosts are looked up now. */
+  static InboundGate of(P2pConfig config) {
+    return new InboundGate(
+        config,
+        config.trusted().orElse(List.of()).stream()
+            .map(text -> Endpoints.parse(text, 0).getAddress())
+            .collect(Collectors.toUnmodifiableSet()));
+  }
+
+  /** Whether a newcomer may come in; one who is worth less may have to leave for it. */
+  boolean admits(InetAddress address, boolean banned, Collection<Peer> peers) {
+    return (isTrusted(address) || !banned)
+        && hasRoomInGroup(address, peers)
+        && (!isFull(peers) || evict(peers));
+  }
+
+  private boolean evict(Collection<Peer> peers) {
+    Optional<Peer> evicted = evictable(peers);
+    evicted.ifPresent(peer -> peer.disconnect("makes room for another"));
+    return evicted.isPresent();
+  }
+
   boolean isTrusted(InetAddress address) {
     return trusted.contains(address);
   }

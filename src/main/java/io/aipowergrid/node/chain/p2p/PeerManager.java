@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.p2p;
 
+import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.PeerBan;
 import io.aipowergrid.node.chain.PeerInfo;
@@ -17,12 +18,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -72,15 +71,9 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
     this.relay = new AddressRelay(book, parts.clock(), parts.random(), peers::values);
     var bans = new BanList(config.bansMax());
     this.memory = new PeerMemory(book, bans, parts.store(), parts.clock(), config.saveInterval());
-    this.gate = new InboundGate(config, trusted(parts));
+    this.gate = InboundGate.of(config);
     this.timeouts = new PeerTimeouts(config);
     this.dialer = new Dialer(context, book, bans, parts.seeds(), peers::values, this::open);
-  }
-
-  private static Set<InetAddress> trusted(PeerNetworkParts parts) {
-    return parts.config().trusted().orElse(List.of()).stream()
-        .map(text -> Endpoints.parse(text, 0).getAddress())
-        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -96,7 +89,8 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
       listening = Optional.of(network.listen(address, this::accept));
       LOG.infof("Listening for peers address=%s", listening.get());
     }
-    context.config().peers().orElse(List.of()).forEach(this::addManual);
+    // An unknown host is no reason not to start: it is looked up again for each attempt.
+    context.config().peers().orElse(List.of()).forEach(peer -> addManual(peer, named(peer)));
     Thread.ofVirtual().name("p2p-manager").start(this::keepHouse);
   }
 
@@ -141,21 +135,11 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   private PeerLink.Receiver accept(PeerLink link) {
     InetAddress address = link.remote().getAddress();
-    boolean welcome =
-        (gate.isTrusted(address) || !memory.isBanned(address))
-            && gate.hasRoomInGroup(address, peers.values())
-            && (!gate.isFull(peers.values()) || evict());
-    if (!welcome) {
+    if (!gate.admits(address, memory.isBanned(address), peers.values())) {
       link.close();
       return PeerLink.Receiver.DEAF;
     }
     return begin(link, Origin.INBOUND);
-  }
-
-  private boolean evict() {
-    Optional<Peer> evicted = gate.evictable(peers.values());
-    evicted.ifPresent(peer -> peer.disconnect("makes room for another"));
-    return evicted.isPresent();
   }
 
   private void open(InetSocketAddress endpoint, Origin origin) throws IOException {
@@ -166,6 +150,9 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
     long id = nextId.incrementAndGet();
     var peer = new Peer(id, origin, gate.isTrusted(link.remote().getAddress()), link, context);
     peers.put(id, peer);
+    if (origin == Origin.MANUAL && !dialer.manual().wants(link.remote())) {
+      peer.disconnect("no longer wanted");
+    }
     var session = new PeerSession(peer, context, local, relay, handler, this);
     Thread.ofVirtual().name("p2p-peer-" + id).start(session);
     return peer;
@@ -206,14 +193,30 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   // What an operator does.
 
-  /** Keeps connected to the endpoint; false when there are too many such. */
+  /**
+   * Keeps connected to the endpoint; false when there are too many such.
+   *
+   * @throws NodeException INVALID_REQUEST when it is none or nobody knows its host
+   */
   public boolean addManual(String endpoint) {
-    return dialer.addManual(endpoint, Endpoints.parse(endpoint, context.params().p2pPort()));
+    Endpoints.Named named = named(endpoint);
+    if (dialer.manual().resolve(named).isEmpty()) {
+      throw Endpoints.unknownHost(endpoint);
+    }
+    return addManual(endpoint, named);
+  }
+
+  private Endpoints.Named named(String endpoint) {
+    return Endpoints.named(endpoint, context.params().p2pPort());
+  }
+
+  private boolean addManual(String endpoint, Endpoints.Named named) {
+    return dialer.manual().add(endpoint, named);
   }
 
   /** Forgets the endpoint and leaves it. */
   public void removeManual(String endpoint) {
-    for (InetSocketAddress address : dialer.removeManual(endpoint)) {
+    for (InetSocketAddress address : dialer.manual().remove(endpoint)) {
       peers.values().stream()
           .filter(peer -> peer.origin() == Origin.MANUAL && peer.remote().equals(address))
           .forEach(peer -> peer.disconnect("removed by the operator"));

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
@@ -34,6 +35,7 @@ public final class VertxNetwork implements PeerNetwork {
   private final NetClient client;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
   private volatile Optional<NetServer> server = Optional.empty();
+  private volatile boolean closed;
 
   /**
    * @param vertx not closed by this object
@@ -67,13 +69,38 @@ public final class VertxNetwork implements PeerNetwork {
       throws IOException {
     var target =
         SocketAddress.inetSocketAddress(remote.getPort(), remote.getAddress().getHostAddress());
-    await(
-        client.connect(target).onSuccess(socket -> open(socket, acceptor)),
-        connectTimeout.plus(GRACE));
+    var overtaken = new AtomicBoolean();
+    try {
+      await(
+          begin(target)
+              .onSuccess(
+                  socket -> {
+                    // Whoever comes second, the connection or the end of the patience for it, yields.
+                    if (overtaken.compareAndSet(false, true)) {
+                      open(socket, acceptor);
+                    } else {
+                      socket.close();
+                    }
+                  }),
+          connectTimeout.plus(GRACE));
+    } catch (IOException e) {
+      if (overtaken.compareAndSet(false, true)) {
+        throw e;
+      }
+    }
+  }
+
+  private Future<NetSocket> begin(SocketAddress target) throws IOException {
+    try {
+      return client.connect(target);
+    } catch (IllegalStateException e) {
+      throw new IOException("the network is closed", e);
+    }
   }
 
   @Override
   public void close() {
+    closed = true;
     links.forEach(Link::close);
     server.ifPresent(NetServer::close);
     client.close();
@@ -87,10 +114,14 @@ public final class VertxNetwork implements PeerNetwork {
     socket.handler(buffer -> receiver.received(buffer.getBytes()));
     socket.exceptionHandler(failure -> socket.close());
     socket.closeHandler(
-        closed -> {
+        ended -> {
           links.remove(link);
           receiver.closed();
         });
+    // One that opened while everything was being closed is in nobody's list to be closed.
+    if (closed) {
+      link.close();
+    }
   }
 
   private static <T> void await(Future<T> future, Duration timeout) throws IOException {

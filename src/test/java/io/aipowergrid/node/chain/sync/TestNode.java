@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.p2p.MemoryPeerStore;
 import io.aipowergrid.node.chain.p2p.Peer;
 import io.aipowergrid.node.chain.p2p.PeerManager;
 import io.aipowergrid.node.chain.p2p.PeerNetworkParts;
+import io.aipowergrid.node.chain.p2p.SeedResolver;
 import io.aipowergrid.node.chain.p2p.TrafficMeter;
 import io.aipowergrid.node.chain.p2p.VertxNetwork;
 import io.smallrye.config.PropertiesConfigSource;
@@ -51,7 +52,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
                 options.pingNonce(),
                 new VertxNetwork(vertx, config.connectTimeout()),
                 store,
-                host -> List.of(),
+                options.resolver(),
                 new LocalNode(options.ownNonce(), "/Aipg:1.4.0/", () -> chain.tip().height()),
                 meter),
             sync);
@@ -64,6 +65,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
   record Options(
       Map<String, String> settings,
       MemoryPeerStore store,
+      SeedResolver resolver,
       InstantSource clock,
       RandomGenerator ownNonce,
       RandomGenerator pingNonce,
@@ -76,15 +78,26 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
         all.put("aipg.chain.p2p." + settings[i], settings[i + 1]);
       }
       var random = new Random();
-      return new Options(all, new MemoryPeerStore(), Clock.systemUTC(), random, random, random);
+      return new Options(
+          all,
+          new MemoryPeerStore(),
+          host -> List.of(),
+          Clock.systemUTC(),
+          random,
+          random,
+          random);
     }
 
     Options with(MemoryPeerStore other) {
-      return new Options(settings, other, clock, ownNonce, pingNonce, compactNonce);
+      return new Options(settings, other, resolver, clock, ownNonce, pingNonce, compactNonce);
+    }
+
+    Options with(SeedResolver other) {
+      return new Options(settings, store, other, clock, ownNonce, pingNonce, compactNonce);
     }
 
     Options at(InstantSource other, long own, long ping, long compact) {
-      return new Options(settings, store, other, () -> own, () -> ping, () -> compact);
+      return new Options(settings, store, resolver, other, () -> own, () -> ping, () -> compact);
     }
   }
 
