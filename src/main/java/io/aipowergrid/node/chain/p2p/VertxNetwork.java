@@ -11,6 +11,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.impl.NetSocketInternal;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -112,7 +113,7 @@ public final class VertxNetwork implements PeerNetwork {
     PeerLink.Receiver receiver = acceptor.apply(link);
     link.receiver = Optional.of(receiver);
     socket.handler(buffer -> receiver.received(buffer.getBytes()));
-    socket.exceptionHandler(failure -> socket.close());
+    socket.exceptionHandler(failure -> link.close());
     socket.closeHandler(
         ended -> {
           links.remove(link);
@@ -181,9 +182,17 @@ public final class VertxNetwork implements PeerNetwork {
       socket.resume();
     }
 
+    /**
+     * At once, by the channel: Vert.x's own close first waits for all that was written to leave,
+     * which is never when the other side takes nothing.
+     */
     @Override
     public void close() {
-      socket.close();
+      if (socket instanceof NetSocketInternal internal) {
+        internal.channelHandlerContext().close();
+      } else {
+        socket.close();
+      }
     }
   }
 }
