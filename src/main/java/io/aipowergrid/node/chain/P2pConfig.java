@@ -19,6 +19,12 @@ public interface P2pConfig {
    */
   Optional<String> listen();
 
+  /**
+   * Where others reach this node from outside, as host:port; told to peers, who tell it on. Absent,
+   * the node is only found by those it connects to.
+   */
+  Optional<String> publicAddress();
+
   /** Peers to stay connected to, as host:port; they are never banned. */
   Optional<List<String>> peers();
 

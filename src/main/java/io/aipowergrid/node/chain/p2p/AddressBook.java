@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -132,9 +133,14 @@ public final class AddressBook {
     return List.copyOf(known.values());
   }
 
-  /** Takes back what was stored. */
+  /**
+   * Takes back what was stored: anchors first, so that none loses its slot to another, and as if
+   * they had not been tried, because they are to be called at once.
+   */
   public synchronized void restore(Collection<KnownAddress> addresses, Instant now) {
-    for (KnownAddress address : addresses) {
+    var anchorsFirst = Comparator.comparing((KnownAddress address) -> !address.anchor());
+    for (KnownAddress stored : addresses.stream().sorted(anchorsFirst).toList()) {
+      KnownAddress address = stored.anchor() ? stored.notYetAttempted() : stored;
       boolean wasTried = address.isTried();
       put(
           wasTried ? tried : heard,

@@ -56,6 +56,11 @@ public record KnownAddress(
     return new KnownAddress(endpoint, newServices, source, at, at, at, 0, anchor);
   }
 
+  KnownAddress notYetAttempted() {
+    return new KnownAddress(
+        endpoint, services, source, seenAt, Instant.EPOCH, succeededAt, failures, anchor);
+  }
+
   KnownAddress withAnchor(boolean isAnchor) {
     return new KnownAddress(
         endpoint, services, source, seenAt, attemptedAt, succeededAt, failures, isAnchor);

@@ -5,7 +5,6 @@ import io.aipowergrid.node.chain.p2p.Peer.Origin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,7 +106,7 @@ final class ManualPeers {
   }
 
   private Optional<InetSocketAddress> reach(Wanted peer) {
-    List<InetAddress> addresses = resolve(peer.endpoint);
+    List<InetAddress> addresses = resolver.resolve(peer.endpoint);
     if (addresses.isEmpty()) {
       LOG.debugf("Peer not found host=%s", peer.endpoint.host());
     }
@@ -137,17 +136,5 @@ final class ManualPeers {
   private synchronized void opened(Wanted peer, Optional<InetSocketAddress> reached) {
     peer.reachedAt = reached;
     peer.opening = false;
-  }
-
-  /** Where a host is now; empty when nobody knows. May wait for the network. */
-  List<InetAddress> resolve(Endpoints.Named endpoint) {
-    if (!endpoint.isAddress()) {
-      return resolver.resolve(endpoint.host());
-    }
-    try {
-      return List.of(InetAddress.getByName(endpoint.host()));
-    } catch (UnknownHostException e) {
-      return List.of();
-    }
   }
 }

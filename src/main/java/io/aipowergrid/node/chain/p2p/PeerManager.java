@@ -38,6 +38,7 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
   private final PeerClocks clocks = new PeerClocks();
   private final PeerHandler handler;
   private final AddressBook book;
+  private final SeedResolver resolver;
   private final AddressRelay relay;
   private final PeerMemory memory;
   private final InboundGate gate;
@@ -68,7 +69,9 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
     this.local = parts.local();
     this.handler = handler;
     this.book = new AddressBook(config.addressBookMax(), parts.random());
-    this.relay = new AddressRelay(book, parts.clock(), parts.random(), peers::values);
+    this.resolver = parts.seeds();
+    var own = new OwnAddress(config.publicAddress().map(this::named), resolver::resolve);
+    this.relay = new AddressRelay(book, own, parts.clock(), parts.random(), peers::values);
     var bans = new BanList(config.bansMax());
     this.memory = new PeerMemory(book, bans, parts.store(), parts.clock(), config.saveInterval());
     this.gate = InboundGate.of(config);
@@ -200,7 +203,7 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
    */
   public boolean addManual(String endpoint) {
     Endpoints.Named named = named(endpoint);
-    if (dialer.manual().resolve(named).isEmpty()) {
+    if (resolver.resolve(named).isEmpty()) {
       throw Endpoints.unknownHost(endpoint);
     }
     return addManual(endpoint, named);
@@ -271,11 +274,9 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   /** Closes a connection; false when there is none with the id. */
   public boolean disconnect(long id) {
-    Peer peer = peers.get(id);
-    if (peer != null) {
-      peer.disconnect("by the operator");
-    }
-    return peer != null;
+    Optional<Peer> peer = Optional.ofNullable(peers.get(id));
+    peer.ifPresent(found -> found.disconnect("by the operator"));
+    return peer.isPresent();
   }
 
   public int knownAddresses() {

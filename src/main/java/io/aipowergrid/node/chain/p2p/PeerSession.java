@@ -117,6 +117,7 @@ final class PeerSession implements Runnable {
         events.greeted(peer);
         if (peer.isReady()) {
           handlerKnows = true;
+          addresses.tellOwn(peer);
           handler.ready(peer);
         }
       }
@@ -124,7 +125,10 @@ final class PeerSession implements Runnable {
     }
     switch (message) {
       case Message.Ping ping -> peer.send(new Message.Pong(ping.nonce()));
-      case Message.Pong pong -> peer.pong(pong.nonce());
+      case Message.Pong pong -> {
+        peer.pong(pong.nonce());
+        addresses.tellOwn(peer);
+      }
       case Message.Version _, Message.Verack _ -> peer.misbehaved(1, "greets twice");
       case Message.Addr addr -> addresses.heard(peer, addr);
       case Message.GetAddr _ -> addresses.asked(peer);
