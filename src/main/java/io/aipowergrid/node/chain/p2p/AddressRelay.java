@@ -68,8 +68,7 @@ final class AddressRelay {
           .ifPresent(
               address ->
                   peer.send(
-                      new Message.Addr(
-                          List.of(new TimedAddress(now.getEpochSecond(), address)))));
+                      new Message.Addr(List.of(new TimedAddress(now.getEpochSecond(), address)))));
     }
   }
 

@@ -62,8 +62,7 @@ final class ManualPeers {
     if (wanted.size() >= config.manualPeersMax() && !wanted.containsKey(name)) {
       return false;
     }
-    wanted.computeIfAbsent(
-        name, key -> new Wanted(endpoint, new Backoff(config.backoffMax())));
+    wanted.computeIfAbsent(name, key -> new Wanted(endpoint, new Backoff(config.backoffMax())));
     return true;
   }
 

@@ -76,7 +76,8 @@ public final class VertxNetwork implements PeerNetwork {
           begin(target)
               .onSuccess(
                   socket -> {
-                    // Whoever comes second, the connection or the end of the patience for it, yields.
+                    // Whoever comes second, the connection or the end of the patience for it,
+                    // yields.
                     if (overtaken.compareAndSet(false, true)) {
                       open(socket, acceptor);
                     } else {

@@ -208,21 +208,22 @@ class DiscoveryTest {
   void withoutAPublicAddressNobodyIsTold() throws IOException {
     assertThat(own("127.0.0.1:8865")).as("nobody outside reaches it").isEmpty();
     assertThat(own("10.0.0.1")).isEmpty();
-    assertThat(own("15.1.0.1:77")).hasValueSatisfying(
-        address -> {
-          assertThat(address.port()).isEqualTo(77);
-          assertThat(address.address()).isEqualTo(InetAddress.ofLiteral("15.1.0.1"));
-          assertThat(address.services()).isEqualTo(9);
-        });
-    assertThat(own("seed.test")).hasValueSatisfying(
-        address -> assertThat(address.address()).isEqualTo(InetAddress.ofLiteral(SEED)));
+    assertThat(own("15.1.0.1:77"))
+        .hasValueSatisfying(
+            address -> {
+              assertThat(address.port()).isEqualTo(77);
+              assertThat(address.address()).isEqualTo(InetAddress.ofLiteral("15.1.0.1"));
+              assertThat(address.services()).isEqualTo(9);
+            });
+    assertThat(own("seed.test"))
+        .hasValueSatisfying(
+            address -> assertThat(address.address()).isEqualTo(InetAddress.ofLiteral(SEED)));
     assertThat(own("nobody.test")).isEmpty();
     assertThat(new OwnAddress(Optional.empty(), name -> List.of()).find()).isEmpty();
   }
 
   private Optional<NetAddress> own(String text) {
     SeedResolver resolver = this::lookUp;
-    return new OwnAddress(Optional.of(Endpoints.named(text, 8865)), resolver::resolve)
-        .find();
+    return new OwnAddress(Optional.of(Endpoints.named(text, 8865)), resolver::resolve).find();
   }
 }

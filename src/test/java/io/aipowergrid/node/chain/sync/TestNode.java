@@ -79,13 +79,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
       }
       var random = new Random();
       return new Options(
-          all,
-          new MemoryPeerStore(),
-          host -> List.of(),
-          Clock.systemUTC(),
-          random,
-          random,
-          random);
+          all, new MemoryPeerStore(), host -> List.of(), Clock.systemUTC(), random, random, random);
     }
 
     Options with(MemoryPeerStore other) {
