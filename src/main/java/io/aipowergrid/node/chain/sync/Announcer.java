@@ -11,11 +11,14 @@ import io.aipowergrid.node.chain.wire.Message;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells peers of new blocks (chain.md 8): by headers whoever asked for that and has the parent, by
@@ -33,6 +36,10 @@ final class Announcer implements ChainListener, Runnable {
   private final Supplier<Collection<PeerState>> peers;
   private final Runnable onNewBlock;
   private final Deque<HeaderEntry> fresh = new ArrayDeque<>();
+
+  /** The tip by short ids, with and without witnesses: made once for all peers of a round. */
+  private final Map<Boolean, Message> compactTip = new HashMap<>();
+
   private final BlockingQueue<Boolean> wake = new LinkedBlockingQueue<>(1);
 
   Announcer(
@@ -89,6 +96,7 @@ final class Announcer implements ChainListener, Runnable {
     if (entries.isEmpty() || chain.initialDownload()) {
       return;
     }
+    compactTip.clear();
     for (PeerState state : peers.get()) {
       try {
         announce(state, entries);
@@ -131,16 +139,20 @@ final class Announcer implements ChainListener, Runnable {
   }
 
   private boolean sendCompact(PeerState state, HeaderEntry tip) {
+    boolean witness = state.compactVersion == CompactBlocks.WITNESS_VERSION;
+    Message message = compactTip.computeIfAbsent(witness, key -> compactMessage(tip, witness));
+    if (message != null) {
+      state.peer.send(message);
+    }
+    return message != null;
+  }
+
+  private @Nullable Message compactMessage(HeaderEntry tip, boolean witness) {
     BlockCodec blocks = chain.params().blockCodec();
     return chain
         .findBlockBytes(tip.id())
-        .map(
-            bytes -> {
-              boolean witness = state.compactVersion == CompactBlocks.WITNESS_VERSION;
-              state.peer.send(compact.message(blocks.parse(bytes), witness));
-              return true;
-            })
-        .orElse(false);
+        .map(bytes -> compact.message(blocks.parse(bytes), witness))
+        .orElse(null);
   }
 
   private boolean hasId(PeerState state, Hash256 id) {

@@ -6,6 +6,7 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.codec.BlockCodec;
 import io.aipowergrid.node.chain.codec.HeaderCodec;
+import io.aipowergrid.node.chain.consensus.ConsensusLimits;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.BlockHeader;
 import io.aipowergrid.node.chain.model.Transaction;
@@ -32,6 +33,9 @@ final class CompactBlocks {
   static final long WITNESS_VERSION = 2;
 
   static final long PLAIN_VERSION = 1;
+
+  /** More transactions than any block can hold (blockencodings.cpp, InitData). */
+  static final int TRANSACTIONS_MAX = ConsensusLimits.BLOCK_WEIGHT_MAX / 240;
 
   private static final long SHORT_ID_MASK = 0xffff_ffff_ffffL;
 
@@ -100,6 +104,9 @@ final class CompactBlocks {
    */
   Optional<Partial> reconstruct(Hash256 id, CompactBlock block) {
     int count = block.transactionCount();
+    if (count == 0 || count > TRANSACTIONS_MAX) {
+      return Optional.empty();
+    }
     List<@Nullable Transaction> places = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       places.add(null);

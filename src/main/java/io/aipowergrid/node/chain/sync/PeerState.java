@@ -23,6 +23,9 @@ final class PeerState {
   /** Transactions that the peer has, as far as we know. */
   final RecentSet<Hash256> transactions = new RecentSet<>(RECENT_TRANSACTIONS);
 
+  /** Blocks of the peer that were compared with the pool already. */
+  final RecentSet<Hash256> compactTried = new RecentSet<>(RECENT_HEADERS);
+
   /** Blocks and transactions that nobody asked for. */
   final RateLimit unrequested;
 

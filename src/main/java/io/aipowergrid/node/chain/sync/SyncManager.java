@@ -36,6 +36,7 @@ public final class SyncManager implements PeerHandler {
   private final HeaderSync headers;
   private final BlockDownload blocks;
   private final TransactionRelay transactions;
+  private final FastPeers fast = new FastPeers();
   private final CompactDownload compactDownload;
   private final Announcer announcer;
   private final DownloadRate rate = new DownloadRate();
@@ -56,14 +57,20 @@ public final class SyncManager implements PeerHandler {
     this.headers = new HeaderSync(chain, config, clock, states::values);
     this.blocks = new BlockDownload(chain, config, clock);
     this.transactions = new TransactionRelay(chain, pool, config, clock, random);
-    this.compactDownload = new CompactDownload(chain, compact, headers, blocks);
-    this.announcer = new Announcer(chain, compact, states::values, transactions::newBlock);
+    this.compactDownload =
+        new CompactDownload(chain, compact, headers, blocks, fast, states::values);
+    this.announcer = new Announcer(chain, compact, states::values, this::newBlock);
   }
 
   /** Announces new blocks from now on; the thread ends when it is interrupted. */
   public Thread start() {
     chain.addListener(announcer);
     return Thread.ofVirtual().name("chain-announcer").start(announcer);
+  }
+
+  private void newBlock() {
+    transactions.newBlock();
+    compactDownload.newBlock();
   }
 
   /** How far the node has followed the network. */
@@ -100,6 +107,7 @@ public final class SyncManager implements PeerHandler {
     if (state != null) {
       headers.gone(state);
       blocks.gone(state);
+      fast.gone(state);
       transactions.gone(state);
       blocks.schedule();
     }
@@ -177,9 +185,13 @@ public final class SyncManager implements PeerHandler {
 
   private void submit(PeerState state, Hash256 id, Block block) {
     switch (chain.submitBlock(block)) {
-      case BlockImportResult.Connected _,
-          BlockImportResult.SideBranch _,
-          BlockImportResult.AlreadyKnown _ ->
+      case BlockImportResult.Connected _ -> {
+        chain.findHeader(id).ifPresent(state::has);
+        if (!chain.initialDownload()) {
+          fast.brought(state);
+        }
+      }
+      case BlockImportResult.SideBranch _, BlockImportResult.AlreadyKnown _ ->
           chain.findHeader(id).ifPresent(state::has);
       case BlockImportResult.Orphan _ -> headers.askAgain(state);
       case BlockImportResult.Rejected rejected ->

@@ -25,8 +25,14 @@ final class FakePool implements TransactionPool {
 
   final Set<Hash256> parentsMissing = ConcurrentHashMap.newKeySet();
   final Set<Hash256> refused = ConcurrentHashMap.newKeySet();
+  private int listings;
   private final Map<Hash256, Transaction> transactions = new LinkedHashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
+
+  /** How often all of it was asked for. */
+  synchronized int listings() {
+    return listings;
+  }
 
   @Override
   public synchronized AcceptResult accept(Transaction tx) {
@@ -96,6 +102,7 @@ final class FakePool implements TransactionPool {
 
   @Override
   public synchronized List<PooledTransaction> entries() {
+    listings++;
     return transactions.values().stream().map(FakePool::entry).toList();
   }
 
