@@ -56,6 +56,7 @@ class StopIT {
       assertThat(answered).as("streams that were running and got their answer").isBetween(1, 19);
       assertThat(node.database()).isEmpty();
       assertThat(data.resolve("pg/cluster/postmaster.pid")).doesNotExist();
+      assertThat(data.resolve("mempool.dat")).as("what waited for a block").isNotEmptyFile();
       assertThat(node.databaseLog().strip()).endsWith("database system is shut down");
       assertThat(node.log()).doesNotContain(" ERROR ").doesNotContain(" WARN ");
 
