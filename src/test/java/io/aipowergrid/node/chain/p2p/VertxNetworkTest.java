@@ -50,7 +50,7 @@ class VertxNetworkTest {
 
   @BeforeEach
   void listen() throws IOException {
-    server = new ServerSocket(0, ROUNDS, InetAddress.getLoopbackAddress());
+    server = new ServerSocket(0, 4 * ROUNDS, InetAddress.getLoopbackAddress());
     server.setSoTimeout(READ_TIMEOUT_MILLIS);
   }
 
