@@ -20,7 +20,9 @@ import java.util.function.Supplier;
  * at most one such block open, and a block is completed by one peer at a time. Any thread.
  */
 final class CompactDownload {
-  /** Heights above the tip; farther blocks are fetched in their order (net_processing, CMPCTBLOCK). */
+  /**
+   * Heights above the tip; farther blocks are fetched in their order (net_processing, CMPCTBLOCK).
+   */
   private static final int HEIGHTS_AHEAD_MAX = 2;
 
   private final ChainService chain;

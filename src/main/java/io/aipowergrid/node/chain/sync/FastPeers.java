@@ -40,9 +40,7 @@ final class FastPeers {
     boolean keepsOutbound =
         newcomer.peer.isInbound()
             && chosen.stream().filter(state -> !state.peer.isInbound()).count() == 1;
-    return chosen.stream()
-        .filter(state -> !keepsOutbound || state.peer.isInbound())
-        .findFirst();
+    return chosen.stream().filter(state -> !keepsOutbound || state.peer.isInbound()).findFirst();
   }
 
   private static void ask(PeerState state, boolean announce) {
