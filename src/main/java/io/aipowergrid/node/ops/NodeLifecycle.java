@@ -24,15 +24,18 @@ public class NodeLifecycle {
   private final OpsConfig config;
   private final InstantSource clock;
   private final StartOrder order;
+  private final OpenRequests requests;
   private final Deque<Room> running = new ArrayDeque<>();
 
   private volatile NodeMode mode = NodeMode.STARTING;
   private volatile Optional<String> waitingFor = Optional.of("start");
 
-  NodeLifecycle(OpsConfig config, InstantSource clock, StartOrder order) {
+  NodeLifecycle(
+      OpsConfig config, InstantSource clock, StartOrder order, OpenRequests requests) {
     this.config = config;
     this.clock = clock;
     this.order = order;
+    this.requests = requests;
   }
 
   void onStart(@Observes StartupEvent event) {
@@ -82,8 +85,8 @@ public class NodeLifecycle {
 
   /**
    * Ends the node's work in good order: readiness turns false at once, running jobs end within the
-   * drain timeout, the rest is handed back to the queue. Returns when that is done; a second call
-   * returns at once.
+   * drain timeout, the rest is handed back to the queue, and requests that are still open get
+   * their answer. Returns when that is done; a second call returns at once.
    */
   public void drain() {
     synchronized (this) {
@@ -97,6 +100,9 @@ public class NodeLifecycle {
     order.drainJobs(config.drainTimeout());
     try {
       Thread.sleep(config.linger());
+      if (!requests.awaitNone(config.drainTimeout())) {
+        LOG.warnf("Requests are cut off open=%d", requests.count());
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -19,8 +19,9 @@ public interface OpsConfig {
   Duration drainTimeout();
 
   /**
-   * How long the node still answers, with 503 to anything new, once its jobs have ended: open
-   * requests get their answer, and load balancers see that it is not ready.
+   * How long the node still answers at least, with 503 to anything new, once its jobs have ended,
+   * so that load balancers see that it is not ready. Open API requests get their answer, within
+   * the drain timeout.
    */
   @WithDefault("1s")
   Duration linger();

@@ -59,6 +59,8 @@ class StopIT {
       assertThat(data.resolve("mempool.dat")).as("what waited for a block").isNotEmptyFile();
       assertThat(node.databaseLog().strip()).endsWith("database system is shut down");
       assertThat(node.log()).doesNotContain(" ERROR ").doesNotContain(" WARN ");
+      assertThat(node.log()).as("prompts stay out of the log").doesNotContain("a long story");
+      assertThat(node.log().split(key, -1)).as("the key stands in the greeting only").hasSize(3);
 
       assertNothingLost(node, answered);
     }

@@ -5,7 +5,6 @@ import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.billing.Plan;
 import io.aipowergrid.node.billing.Plans;
-import io.aipowergrid.node.billing.PriceBook;
 import io.aipowergrid.node.billing.UsageBook;
 import io.aipowergrid.node.billing.UsageFilter;
 import io.aipowergrid.node.billing.UsageShare;
@@ -16,8 +15,6 @@ import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
-import io.aipowergrid.node.inference.ModelCard;
-import io.aipowergrid.node.inference.ModelCatalog;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -31,7 +28,7 @@ import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** Customers, plans and prices. */
+/** Customers. */
 @Path("/console/business")
 @ShowsErrors
 @RunOnVirtualThread
@@ -45,8 +42,6 @@ public class BusinessResource {
   private final Balances balances;
   private final UsageBook usage;
   private final Plans plans;
-  private final PriceBook prices;
-  private final ModelCatalog models;
   private final ConsoleConfig config;
   private final InstantSource clock;
 
@@ -57,8 +52,6 @@ public class BusinessResource {
       Balances balances,
       UsageBook usage,
       Plans plans,
-      PriceBook prices,
-      ModelCatalog models,
       ConsoleConfig config,
       InstantSource clock) {
     this.frames = frames;
@@ -67,8 +60,6 @@ public class BusinessResource {
     this.balances = balances;
     this.usage = usage;
     this.plans = plans;
-    this.prices = prices;
-    this.models = models;
     this.config = config;
     this.clock = clock;
   }
@@ -129,34 +120,5 @@ public class BusinessResource {
             Forms.text(name, "the organisation a name"),
             plans.get(Forms.text(plan, "a plan")).id());
     return Html.on(PATH + "/customers/" + made.id(), Done.CUSTOMER_CREATED);
-  }
-
-  @GET
-  @Path("plans")
-  @Allow(Access.OPERATOR)
-  public Response plans() {
-    var all = organisations.list();
-    var rows =
-        plans.list().stream()
-            .map(
-                plan ->
-                    new PlansView.Row(
-                        plan, all.stream().filter(one -> one.planId().equals(plan.id())).count()))
-            .toList();
-    return Html.page(Pages.plans(frames.of("Plans", Section.BUSINESS), new PlansView(rows)));
-  }
-
-  @GET
-  @Path("prices")
-  @Allow(Access.OPERATOR)
-  public Response prices() {
-    var rows = models.list().stream().map(ModelCard::id).map(this::price).toList();
-    return Html.page(Pages.prices(frames.of("Price book", Section.BUSINESS), new PricesView(rows)));
-  }
-
-  private PricesView.Row price(String modelId) {
-    var history = prices.history(modelId);
-    return new PricesView.Row(
-        modelId, prices.current(modelId), history.isEmpty() ? 0 : history.getFirst().version());
   }
 }

@@ -16,6 +16,9 @@ public enum Done {
   PRICE_SET("The price is set. Jobs already admitted keep theirs."),
   CUSTOMER_CREATED("The organisation is created. Give it a first user below."),
   PLAN_SET("The plan is set. Its limits hold from the next request on."),
+  PLAN_KEPT(
+      "The plan is kept. Its limits hold from the next request on, its allowance from the next UTC"
+          + " day."),
   TOPPED_UP("The top-up is posted to the ledger."),
   SUSPENDED("The organisation is suspended. Its keys and sessions are refused."),
   RESUMED("The organisation is active again."),

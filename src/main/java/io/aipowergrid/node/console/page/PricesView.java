@@ -1,14 +1,9 @@
 package io.aipowergrid.node.console.page;
 
 import io.aipowergrid.node.billing.Price;
-import java.util.List;
 
 /** The price book. */
-public record PricesView(List<Row> prices) {
-  public PricesView {
-    prices = List.copyOf(prices);
-  }
-
+public record PricesView(Listing<Row> prices, String find) {
   /**
    * The price of one model.
    *
