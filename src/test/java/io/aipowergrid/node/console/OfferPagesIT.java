@@ -48,14 +48,14 @@ class OfferPagesIT {
     assertThat(made.serviceClass()).isEqualTo(ServiceClass.PAID);
     assertThat(made.dailyFreeAllowance().micros()).isEqualTo(250_000);
     String page = operator.get(PLANS + "?find=Offer+plan&edit=" + id).body();
-    assertThat(page).contains("Offer plan " + id, "value=\"" + id + "\"", "value=\"0.25\"");
+    assertThat(page).contains("Offer plan " + id, "value=\"" + id + "\"", "value=\"0.250000\"");
 
     form.put("requests", "18");
     operator.post(PLANS, form);
     assertThat(plans.get(id).requestsPerMinute()).isEqualTo(18);
     assertThat(operator.get(PLANS + "/export.csv?find=" + id).body())
         .startsWith("plan,name,requests_per_minute")
-        .contains(id + ",Offer plan " + id + ",18,1000,2,5,paid,0.25,0");
+        .contains(id + ",Offer plan " + id + ",18,1000,2,5,paid,0.250000,0");
   }
 
   @Test
