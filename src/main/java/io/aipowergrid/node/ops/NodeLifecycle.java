@@ -30,8 +30,7 @@ public class NodeLifecycle {
   private volatile NodeMode mode = NodeMode.STARTING;
   private volatile Optional<String> waitingFor = Optional.of("start");
 
-  NodeLifecycle(
-      OpsConfig config, InstantSource clock, StartOrder order, OpenRequests requests) {
+  NodeLifecycle(OpsConfig config, InstantSource clock, StartOrder order, OpenRequests requests) {
     this.config = config;
     this.clock = clock;
     this.order = order;
@@ -85,8 +84,8 @@ public class NodeLifecycle {
 
   /**
    * Ends the node's work in good order: readiness turns false at once, running jobs end within the
-   * drain timeout, the rest is handed back to the queue, and requests that are still open get
-   * their answer. Returns when that is done; a second call returns at once.
+   * drain timeout, the rest is handed back to the queue, and requests that are still open get their
+   * answer. Returns when that is done; a second call returns at once.
    */
   public void drain() {
     synchronized (this) {

@@ -20,8 +20,8 @@ public interface OpsConfig {
 
   /**
    * How long the node still answers at least, with 503 to anything new, once its jobs have ended,
-   * so that load balancers see that it is not ready. Open API requests get their answer, within
-   * the drain timeout.
+   * so that load balancers see that it is not ready. Open API requests get their answer, within the
+   * drain timeout.
    */
   @WithDefault("1s")
   Duration linger();

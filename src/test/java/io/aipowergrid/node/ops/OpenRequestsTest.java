@@ -82,8 +82,7 @@ class OpenRequestsTest {
   }
 
   private static HttpRequest request(HttpServer server, String path) {
-    return HttpRequest.newBuilder(
-            URI.create("http://127.0.0.1:" + server.actualPort() + path))
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.actualPort() + path))
         .build();
   }
 }

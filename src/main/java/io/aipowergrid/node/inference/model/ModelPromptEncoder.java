@@ -18,7 +18,9 @@ public final class ModelPromptEncoder implements PromptEncoder {
   /** Longest text that is tokenised; no context holds as much. */
   public static final int TEXT_CHARS_MAX = 8 << 20;
 
-  /** How long a prompt waits for its turn to be tokenised before its sender is told to come back. */
+  /**
+   * How long a prompt waits for its turn to be tokenised before its sender is told to come back.
+   */
   private static final Duration TURN_WAIT_MAX = Duration.ofSeconds(20);
 
   /** Prompts tokenised at once: one a processor, whatever the number of senders and models. */
