@@ -51,6 +51,7 @@ class ArchitectureTest {
           "chain.wire..",
           "chain.script..",
           "chain.consensus..",
+          "inference.grammar..",
           "inference.model..",
           "inference.exact..");
 

@@ -1,0 +1,127 @@
+package io.aipowergrid.node.inference.grammar;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Proves that no value belongs to two alternatives of {@code oneOf}: they have different types,
+ * different listed values, or a required property that tells them apart.
+ */
+final class Disjointness {
+  private static final int DEPTH_MAX = 8;
+
+  private final SchemaText text;
+
+  Disjointness(SchemaText text) {
+    this.text = text;
+  }
+
+  void require(SchemaNode schema) {
+    int parts = schema.list("oneOf").size();
+    for (int i = 0; i < parts; i++) {
+      for (int j = 0; j < i; j++) {
+        if (!apart(part(schema, i), part(schema, j), 0)) {
+          throw GrammarException.unsupported(
+              schema.pathOf("oneOf"),
+              "A value might match alternatives %d and %d of 'oneOf'; use 'anyOf' or give each a"
+                      .formatted(j, i)
+                  + " required property with its own 'const'.");
+        }
+      }
+    }
+  }
+
+  private String part(SchemaNode schema, int index) {
+    return schema.pathOf("oneOf") + "/" + index;
+  }
+
+  private boolean apart(String left, String right, int depth) {
+    var a = follow(left, depth);
+    var b = follow(right, depth);
+    if (a == null || b == null || depth > DEPTH_MAX) {
+      return false;
+    }
+    if (isList(a) && isList(b)) {
+      return SchemaCompiler.values(a).stream()
+          .noneMatch(x -> SchemaCompiler.values(b).stream().anyMatch(y -> same(x, y)));
+    }
+    return typesApart(a, b) || propertyApart(a, b, depth);
+  }
+
+  private @Nullable SchemaNode follow(String path, int depth) {
+    if (!(text.at(path) instanceof ObjectNode object)) {
+      return null;
+    }
+    var schema = new SchemaNode(object, path);
+    if (schema.has("$ref")) {
+      return depth > DEPTH_MAX ? null : follow(text.resolve(schema), depth + 1);
+    }
+    boolean combined = schema.has("anyOf") || schema.has("oneOf") || schema.has("allOf");
+    return combined || schema.has("nullable") ? null : schema;
+  }
+
+  private static boolean isList(SchemaNode schema) {
+    return schema.has("enum") || schema.has("const");
+  }
+
+  private static boolean same(JsonNode a, JsonNode b) {
+    return a.equals(
+        (left, right) -> {
+          boolean numbers = left.isNumber() && right.isNumber();
+          return numbers && left.decimalValue().compareTo(right.decimalValue()) == 0
+              ? 0
+              : left.equals(right) ? 0 : 1;
+        },
+        b);
+  }
+
+  private static boolean typesApart(SchemaNode a, SchemaNode b) {
+    var common = new HashSet<>(types(a));
+    common.retainAll(types(b));
+    return common.isEmpty();
+  }
+
+  // A whole number is a number, too.
+  private static Set<JsonType> types(SchemaNode schema) {
+    var types = new HashSet<JsonType>();
+    if (isList(schema)) {
+      for (var value : SchemaCompiler.values(schema)) {
+        for (var type : JsonType.values()) {
+          if (type.holds(value)) {
+            types.add(type);
+          }
+        }
+      }
+    } else {
+      types.addAll(JsonType.of(schema));
+    }
+    if (types.remove(JsonType.INTEGER)) {
+      types.add(JsonType.NUMBER);
+    }
+    return types;
+  }
+
+  private boolean propertyApart(SchemaNode a, SchemaNode b, int depth) {
+    if (!types(a).equals(Set.of(JsonType.OBJECT)) || !types(b).equals(Set.of(JsonType.OBJECT))) {
+      return false;
+    }
+    for (var name : a.get("required")) {
+      boolean both =
+          b.get("required").valueStream().anyMatch(name::equals)
+              && a.get("properties").has(name.asText())
+              && b.get("properties").has(name.asText());
+      if (both && apart(property(a, name), property(b, name), depth + 1)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static String property(SchemaNode schema, JsonNode name) {
+    var properties = (ObjectNode) schema.get("properties");
+    return new SchemaNode(properties, schema.pathOf("properties")).pathOf(name.asText());
+  }
+}
