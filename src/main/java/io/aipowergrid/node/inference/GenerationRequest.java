@@ -5,6 +5,7 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.TokenIds;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One answer to compute. Immutable.
@@ -14,6 +15,7 @@ import java.util.List;
  * @param stopStrings texts that end the answer, none empty
  * @param clientNonce the caller's part of the seed
  * @param choice index among the answers of one call
+ * @param constraint what the answer must match; null when it is free
  */
 public record GenerationRequest(
     String modelId,
@@ -22,7 +24,8 @@ public record GenerationRequest(
     Sampling sampling,
     List<String> stopStrings,
     Hash256 clientNonce,
-    int choice) {
+    int choice,
+    @Nullable OutputConstraint constraint) {
   public static final int MODEL_ID_CHARS_MAX = 200;
   public static final int STOP_STRINGS_MAX = 16;
   public static final int STOP_STRING_CHARS_MAX = 256;
@@ -39,6 +42,18 @@ public record GenerationRequest(
       require(stop.length() <= STOP_STRING_CHARS_MAX, "a stop string is too long", "stop");
     }
     require(choice >= 0 && choice <= CHOICE_MAX, "too many choices", "n");
+  }
+
+  /** A request whose answer is free. */
+  public GenerationRequest(
+      String modelId,
+      TokenIds promptTokens,
+      int maxTokens,
+      Sampling sampling,
+      List<String> stopStrings,
+      Hash256 clientNonce,
+      int choice) {
+    this(modelId, promptTokens, maxTokens, sampling, stopStrings, clientNonce, choice, null);
   }
 
   /** SHA-256 over the layout of docs/exact-arithmetic.md, "Request hash". */

@@ -23,7 +23,8 @@ final class RequestHash {
 
   // Log probabilities change nothing that is drawn, so asking for them does not change the seed.
   static Hash256 of(GenerationRequest request) {
-    var hash = new RequestHash("aipg/request/1");
+    var constraint = request.constraint();
+    var hash = new RequestHash(constraint == null ? "aipg/request/1" : "aipg/request/2");
     hash.text(request.modelId());
     hash.number(request.promptTokens().size());
     hash.digest.update(request.promptTokens().toLittleEndianBytes());
@@ -46,6 +47,10 @@ final class RequestHash {
     }
     hash.digest.update(request.clientNonce().toBytes());
     hash.number(request.choice());
+    if (constraint != null) {
+      hash.number(constraint.kind().code());
+      hash.text(constraint.definition());
+    }
     return hash.finish();
   }
 

@@ -63,6 +63,15 @@ final class JobBytes {
     return echo;
   }
 
+  /** Reads a version byte and refuses every one outside of these. */
+  static int version(ByteReader in, int first, int last) {
+    int found = in.uint8();
+    if (found < first || found > last) {
+      throw new MalformedBytesException("layout version " + found + " is unknown here");
+    }
+    return found;
+  }
+
   /** Reads a version byte and refuses every other than this one. */
   static void requireVersion(ByteReader in, int version) {
     int found = in.uint8();

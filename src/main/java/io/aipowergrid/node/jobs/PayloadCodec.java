@@ -2,14 +2,21 @@ package io.aipowergrid.node.jobs;
 
 import io.aipowergrid.node.base.ByteReader;
 import io.aipowergrid.node.base.ByteWriter;
+import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.OutputConstraint;
 import io.aipowergrid.node.inference.Sampling;
 import java.util.ArrayList;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The byte layout of a {@link Payload}; the only place that knows it. */
 final class PayloadCodec {
-  private static final int VERSION = 1;
+  /** Without constraints, as the first nodes wrote it. */
+  private static final int VERSION_FREE = 1;
+
+  private static final int VERSION = 2;
+  private static final int NO_CONSTRAINT = 0;
 
   private PayloadCodec() {}
 
@@ -27,13 +34,14 @@ final class PayloadCodec {
       generation.stopStrings().forEach(stop -> JobBytes.text(out, stop));
       out.hash256(generation.clientNonce());
       out.int32le(generation.choice());
+      write(out, generation.constraint());
     }
     return out.toBytes();
   }
 
   static Payload read(byte[] bytes) {
     var in = new ByteReader(bytes);
-    JobBytes.requireVersion(in, VERSION);
+    int version = JobBytes.version(in, VERSION_FREE, VERSION);
     var echo = JobBytes.echo(in);
     int size = in.compactSize(JobRequest.CHOICES_MAX);
     var generations = new ArrayList<GenerationRequest>(size);
@@ -48,10 +56,38 @@ final class PayloadCodec {
       }
       generations.add(
           new GenerationRequest(
-              modelId, prompt, maxTokens, sampling, stops, in.hash256(), in.int32le()));
+              modelId,
+              prompt,
+              maxTokens,
+              sampling,
+              stops,
+              in.hash256(),
+              in.int32le(),
+              version == VERSION_FREE ? null : readConstraint(in)));
     }
     in.requireEnd();
     return new Payload(generations, echo);
+  }
+
+  private static void write(ByteWriter out, @Nullable OutputConstraint constraint) {
+    if (constraint == null) {
+      out.uint8(NO_CONSTRAINT);
+      return;
+    }
+    out.uint8(constraint.kind().code());
+    JobBytes.text(out, constraint.definition());
+  }
+
+  private static @Nullable OutputConstraint readConstraint(ByteReader in) {
+    int code = in.uint8();
+    if (code == NO_CONSTRAINT) {
+      return null;
+    }
+    try {
+      return new OutputConstraint(OutputConstraint.Kind.ofCode(code), JobBytes.text(in));
+    } catch (IllegalArgumentException e) {
+      throw new MalformedBytesException(String.valueOf(e.getMessage()));
+    }
   }
 
   private static void write(ByteWriter out, Sampling sampling) {

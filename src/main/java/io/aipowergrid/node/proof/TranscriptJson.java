@@ -9,8 +9,10 @@ import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.OutputConstraint;
 import io.aipowergrid.node.inference.Sampling;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -32,6 +34,12 @@ final class TranscriptJson {
     request.stopStrings().forEach(stops::add);
     json.put("client_nonce", request.clientNonce().toHex());
     json.put("choice", request.choice());
+    var constraint = request.constraint();
+    if (constraint != null) {
+      json.putObject("constraint")
+          .put("kind", constraint.kind().name().toLowerCase(Locale.ROOT))
+          .put("definition", constraint.definition());
+    }
     json.set("output_tokens", numbers(transcript.outputTokens()));
     json.put("text", transcript.text());
     json.put("organisation", transcript.organisationId().toString());
@@ -67,7 +75,13 @@ final class TranscriptJson {
         sampling(in.object("sampling")),
         stops,
         Hash256.fromHex(in.text("client_nonce")),
-        in.int32("choice"));
+        in.int32("choice"),
+        in.has("constraint") ? constraint(in.object("constraint")) : null);
+  }
+
+  private static OutputConstraint constraint(JsonFields in) {
+    var kind = OutputConstraint.Kind.valueOf(in.text("kind").toUpperCase(Locale.ROOT));
+    return new OutputConstraint(kind, in.text("definition"));
   }
 
   private static ObjectNode sampling(Sampling sampling) {

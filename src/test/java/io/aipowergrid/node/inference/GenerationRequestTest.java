@@ -16,6 +16,8 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GenerationRequestTest {
+  private static final String HASH_OF_FIRST_LAYOUT =
+      "a8f19f035ac6b8d3776ab71d771b2a85d6c754f2254a0ae156bb67c48a423b40";
   private static final TokenIds PROMPT = TokenIds.of(1, 2, 3);
   private static final Hash256 NONCE = GenerationRequest.nonceOfSeed(42);
 
@@ -39,13 +41,29 @@ class GenerationRequestTest {
             request("m", PROMPT, 5, Sampling.greedy(), List.of("a", "b"), NONCE, 0),
             request("m", PROMPT, 5, Sampling.greedy(), List.of("ab"), NONCE, 0),
             request("m", PROMPT, 5, Sampling.greedy(), List.of(), Hash256.ZERO, 0),
-            request("m", PROMPT, 5, Sampling.greedy(), List.of(), NONCE, 1));
+            request("m", PROMPT, 5, Sampling.greedy(), List.of(), NONCE, 1),
+            bound(OutputConstraint.Kind.JSON_OBJECT, ""),
+            bound(OutputConstraint.Kind.REGEX, "[\"a\"]"),
+            bound(OutputConstraint.Kind.CHOICE, "[\"a\"]"));
     var hashes = new HashSet<Hash256>();
     var seeds = new HashSet<Hash256>();
     for (var request : requests) {
       assertTrue(hashes.add(request.requestHash()));
       assertTrue(seeds.add(request.seed()));
     }
+  }
+
+  private static GenerationRequest bound(OutputConstraint.Kind kind, String definition) {
+    var constraint = new OutputConstraint(kind, definition);
+    return new GenerationRequest(
+        "m", PROMPT, 5, Sampling.greedy(), List.of(), NONCE, 0, constraint);
+  }
+
+  // Receipts of the first nodes must stay what they are.
+  @Test
+  void theHashOfAFreeRequestIsThatOfTheFirstLayout() {
+    var request = request("m", PROMPT, 5, Sampling.greedy(), List.of(), NONCE, 0);
+    assertEquals(HASH_OF_FIRST_LAYOUT, request.requestHash().toHex());
   }
 
   @Test

@@ -47,6 +47,15 @@ class CodecTest {
   }
 
   @Test
+  void readsPayloadsOfTheFirstLayoutWhichKnewNoConstraint() {
+    var payload = new Payload(List.of(Samples.generation(0, 5, 1, 2)), Map.of());
+    var bytes = PayloadCodec.write(payload);
+    var first = Arrays.copyOf(bytes, bytes.length - 1);
+    first[0] = 1;
+    assertThat(PayloadCodec.read(first)).isEqualTo(payload);
+  }
+
+  @Test
   void refusesEveryCutPayloadAndAnswer() {
     refusesCuts(PayloadCodec.write(PAYLOAD), PayloadCodec::read);
     refusesCuts(AnswerCodec.write(ANSWER), AnswerCodec::read);

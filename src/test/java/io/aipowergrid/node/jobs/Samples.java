@@ -7,6 +7,7 @@ import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.GenerationResult;
+import io.aipowergrid.node.inference.OutputConstraint;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.TokenLogprobs;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ final class Samples {
         new Sampling(7_000, 40, 9_500, 100, -20_000, 20_000, bias, 3),
         List.of("\n\n", "終わり"),
         GenerationRequest.nonceOfSeed(-1),
-        0);
+        0,
+        new OutputConstraint(OutputConstraint.Kind.REGEX, "[a-z]+ \u00e9"));
   }
 
   static JobRequest job(int maxTokens) {

@@ -53,13 +53,16 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     var model = models.get(request.modelId());
     RequestCheck.require(request, model.config());
     requireMemory(request, model);
+    var constraint = request.constraint();
+    var grammar = constraint == null ? null : models.grammars().get(constraint);
     requireOpen();
     if (waiting.incrementAndGet() > limits.maxWaiting()) {
       waiting.decrementAndGet();
       throw new NodeException(ErrorCode.QUEUE_FULL, "too many requests wait; try again shortly");
     }
     var generation =
-        new RunningGeneration(request, model, sink, this::wake, identity, models.kernels(), pages);
+        new RunningGeneration(
+            request, model, grammar, sink, this::wake, identity, models.kernels(), pages);
     arriving.add(generation);
     wake();
     return generation;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model in memory: weights requantised to profile I in the layout of the kernels, RoPE tables,
@@ -45,6 +46,7 @@ final class ExactModel {
   private final WeightMatrix head;
   private final float[] finalNorm;
   private final Hash256 root;
+  private @Nullable TokenBytes tokenBytes;
   private long parameters;
   private long bytes;
 
@@ -161,6 +163,14 @@ final class ExactModel {
 
   Tokenizer tokenizer() {
     return tokenizer;
+  }
+
+  /** The vocabulary sorted by bytes; made when it is first needed. */
+  synchronized TokenBytes tokenBytes() {
+    if (tokenBytes == null) {
+      tokenBytes = new TokenBytes(tokenizer, config.vocabularySize(), config.eosIds());
+    }
+    return tokenBytes;
   }
 
   RopeTables rope() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class ExactModels implements ModelHost {
   private final Kernels kernels;
   private final Map<String, ExactModel> models = new ConcurrentHashMap<>();
+  private final GrammarStore grammars = new GrammarStore();
 
   /**
    * @param choice which kernels compute
@@ -39,6 +40,10 @@ public final class ExactModels implements ModelHost {
 
   Kernels kernels() {
     return kernels;
+  }
+
+  GrammarStore grammars() {
+    return grammars;
   }
 
   Collection<ExactModel> all() {

@@ -37,7 +37,13 @@ public final class ExactReplayer implements Replayer {
           ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
     }
     try (var pool = new WorkerPool(1, "replay")) {
-      return new Replay(request, outputTokens, model, models.kernels(), pool).run();
+      var replay = new Replay(request, outputTokens, model, models.kernels(), pool);
+      var constraint = request.constraint();
+      if (constraint != null) {
+        var masks = new ConstraintMasks(models.grammars().get(constraint), model);
+        replay.transcript.constrain(new ConstraintCursor(masks, model));
+      }
+      return replay.run();
     }
   }
 
@@ -118,7 +124,13 @@ public final class ExactReplayer implements Replayer {
         return;
       }
       int output = position + 1 - prompt.length;
-      var draw = sampler.draw(runner.logits(), runner.logitsOffset(row), output);
+      var allowed = transcript.ended() == null ? transcript.mask() : null;
+      if (allowed != null && allowed.count() == 0) {
+        // No token could be drawn here, so whatever is claimed is not the draw.
+        firstDifference = firstDifference < 0 ? output : firstDifference;
+        allowed = null;
+      }
+      var draw = sampler.draw(runner.logits(), runner.logitsOffset(row), output, allowed);
       requireSound(draw != null);
       compare(output, row, draw);
     }

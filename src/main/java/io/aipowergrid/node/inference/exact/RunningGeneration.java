@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.inference.EngineIdentity;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.Generation;
@@ -10,6 +11,7 @@ import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.TokenLogprobs;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.grammar.Grammar;
 import java.time.Duration;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,7 @@ final class RunningGeneration implements Generation {
 
   private final GenerationRequest request;
   private final ExactModel model;
+  private final @Nullable Grammar grammar;
   private final Consumer<GenerationEvent> sink;
   private final Runnable wake;
   private final EngineIdentity identity;
@@ -41,6 +44,7 @@ final class RunningGeneration implements Generation {
   RunningGeneration(
       GenerationRequest request,
       ExactModel model,
+      @Nullable Grammar grammar,
       Consumer<GenerationEvent> sink,
       Runnable wake,
       EngineIdentity identity,
@@ -48,6 +52,7 @@ final class RunningGeneration implements Generation {
       KvPagePool pages) {
     this.request = request;
     this.model = model;
+    this.grammar = grammar;
     this.sink = sink;
     this.wake = wake;
     this.identity = identity;
@@ -94,8 +99,16 @@ final class RunningGeneration implements Generation {
     return over;
   }
 
-  void start() {
+  void start(ConstraintCache constraints) {
     startedNanos = System.nanoTime();
+    if (grammar != null && request.constraint() != null) {
+      try {
+        transcript.constrain(constraints.cursor(model, request.constraint(), grammar));
+      } catch (NodeException e) {
+        fail(e.code(), e.detail());
+        return;
+      }
+    }
     send(new GenerationEvent.Started(prompt.length, 0));
   }
 
@@ -166,9 +179,8 @@ final class RunningGeneration implements Generation {
   private boolean takeToken(ModelRunner runner, int row) {
     int offset = runner.logitsOffset(row);
     int position = transcript.size();
-    var draw = sampler.draw(runner.logits(), offset, position);
+    var draw = draw(runner.logits(), offset, position);
     if (draw == null) {
-      fail(ErrorCode.NUMERIC_FAULT, "a logit is not finite");
       return false;
     }
     if (position == 0) {
@@ -180,6 +192,27 @@ final class RunningGeneration implements Generation {
     var logprobs = logprobs(runner.logits(), offset, draw.tokenId());
     send(new GenerationEvent.Token(position, draw.tokenId(), text, logprobs));
     return true;
+  }
+
+  /** The draw; null when there is none and the generation has failed. */
+  private @Nullable Draw draw(float[] logits, int offset, int position) {
+    try {
+      var allowed = transcript.mask();
+      if (allowed != null && allowed.count() == 0) {
+        fail(
+            ErrorCode.UNPROCESSABLE,
+            "no token of the model can continue the answer as its constraint demands");
+        return null;
+      }
+      var draw = sampler.draw(logits, offset, position, allowed);
+      if (draw == null) {
+        fail(ErrorCode.NUMERIC_FAULT, "a logit is not finite");
+      }
+      return draw;
+    } catch (NodeException e) {
+      fail(e.code(), e.detail());
+      return null;
+    }
   }
 
   private @Nullable TokenLogprobs logprobs(float[] logits, int offset, int token) {

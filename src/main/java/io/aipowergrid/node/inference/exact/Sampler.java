@@ -22,6 +22,8 @@ final class Sampler {
   private final float[] adjusted;
   private final Map<Integer, Integer> counts = new HashMap<>();
   private long[] keys = new long[0];
+  private int[] allowedIds = new int[0];
+  private float[] allowedLogits = new float[0];
 
   Sampler(Sampling sampling, Hash256 seed, Kernels kernels, int vocabulary) {
     this.sampling = sampling;
@@ -40,12 +42,18 @@ final class Sampler {
     return sampling.frequencyPenaltyE4() != 0 || sampling.presencePenaltyE4() != 0;
   }
 
+  /** Draws the token at an output position from all tokens; null when a logit is not finite. */
+  @Nullable Draw draw(float[] logits, int offset, int position) {
+    return draw(logits, offset, position, null);
+  }
+
   /**
    * Draws the token at an output position.
    *
+   * @param allowed the only tokens that may be drawn, at least one; null when all may
    * @return null when a logit is not finite
    */
-  @Nullable Draw draw(float[] logits, int offset, int position) {
+  @Nullable Draw draw(float[] logits, int offset, int position, @Nullable TokenMask allowed) {
     long topTwo = kernels.current().topTwo(logits, offset, vocabulary);
     if (topTwo < 0) {
       return null;
@@ -59,16 +67,37 @@ final class Sampler {
       z = adjusted;
       from = 0;
     }
+    int count = vocabulary;
+    if (allowed != null) {
+      count = gather(z, from, allowed);
+      z = allowedLogits;
+      from = 0;
+    }
     long total = 0;
     int token;
     if (sampling.temperatureE4() == 0) {
-      token = adjusted.length > 0 ? ExactMath.largest(z, from, vocabulary, -1) : best;
+      boolean known = adjusted.length == 0 && allowed == null;
+      token = known ? best : ExactMath.largest(z, from, count, -1);
     } else {
       float factor = (float) Sampling.ONE_E4 / (float) sampling.temperatureE4();
-      total = kernels.current().probabilities(z, from, vocabulary, factor, masses);
-      token = pick(total, random(position));
+      total = kernels.current().probabilities(z, from, count, factor, masses);
+      token = pick(count, total, random(position));
     }
-    return new Draw(token, runnerUp, logits[offset + best], logits[offset + runnerUp], total);
+    int id = allowed == null ? token : allowedIds[token];
+    return new Draw(id, runnerUp, logits[offset + best], logits[offset + runnerUp], total);
+  }
+
+  // From here on a draw knows only the allowed tokens, by their rank among them.
+  private int gather(float[] z, int from, TokenMask allowed) {
+    if (allowedIds.length == 0) {
+      allowedIds = new int[vocabulary];
+      allowedLogits = new float[vocabulary];
+    }
+    allowed.copyIds(allowedIds);
+    for (int i = 0; i < allowed.count(); i++) {
+      allowedLogits[i] = z[from + allowedIds[i]];
+    }
+    return allowed.count();
   }
 
   /** Tells the penalties that the token was drawn; also used when replaying claimed tokens. */
@@ -107,9 +136,9 @@ final class Sampler {
     return bits;
   }
 
-  private int pick(long total, long random) {
+  private int pick(int candidates, long total, long random) {
     if (sampling.topK() > 0 || sampling.topPE4() < Sampling.ONE_E4 || sampling.minPE4() > 0) {
-      return pickAmong(keep(), random);
+      return pickAmong(keep(candidates), random);
     }
     long target = Math.unsignedMultiplyHigh(random, total);
     int id = 0;
@@ -120,8 +149,8 @@ final class Sampler {
   }
 
   /** Ids that survive top-k, top-p and min-p, ascending. */
-  private int[] keep() {
-    int count = sortCandidates();
+  private int[] keep(int candidates) {
+    int count = sortCandidates(candidates);
     if (sampling.topK() > 0) {
       count = Math.min(count, sampling.topK());
     }
@@ -140,16 +169,16 @@ final class Sampler {
   }
 
   /** Fills the keys with the tokens that have any mass, by (mass descending, id ascending). */
-  private int sortCandidates() {
+  private int sortCandidates(int candidates) {
     int count = 0;
-    for (int mass : masses) {
-      count += mass > 0 ? 1 : 0;
+    for (int id = 0; id < candidates; id++) {
+      count += masses[id] > 0 ? 1 : 0;
     }
     if (keys.length < count) {
       keys = new long[Math.max(count, Math.min(vocabulary, SHORT_LIST_SORT))];
     }
     int next = 0;
-    for (int id = 0; id < vocabulary; id++) {
+    for (int id = 0; id < candidates; id++) {
       if (masses[id] > 0) {
         keys[next++] = (long) -masses[id] << Integer.SIZE | id;
       }

@@ -27,6 +27,7 @@ final class Scheduler {
   private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
   private final List<RunningGeneration> running = new ArrayList<>();
   private final Map<ExactModel, ModelRunner> runners = new HashMap<>();
+  private final ConstraintCache constraints = new ConstraintCache();
   private int turn;
   private volatile int runningCount;
   private volatile long tokensGenerated;
@@ -93,7 +94,10 @@ final class Scheduler {
       waiting.remove();
       running.add(next);
       runningCount = running.size();
-      next.start();
+      next.start(constraints);
+      if (next.isOver()) {
+        end(next, true);
+      }
     }
   }
 
@@ -219,5 +223,6 @@ final class Scheduler {
     loaded.forEach(used::add);
     running.forEach(generation -> used.add(generation.model()));
     runners.keySet().retainAll(used);
+    constraints.keepOnly(used);
   }
 }

@@ -23,12 +23,28 @@ final class Transcript {
   private int[] tokens = new int[FIRST_CAPACITY];
   private int size;
   private @Nullable FinishReason ended;
+  private @Nullable ConstraintCursor cursor;
 
   Transcript(GenerationRequest request, ExactModel model) {
     this.maxTokens = request.maxTokens();
     this.eosIds = model.config().eosIds();
     this.tokenizer = model.tokenizer();
     this.text = new AnswerText(request.stopStrings());
+  }
+
+  /** Binds the answer to a grammar; before the first token. */
+  void constrain(ConstraintCursor bound) {
+    cursor = bound;
+  }
+
+  /**
+   * The tokens that may be drawn next; null when all may, or when the tokens so far have already
+   * left the grammar.
+   *
+   * @throws io.aipowergrid.node.base.NodeException UNPROCESSABLE when the grammar costs too much
+   */
+  @Nullable TokenMask mask() {
+    return cursor == null ? null : cursor.mask();
   }
 
   int size() {
@@ -64,8 +80,12 @@ final class Transcript {
       return text.addLast(NO_BYTES);
     }
     var bytes = tokenizer.tokenBytes(token);
-    var shown = size == maxTokens ? text.addLast(bytes) : text.add(bytes);
-    if (text.stopped()) {
+    if (cursor != null) {
+      cursor.accept(bytes);
+    }
+    boolean complete = cursor != null && cursor.finished();
+    var shown = complete || size == maxTokens ? text.addLast(bytes) : text.add(bytes);
+    if (complete || text.stopped()) {
       ended = FinishReason.STOP;
     } else if (size == maxTokens) {
       ended = FinishReason.LENGTH;

@@ -61,7 +61,8 @@ public final class Grammar {
     return java.util.Arrays.copyOf(first, count);
   }
 
-  int nodes() {
+  /** How large the graph is. */
+  public int nodes() {
     return bytes.length;
   }
 

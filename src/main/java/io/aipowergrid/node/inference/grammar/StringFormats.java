@@ -15,10 +15,10 @@ final class StringFormats {
           + "-02-29)";
   private static final String HOUR_MINUTE = "(?:[01][0-9]|2[0-3]):[0-5][0-9]";
   private static final String TIME =
-      HOUR_MINUTE + ":[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+-]" + HOUR_MINUTE + ")";
+      HOUR_MINUTE + ":[0-5][0-9](?:\\.[0-9]{1,9})?(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])";
   private static final String OCTET = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
   private static final String LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?";
-  private static final String HOST = LABEL + "(?:\\." + LABEL + "){1,4}";
+  private static final String HOST = "(?:" + LABEL + "\\.){1,4}[A-Za-z]{2,12}";
 
   private static final Map<String, String> REGEXES =
       Map.of(

