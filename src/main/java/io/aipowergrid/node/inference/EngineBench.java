@@ -1,5 +1,6 @@
 package io.aipowergrid.node.inference;
 
+import io.aipowergrid.node.inference.exact.ConstraintBench;
 import io.aipowergrid.node.inference.exact.ExactBench;
 import io.aipowergrid.node.inference.exact.ExactModels;
 import java.time.Duration;
@@ -18,6 +19,11 @@ public final class EngineBench {
   public static List<EngineBenchReport> randomModel(
       BenchShape shape, int threads, Duration perNumber) {
     return ExactBench.random(shape, threads, perNumber).run();
+  }
+
+  /** What constraints cost with a vocabulary of that size, at least 512. */
+  public static List<ConstraintBenchReport> constraints(int vocabulary) {
+    return new ConstraintBench(vocabulary).run();
   }
 
   /** The same for a model that is loaded. */

@@ -36,6 +36,8 @@ public record OutputConstraint(Kind kind, String definition) {
     }
 
     /**
+     * The kind with that number.
+     *
      * @throws IllegalArgumentException when no kind has that number
      */
     public static Kind ofCode(int code) {

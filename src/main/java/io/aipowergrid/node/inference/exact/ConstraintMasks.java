@@ -29,9 +29,13 @@ final class ConstraintMasks {
   private long remembered;
 
   ConstraintMasks(Grammar grammar, ExactModel model) {
+    this(grammar, model.tokenBytes(), model.config().eosIds());
+  }
+
+  ConstraintMasks(Grammar grammar, TokenBytes tokens, Set<Integer> endIds) {
     this.automaton = new GrammarAutomaton(grammar);
-    this.tokens = model.tokenBytes();
-    this.endIds = model.config().eosIds();
+    this.tokens = tokens;
+    this.endIds = endIds;
     this.path = new GrammarState[tokens.longest() + 1];
     this.rememberedMax = Math.max(1, REMEMBERED_BYTES_MAX / TokenMask.bytes(tokens.vocabulary()));
   }

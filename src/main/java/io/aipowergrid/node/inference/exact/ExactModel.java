@@ -168,7 +168,13 @@ final class ExactModel {
   /** The vocabulary sorted by bytes; made when it is first needed. */
   synchronized TokenBytes tokenBytes() {
     if (tokenBytes == null) {
-      tokenBytes = new TokenBytes(tokenizer, config.vocabularySize(), config.eosIds());
+      int size = tokenizer.size();
+      // Some models have more rows of logits than tokens.
+      tokenBytes =
+          new TokenBytes(
+              id -> id < size ? tokenizer.tokenBytes(id) : new byte[0],
+              config.vocabularySize(),
+              config.eosIds());
     }
     return tokenBytes;
   }

@@ -1,8 +1,8 @@
 package io.aipowergrid.node.inference.exact;
 
-import io.aipowergrid.node.inference.model.Tokenizer;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /**
  * The tokens of a vocabulary that add bytes to an answer, sorted by those bytes, so that tokens with
@@ -16,14 +16,16 @@ final class TokenBytes {
   private final int longest;
 
   /**
+   * @param texts the bytes of each token; empty for those that add none
    * @param endIds tokens that end an answer, whatever their text
    */
-  TokenBytes(Tokenizer tokenizer, int vocabulary, Set<Integer> endIds) {
+  TokenBytes(IntFunction<byte[]> texts, int vocabulary, Set<Integer> endIds) {
     this.vocabulary = vocabulary;
+    @SuppressWarnings("ArrayRecordComponent") // Lives as long as the sort.
     record Entry(int id, byte[] bytes) {}
     var entries = new java.util.ArrayList<Entry>();
-    for (int id = 0; id < Math.min(vocabulary, tokenizer.size()); id++) {
-      var text = tokenizer.tokenBytes(id);
+    for (int id = 0; id < vocabulary; id++) {
+      var text = texts.apply(id);
       if (text.length > 0 && !endIds.contains(id)) {
         entries.add(new Entry(id, text));
       }

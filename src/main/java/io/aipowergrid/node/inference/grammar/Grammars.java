@@ -10,6 +10,8 @@ public final class Grammars {
   private Grammars() {}
 
   /**
+   * The texts that satisfy it.
+   *
    * @throws GrammarException when the definition is malformed, unsupported or too large
    */
   public static Grammar of(OutputConstraint constraint) {

@@ -20,6 +20,7 @@ enum JsonType {
   /** Every keyword that is followed beside a type. */
   static final Set<String> KEYWORDS = keywords();
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of cannot be changed.
   private final Set<String> own;
 
   JsonType(String... own) {

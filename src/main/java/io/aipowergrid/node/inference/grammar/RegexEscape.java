@@ -38,7 +38,8 @@ final class RegexEscape {
     if (c == 'x' || c == 'u') {
       return numbered(in, c);
     }
-    boolean letterOrDigit = c >= '0' && c <= '9' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    boolean letterOrDigit = 
+        (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (letterOrDigit) {
       throw in.unsupported("uses the escape \\" + Character.toString(c));
     }

@@ -8,6 +8,7 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.EngineBench;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
@@ -278,6 +279,14 @@ class ConstraintTest {
     assertThat(cache.size()).isEqualTo(ConstraintCache.CONSTRAINTS_MAX);
     cache.keepOnly(List.of());
     assertThat(cache.size()).isZero();
+  }
+
+  @Test
+  void theBenchWalksWholeAnswers() {
+    for (var report : EngineBench.constraints(600)) {
+      assertThat(report.tokens()).as(report.constraint()).isGreaterThan(5);
+      assertThat(report.firstMicros()).isPositive();
+    }
   }
 
   @Test
