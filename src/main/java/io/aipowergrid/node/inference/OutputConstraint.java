@@ -22,7 +22,12 @@ public record OutputConstraint(Kind kind, String definition) {
     /** A regular expression for the whole answer. */
     REGEX(3),
     /** A JSON array of the texts that are allowed. */
-    CHOICE(4);
+    CHOICE(4),
+    /**
+     * Calls of tools: a JSON object with {@code required}, {@code parallel} and {@code tools}, a
+     * list of objects with {@code name} and {@code parameters}, a schema.
+     */
+    TOOL_CALLS(5);
 
     private final int code;
 

@@ -19,6 +19,11 @@ record AnswerIdentity(UUID jobId, Instant createdAt, String model) {
     return "cmpl-" + compactId();
   }
 
+  /** The same whenever the answer of this job is built. */
+  String toolCallId(int choice, int call) {
+    return "call_" + compactId() + "_" + choice + "_" + call;
+  }
+
   long createdSeconds() {
     return createdAt.getEpochSecond();
   }

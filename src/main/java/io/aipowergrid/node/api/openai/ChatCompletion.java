@@ -33,27 +33,40 @@ public record ChatCompletion(
   @Schema(name = "ChatAnswer")
   public record Message(
       @JsonProperty("role") @Schema(examples = "assistant") String role,
-      @JsonProperty("content") String content,
-      @JsonProperty("refusal") @Nullable String refusal) {}
+      @JsonProperty("content") @Nullable String content,
+      @JsonProperty("refusal") @Nullable String refusal,
+      @JsonProperty("tool_calls") @JsonInclude(JsonInclude.Include.NON_NULL)
+          @Nullable List<ToolCallBody> toolCalls) {}
 
-  static ChatCompletion of(AnswerIdentity identity, Answers answers, @Nullable ModelCard card) {
+  /**
+   * The body.
+   *
+   * @param tools whether the answers may hold tool calls
+   */
+  static ChatCompletion of(
+      AnswerIdentity identity, Answers answers, @Nullable ModelCard card, boolean tools) {
     return new ChatCompletion(
         identity.chatId(),
         "chat.completion",
         identity.createdSeconds(),
         identity.model(),
-        answers.choices().stream().map(ChatCompletion::choice).toList(),
+        answers.choices().stream().map(answer -> choice(identity, answer, tools)).toList(),
         UsageBody.of(answers.outcome().usage()),
         answers.fingerprint(card),
         AipgBody.of(answers.outcome()));
   }
 
-  private static Choice choice(Answers.Choice answer) {
+  private static Choice choice(AnswerIdentity identity, Answers.Choice answer, boolean tools) {
+    var text =
+        tools
+            ? ChatAnswerText.withCalls(identity, answer.index(), answer.text())
+            : ChatAnswerText.plain(answer.text());
+    var calls = text.calls().isEmpty() ? null : text.calls();
     return new Choice(
         answer.index(),
-        new Message("assistant", answer.text(), null),
+        new Message("assistant", text.content(), null, calls),
         logprobs(answer.logprobs()),
-        answer.finishReason());
+        text.finishReason(answer.finishReason()));
   }
 
   private static @Nullable ChatLogprobs logprobs(List<TokenLogprobs> tokens) {

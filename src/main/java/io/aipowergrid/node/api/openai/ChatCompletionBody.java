@@ -49,11 +49,30 @@ record ChatCompletionBody(
     @JsonProperty("logprobs") @Nullable Boolean logprobs,
     @JsonProperty("top_logprobs") @Schema(minimum = "0", maximum = "20")
         @Nullable Integer topLogprobs,
-    @JsonProperty("response_format") @Schema(description = "Only {\"type\":\"text\"} for now.")
+    @JsonProperty("response_format")
+        @Schema(
+            description =
+                "{\"type\":\"text\"}, {\"type\":\"json_object\"}, or {\"type\":\"json_schema\","
+                    + "\"json_schema\":{\"name\":\"...\",\"schema\":{...}}}: the answer then is such"
+                    + " JSON (docs/structured-outputs.md).")
         @Nullable JsonNode responseFormat,
-    @JsonProperty("tools") @Schema(description = "Empty, or with tool_choice \"none\", for now.")
+    @JsonProperty("structured_outputs")
+        @Schema(description = "vLLM's: an object with one of json, regex, choice, json_object.")
+        @Nullable JsonNode structuredOutputs,
+    @JsonProperty("guided_json") @Schema(description = "A JSON schema.", deprecated = true)
+        @Nullable JsonNode guidedJson,
+    @JsonProperty("guided_regex") @Schema(deprecated = true) @Nullable String guidedRegex,
+    @JsonProperty("guided_choice") @Schema(deprecated = true)
+        @Nullable List<String> guidedChoice,
+    @JsonProperty("tools") @Schema(description = "Functions the model may call; 128 at most.")
         @Nullable List<JsonNode> tools,
-    @JsonProperty("tool_choice") @Nullable JsonNode toolChoice) {
+    @JsonProperty("tool_choice")
+        @Schema(
+            description =
+                "none, auto, required, or {\"type\":\"function\",\"function\":{\"name\":\"...\"}}.")
+        @Nullable JsonNode toolChoice,
+    @JsonProperty("parallel_tool_calls") @Schema(defaultValue = "true")
+        @Nullable Boolean parallelToolCalls) {
   static final String EXAMPLE =
       """
       {
@@ -63,11 +82,15 @@ record ChatCompletionBody(
         "stream": false
       }""";
 
-  /** One message; content is a text or a list of parts of type text. */
+  /** One message; content is a text or a list of parts of type text, or null beside tool calls. */
   @Schema(name = "ChatMessage")
   record Message(
       @JsonProperty("role") @Schema(required = true, examples = "user") String role,
-      @JsonProperty("content") @Schema(required = true) JsonNode content) {}
+      @JsonProperty("content") @Nullable JsonNode content,
+      @JsonProperty("tool_calls") @Schema(description = "Calls that the assistant made.")
+          @Nullable List<ToolCallBody> toolCalls,
+      @JsonProperty("tool_call_id") @Schema(description = "In messages of role tool.")
+          @Nullable String toolCallId) {}
 
   /** How a stream ends. */
   @Schema(name = "StreamOptions")

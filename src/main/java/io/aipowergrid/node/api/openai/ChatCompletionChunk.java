@@ -36,15 +36,20 @@ public record ChatCompletionChunk(
   @JsonInclude(Include.NON_NULL)
   public record Delta(
       @JsonProperty("role") @Nullable String role,
-      @JsonProperty("content") @Nullable String content) {
-    static final Delta NOTHING = new Delta(null, null);
+      @JsonProperty("content") @Nullable String content,
+      @JsonProperty("tool_calls") @Nullable List<ToolCallBody> toolCalls) {
+    static final Delta NOTHING = new Delta(null, null, null);
 
     static Delta opening() {
-      return new Delta("assistant", "");
+      return new Delta("assistant", "", null);
     }
 
     static Delta text(String text) {
-      return new Delta(null, text);
+      return new Delta(null, text, null);
+    }
+
+    static Delta call(ToolCallBody call) {
+      return new Delta(null, null, List.of(call));
     }
   }
 }

@@ -1,14 +1,20 @@
 package io.aipowergrid.node.api.openai;
 
 import io.aipowergrid.node.inference.ChatMessage;
+import io.aipowergrid.node.inference.OutputConstraint;
 import io.aipowergrid.node.inference.Sampling;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** A request for chat completions, read and checked; {@link ChatCompletionBody} documents it. */
-record ChatCompletionRequest(String model, List<ChatMessage> messages, GenerationOptions options) {
-  private static final String NO_TOOLS =
-      "Tools are not supported by this node yet: leave them out, or send tool_choice \"none\".";
+/**
+ * A request for chat completions, read and checked; {@link ChatCompletionBody} documents it.
+ *
+ * @param messages the conversation, in which tools are told already
+ * @param tools null when the model may call none
+ */
+record ChatCompletionRequest(
+    String model, List<ChatMessage> messages, @Nullable Tools tools, GenerationOptions options) {
 
   /**
    * @throws io.aipowergrid.node.base.NodeException with the path of the first field at fault
@@ -16,15 +22,30 @@ record ChatCompletionRequest(String model, List<ChatMessage> messages, Generatio
   static ChatCompletionRequest parse(JsonFields body, int choicesMax) {
     var model = body.requireText("model");
     var messages = ChatMessagesField.read(body);
-    refuseTools(body);
-    refuseResponseFormat(body);
+    var tools = ToolsField.read(body);
+    var constraint = constraint(body, tools);
     refuseOtherMedia(body);
     var parser = new GenerationOptionsParser(body, choicesMax);
     var completionTokens = parser.tokens("max_completion_tokens");
     var tokens = parser.tokens("max_tokens");
     var options =
-        parser.parse(completionTokens == null ? tokens : completionTokens, topLogprobs(body));
-    return new ChatCompletionRequest(model, messages, options);
+        parser.parse(
+            completionTokens == null ? tokens : completionTokens, constraint, topLogprobs(body));
+    var told = tools == null ? messages : ToolPrompt.tell(messages, tools);
+    return new ChatCompletionRequest(model, told, tools, options);
+  }
+
+  // An answer that must call a tool has no text that a format could bind.
+  private static @Nullable OutputConstraint constraint(JsonFields body, @Nullable Tools tools) {
+    var constraint = OutputConstraintField.read(body);
+    if (tools == null) return constraint;
+    if (constraint != null && !tools.required()) {
+      throw body.unsupported(
+          "response_format",
+          "This node does not hold text to a format where tools may be called: leave one out, or"
+              + " send tool_choice \"required\" or \"none\".");
+    }
+    return tools.constraint();
   }
 
   private static int topLogprobs(JsonFields body) {
@@ -32,24 +53,6 @@ record ChatCompletionRequest(String model, List<ChatMessage> messages, Generatio
     if (body.flag("logprobs")) return top;
     if (body.has("top_logprobs")) throw body.wrong("top_logprobs", "needs 'logprobs' to be true");
     return Sampling.NO_LOGPROBS;
-  }
-
-  private static void refuseTools(JsonFields body) {
-    var choice = body.value("tool_choice");
-    if (choice != null && choice.isTextual() && choice.textValue().equals("none")) return;
-    for (var name : List.of("tools", "functions")) {
-      if (!body.array(name).isEmpty()) throw body.unsupported(name, NO_TOOLS);
-    }
-    if (choice == null) return;
-    boolean isAuto = choice.isTextual() && choice.textValue().equals("auto");
-    if (!isAuto) throw body.unsupported("tool_choice", NO_TOOLS);
-  }
-
-  private static void refuseResponseFormat(JsonFields body) {
-    var format = body.object("response_format");
-    if (format == null || format.requireText("type").equals("text")) return;
-    throw format.unsupported(
-        "type", "This node answers in plain text only for now: use response_format \"text\".");
   }
 
   private static void refuseOtherMedia(JsonFields body) {

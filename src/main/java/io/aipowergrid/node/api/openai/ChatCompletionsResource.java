@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -84,12 +85,15 @@ public class ChatCompletionsResource {
     var prompt = models.encoder(card.id()).chat(request.messages());
     var options = request.options();
     var generations = desk.generations(card, List.of(prompt), options, "messages");
-    var job = desk.submit(routing, KIND, generations, body);
+    var tools = request.tools() != null;
+    var echo = tools ? Map.of(Tools.ECHO, "1") : Map.<String, String>of();
+    var job = desk.submit(routing, KIND, generations, body, echo);
     var identity = AnswerIdentity.of(job, card.id());
     if (!options.stream()) {
-      return answers.answer(routing, job, told -> ChatCompletion.of(identity, told, card));
+      return answers.answer(routing, job, told -> ChatCompletion.of(identity, told, card, tools));
     }
-    var shape = new ChatStream(identity, card, generations.size(), options.includeUsage());
+    var shape = 
+        new ChatStream(identity, card, generations.size(), options.includeUsage(), tools);
     bridge.stream(routing, job, shape, GenerationDesk.mayComeBack(routing));
     return null;
   }

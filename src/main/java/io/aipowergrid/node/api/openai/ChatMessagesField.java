@@ -10,8 +10,8 @@ import java.util.List;
 final class ChatMessagesField {
   private static final String NO_VISION =
       "This model has no vision: remove image parts, or use a model that reads images.";
-  private static final String NO_TOOLS =
-      "Tools are not supported by this node yet: send messages without tool calls.";
+  private static final String NO_FUNCTIONS =
+      "Function calls were replaced by tool calls: send 'tool_calls' and messages of role tool.";
 
   private ChatMessagesField() {}
 
@@ -19,19 +19,51 @@ final class ChatMessagesField {
     if (!body.has("messages")) throw body.missing("messages");
     var elements = body.array("messages");
     if (elements.isEmpty()) throw body.wrong("messages", "must hold at least one message");
-    var messages = new ArrayList<ChatMessage>(elements.size());
+    var messages = new ArrayList<Read>(elements.size());
     for (int i = 0; i < elements.size(); i++) {
-      messages.add(message(JsonFields.object(elements.get(i), "messages[" + i + "]")));
+      add(JsonFields.object(elements.get(i), "messages[" + i + "]"), messages);
     }
-    return List.copyOf(messages);
+    return messages.stream().map(Read::message).toList();
   }
 
-  private static ChatMessage message(JsonFields message) {
+  private record Read(ChatMessage message, boolean isResult) {}
+
+  private static void add(JsonFields message, List<Read> messages) {
     var role = role(message);
-    if (role == Role.TOOL) throw message.unsupported("role", NO_TOOLS);
-    if (!message.array("tool_calls").isEmpty()) throw message.unsupported("tool_calls", NO_TOOLS);
-    if (message.has("function_call")) throw message.unsupported("function_call", NO_TOOLS);
-    return new ChatMessage(role, content(message, role));
+    if (message.has("function_call")) throw message.unsupported("function_call", NO_FUNCTIONS);
+    if (role != Role.TOOL) {
+      var text = content(message, role) + calls(message, role);
+      messages.add(new Read(new ChatMessage(role, text), false));
+      return;
+    }
+    if (message.text("tool_call_id") == null) throw message.missing("tool_call_id");
+    var result = ToolPrompt.result(content(message, role));
+    // Results that stand together are told together, as the calls were made.
+    if (!messages.isEmpty() && messages.getLast().isResult()) {
+      result = messages.removeLast().message().content() + "\n" + result;
+    }
+    messages.add(new Read(new ChatMessage(Role.USER, result), true));
+  }
+
+  private static String calls(JsonFields message, Role role) {
+    var calls = message.array("tool_calls");
+    if (!calls.isEmpty() && role != Role.ASSISTANT) {
+      throw message.wrong("tool_calls", "may only stand in messages of the assistant");
+    }
+    var text = new StringBuilder();
+    for (int i = 0; i < calls.size(); i++) {
+      var call = JsonFields.object(calls.get(i), message.path("tool_calls") + "[" + i + "]");
+      var function = call.object("function");
+      if (function == null) throw call.missing("function");
+      var arguments = function.text("arguments");
+      boolean first = i == 0 && !message.has("content");
+      text.append(first ? "" : "\n")
+          .append(
+              ToolPrompt.call(
+                  function.requireText("name"),
+                  arguments == null || arguments.isBlank() ? "{}" : arguments));
+    }
+    return text.toString();
   }
 
   private static Role role(JsonFields message) {
@@ -39,7 +71,8 @@ final class ChatMessagesField {
       case "system", "developer" -> Role.SYSTEM;
       case "user" -> Role.USER;
       case "assistant" -> Role.ASSISTANT;
-      case "tool", "function" -> Role.TOOL;
+      case "tool" -> Role.TOOL;
+      case "function" -> throw message.unsupported("role", NO_FUNCTIONS);
       default -> throw message.wrong("role", "must be system, developer, user, assistant or tool");
     };
   }

@@ -2,6 +2,7 @@ package io.aipowergrid.node.api.openai;
 
 import io.aipowergrid.node.api.openai.ChatCompletionChunk.Choice;
 import io.aipowergrid.node.api.openai.ChatCompletionChunk.Delta;
+import io.aipowergrid.node.api.openai.ToolCallReader.Part;
 import io.aipowergrid.node.api.stream.StreamShape;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.ModelCard;
@@ -21,11 +22,17 @@ final class ChatStream implements StreamShape {
   private final boolean includeUsage;
   private final List<ChoiceProgress> progress;
 
-  ChatStream(AnswerIdentity identity, ModelCard card, int choices, boolean includeUsage) {
+  /**
+   * A stream before its first event.
+   *
+   * @param tools whether the answers may hold tool calls
+   */
+  ChatStream(
+      AnswerIdentity identity, ModelCard card, int choices, boolean includeUsage, boolean tools) {
     this.identity = identity;
     this.card = card;
     this.includeUsage = includeUsage;
-    this.progress = IntStream.range(0, choices).mapToObj(i -> new ChoiceProgress()).toList();
+    this.progress = IntStream.range(0, choices).mapToObj(i -> new ChoiceProgress(tools)).toList();
   }
 
   @Override
@@ -39,7 +46,7 @@ final class ChatStream implements StreamShape {
   public List<ChatCompletionChunk> generated(int choice, GenerationEvent event) {
     return switch (event) {
       case GenerationEvent.Token token -> token(choice, token);
-      case GenerationEvent.Finished end -> text(choice, progress.get(choice).finish(end), null);
+      case GenerationEvent.Finished end -> finished(choice, end);
       case GenerationEvent.Started _, GenerationEvent.Failed _ -> List.of();
     };
   }
@@ -70,9 +77,39 @@ final class ChatStream implements StreamShape {
         logprobs == null ? null : new ChatLogprobs(List.of(ChatLogprobs.token(logprobs))));
   }
 
+  private List<ChatCompletionChunk> finished(int choice, GenerationEvent.Finished end) {
+    var chunks = new ArrayList<>(text(choice, progress.get(choice).finish(end), null));
+    var calls = progress.get(choice).calls();
+    if (calls != null) calls.end().forEach(part -> chunks.add(part(choice, part, null)));
+    return chunks;
+  }
+
   private List<ChatCompletionChunk> text(int choice, String text, @Nullable ChatLogprobs logprobs) {
     if (text.isEmpty() && logprobs == null) return List.of();
-    return List.of(chunk(new Choice(choice, Delta.text(text), logprobs, null), null));
+    var calls = progress.get(choice).calls();
+    if (calls == null) {
+      return List.of(chunk(new Choice(choice, Delta.text(text), logprobs, null), null));
+    }
+    var chunks = new ArrayList<ChatCompletionChunk>();
+    var parts = calls.add(text);
+    for (int i = 0; i < parts.size(); i++) {
+      chunks.add(part(choice, parts.get(i), i == 0 ? logprobs : null));
+    }
+    if (parts.isEmpty() && logprobs != null) {
+      chunks.add(chunk(new Choice(choice, Delta.NOTHING, logprobs, null), null));
+    }
+    return chunks;
+  }
+
+  private ChatCompletionChunk part(int choice, Part part, @Nullable ChatLogprobs logprobs) {
+    var delta =
+        switch (part) {
+          case Part.Text(var text) -> Delta.text(text);
+          case Part.Call(var index, var name) ->
+              Delta.call(ToolCallBody.opening(index, identity.toolCallId(choice, index), name));
+          case Part.Arguments(var index, var text) -> Delta.call(ToolCallBody.piece(index, text));
+        };
+    return chunk(new Choice(choice, delta, logprobs, null), null);
   }
 
   private ChatCompletionChunk usage(JobOutcome outcome) {

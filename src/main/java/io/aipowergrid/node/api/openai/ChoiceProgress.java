@@ -8,8 +8,23 @@ import org.jspecify.annotations.Nullable;
 
 /** How far one streamed answer has come. Used by one thread. */
 final class ChoiceProgress {
+  private final @Nullable ToolCallReader calls;
   private int charactersSent;
   private GenerationEvent.@Nullable Finished finished;
+
+  /**
+   * An answer before its first token.
+   *
+   * @param tools whether it may hold tool calls
+   */
+  ChoiceProgress(boolean tools) {
+    this.calls = tools ? new ToolCallReader() : null;
+  }
+
+  /** Finds tool calls; null when there can be none. */
+  @Nullable ToolCallReader calls() {
+    return calls;
+  }
 
   void sent(String text) {
     charactersSent += text.length();
@@ -27,7 +42,8 @@ final class ChoiceProgress {
   }
 
   String finishReason() {
-    return Answers.finishReason(requireEnd().reason());
+    var reason = Answers.finishReason(requireEnd().reason());
+    return ChatAnswerText.finishReason(reason, calls == null ? 0 : calls.calls());
   }
 
   EngineIdentity engine() {

@@ -2,6 +2,7 @@ package io.aipowergrid.node.api.openai;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +39,22 @@ record CompletionBody(
     @JsonProperty("stop") @Nullable JsonNode stop,
     @JsonProperty("n") @Schema(minimum = "1", defaultValue = "1") @Nullable Integer n,
     @JsonProperty("seed") @Nullable Long seed,
-    @JsonProperty("logprobs") @Schema(minimum = "0", maximum = "5") @Nullable Integer logprobs) {
+    @JsonProperty("logprobs") @Schema(minimum = "0", maximum = "5") @Nullable Integer logprobs,
+    @JsonProperty("response_format")
+        @Schema(
+            description =
+                "{\"type\":\"text\"}, {\"type\":\"json_object\"}, or {\"type\":\"json_schema\","
+                    + "\"json_schema\":{\"name\":\"...\",\"schema\":{...}}}: the answer then is such"
+                    + " JSON (docs/structured-outputs.md).")
+        @Nullable JsonNode responseFormat,
+    @JsonProperty("structured_outputs")
+        @Schema(description = "vLLM's: an object with one of json, regex, choice, json_object.")
+        @Nullable JsonNode structuredOutputs,
+    @JsonProperty("guided_json") @Schema(description = "A JSON schema.", deprecated = true)
+        @Nullable JsonNode guidedJson,
+    @JsonProperty("guided_regex") @Schema(deprecated = true) @Nullable String guidedRegex,
+    @JsonProperty("guided_choice") @Schema(deprecated = true)
+        @Nullable List<String> guidedChoice) {
   static final String EXAMPLE =
       """
       {

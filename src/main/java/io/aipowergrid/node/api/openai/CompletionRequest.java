@@ -37,7 +37,11 @@ record CompletionRequest(String model, List<Prompt> prompts, GenerationOptions o
     var parser = new GenerationOptionsParser(body, choicesMax);
     var tokens = parser.tokens("max_tokens");
     int logprobs = body.integer("logprobs", Sampling.NO_LOGPROBS, 0, LOGPROBS_MAX);
-    var options = parser.parse(tokens == null ? OUTPUT_TOKENS_DEFAULT : tokens, logprobs);
+    var options = 
+        parser.parse(
+            tokens == null ? OUTPUT_TOKENS_DEFAULT : tokens,
+            OutputConstraintField.read(body),
+            logprobs);
     requireOneBest(body, options.choices());
     if (prompts.size() * options.choices() > choicesMax) {
       throw body.wrong("n", "times the number of prompts may be " + choicesMax + " at most");

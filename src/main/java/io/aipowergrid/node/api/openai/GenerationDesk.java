@@ -85,7 +85,8 @@ class GenerationDesk {
                 options.sampling(),
                 options.stopStrings(),
                 nonce,
-                generations.size()));
+                generations.size(),
+                options.constraint()));
       }
     }
     return List.copyOf(generations);
@@ -94,6 +95,20 @@ class GenerationDesk {
   /** Submits the job; the answer's headers tell its id and what is left of the limits. */
   JobHandle submit(
       RoutingContext routing, String kind, List<GenerationRequest> generations, JsonBody body) {
+    return submit(routing, kind, generations, body, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param echo what building the answer needs beside the job's events
+   */
+  JobHandle submit(
+      RoutingContext routing,
+      String kind,
+      List<GenerationRequest> generations,
+      JsonBody body,
+      Map<String, String> echo) {
     var request =
         new JobRequest(
             kind,
@@ -103,7 +118,7 @@ class GenerationDesk {
             body.fingerprint(kind),
             config.deadline(),
             false,
-            Map.of());
+            echo);
     var trace = RequestTrace.of(routing);
     try {
       var job = jobs.submit(caller.get(), request);

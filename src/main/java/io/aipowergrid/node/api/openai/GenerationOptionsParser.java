@@ -3,6 +3,7 @@ package io.aipowergrid.node.api.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.OutputConstraint;
 import io.aipowergrid.node.inference.Sampling;
 import java.util.Collections;
 import java.util.List;
@@ -28,9 +29,11 @@ final class GenerationOptionsParser {
 
   /**
    * @param outputTokensMax null when the request names none
+   * @param constraint what each answer must match; null when it is free
    * @param topLogprobs {@link Sampling#NO_LOGPROBS} or how many alternatives to report
    */
-  GenerationOptions parse(@Nullable Integer outputTokensMax, int topLogprobs) {
+  GenerationOptions parse(
+      @Nullable Integer outputTokensMax, @Nullable OutputConstraint constraint, int topLogprobs) {
     boolean stream = body.flag("stream");
     return new GenerationOptions(
         outputTokensMax,
@@ -38,6 +41,7 @@ final class GenerationOptionsParser {
         stopStrings(),
         body.integer("n", 1, 1, choicesMax),
         clientNonce(),
+        constraint,
         stream,
         stream && includeUsage());
   }

@@ -20,6 +20,7 @@ public final class Grammars {
       case JSON_OBJECT -> JsonGrammar.anyObject();
       case JSON_SCHEMA -> JsonGrammar.schema(definition);
       case REGEX -> RegexGrammar.of(definition);
+      case TOOL_CALLS -> ToolGrammar.of(definition);
       case CHOICE -> RegexGrammar.choice(texts(SchemaText.parse(definition).root()));
     };
   }

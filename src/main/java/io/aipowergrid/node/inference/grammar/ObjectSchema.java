@@ -16,13 +16,15 @@ import java.util.Set;
 final class ObjectSchema {
   private final JsonRules rules;
   private final GraphBuilder graph;
+  private final SchemaText text;
   private final SchemaCompiler compiler;
 
-  private record MemberKey(String path, String name) {}
+  private record MemberKey(SchemaText text, String path, String name) {}
 
-  private record OtherKey(String path) {}
+  private record OtherKey(SchemaText text, String path) {}
 
-  ObjectSchema(JsonRules rules, SchemaCompiler compiler) {
+  ObjectSchema(JsonRules rules, SchemaText text, SchemaCompiler compiler) {
+    this.text = text;
     this.rules = rules;
     this.graph = rules.graph();
     this.compiler = compiler;
@@ -82,7 +84,7 @@ final class ObjectSchema {
   private void member(int from, SchemaNode schema, String name, Part value, int to) {
     graph.call(
         from,
-        new MemberKey(schema.path(), name),
+        new MemberKey(text, schema.path(), name),
         (start, end) -> rules.member(start, (a, b) -> rules.string(a, name, b), value, end),
         to);
   }
@@ -143,7 +145,7 @@ final class ObjectSchema {
         (a, b) ->
             graph.call(
                 a,
-                new OtherKey(schema.path()),
+                new OtherKey(text, schema.path()),
                 (start, end) ->
                     rules.member(
                         start,

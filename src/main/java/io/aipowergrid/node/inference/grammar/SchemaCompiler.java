@@ -19,17 +19,17 @@ final class SchemaCompiler {
   private final JsonRules rules;
   private final ObjectSchema objects;
 
-  private record RuleKey(String path) {}
+  private record RuleKey(SchemaText text, String path) {}
 
   SchemaCompiler(GraphBuilder graph, SchemaText text) {
     this.text = text;
     this.rules = new JsonRules(graph);
-    this.objects = new ObjectSchema(rules, this);
+    this.objects = new ObjectSchema(rules, text, this);
   }
 
   /** A value of the schema that stands at that place. */
   void draw(int from, String path, int to) {
-    rules.graph().call(from, new RuleKey(path), (start, end) -> body(start, path, end), to);
+    rules.graph().call(from, new RuleKey(text, path), (start, end) -> body(start, path, end), to);
   }
 
   private void body(int from, String path, int to) {

@@ -53,6 +53,11 @@ final class SchemaText {
     }
   }
 
+  /** A schema that is part of something read before. */
+  static SchemaText of(JsonNode root) {
+    return new SchemaText(root);
+  }
+
   JsonNode root() {
     return root;
   }

@@ -188,13 +188,12 @@ class ChatCompletionRequestTest {
       delimiter = '|',
       textBlock =
           """
-          ,"tools":[{"type":"function"}]                       | tools
-          ,"tools":[{"type":"function"}],"tool_choice":"auto"  | tools
+          ,"tools":[{"type":"web_search"}]                     | tools[0].type
           ,"functions":[{"name":"f"}]                          | functions
-          ,"tool_choice":"required"                            | tool_choice
-          ,"tool_choice":{"type":"function"}                   | tool_choice
-          ,"response_format":{"type":"json_object"}            | response_format.type
-          ,"response_format":{"type":"json_schema"}            | response_format.type
+          ,"tool_choice":{"type":"allowed_tools"}              | tool_choice.type
+          ,"response_format":{"type":"poem"}                   | response_format.type
+          ,"guided_grammar":"root"                             | guided_grammar
+          ,"structured_outputs":{"structural_tag":{}}          | structured_outputs.structural_tag
           ,"modalities":["text","audio"]                       | modalities
           ,"audio":{"voice":"a"}                               | audio
           ,"web_search_options":{}                             | web_search_options
@@ -258,11 +257,10 @@ class ChatCompletionRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "[{\"role\":\"tool\",\"content\":\"5\",\"tool_call_id\":\"c\"}]",
-        "[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c\"}]}]",
+        "[{\"role\":\"function\",\"content\":\"5\",\"name\":\"c\"}]",
         "[{\"role\":\"assistant\",\"content\":null,\"function_call\":{}}]"
       })
-  void refusesHistoriesWithTools(String messages) {
+  void refusesHistoriesWithFunctions(String messages) {
     assertThat(messagesFailure(messages).code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);
   }
 

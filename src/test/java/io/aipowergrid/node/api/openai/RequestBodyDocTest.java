@@ -25,17 +25,22 @@ class RequestBodyDocTest {
   private static final Set<String> REFUSED =
       Set.of("functions", "modalities", "audio", "web_search_options", "echo", "suffix", "best_of");
 
+  /** Their names are made of a prefix. */
+  private static final Set<String> GUIDED = Set.of("guided_json", "guided_regex", "guided_choice");
+
   @Test
   void chatDocumentsExactlyWhatIsRead() throws IOException {
     var read = read("ChatCompletionRequest", "ChatMessagesField", "GenerationOptionsParser");
-    read.addAll(Set.of("tools"));
+    read.addAll(read("ToolsField", "OutputConstraintField"));
+    read.addAll(GUIDED);
     assertThat(documented(ChatCompletionBody.class)).isEqualTo(read);
   }
 
   @Test
   void completionsDocumentExactlyWhatIsRead() throws IOException {
-    assertThat(documented(CompletionBody.class))
-        .isEqualTo(read("CompletionRequest", "GenerationOptionsParser"));
+    var read = read("CompletionRequest", "GenerationOptionsParser", "OutputConstraintField");
+    read.addAll(GUIDED);
+    assertThat(documented(CompletionBody.class)).isEqualTo(read);
   }
 
   private static Set<String> documented(Class<? extends Record> body) {
