@@ -52,9 +52,9 @@ record ChatCompletionBody(
     @JsonProperty("response_format")
         @Schema(
             description =
-                "{\"type\":\"text\"}, {\"type\":\"json_object\"}, or {\"type\":\"json_schema\","
-                    + "\"json_schema\":{\"name\":\"...\",\"schema\":{...}}}: the answer then is such"
-                    + " JSON (docs/structured-outputs.md).")
+                "{\"type\":\"text\"}, {\"type\":\"json_object\"}, or"
+                    + " {\"type\":\"json_schema\",\"json_schema\":{\"name\":\"...\",\"schema\":{...}}}:"
+                    + " the answer then is such JSON (docs/structured-outputs.md).")
         @Nullable JsonNode responseFormat,
     @JsonProperty("structured_outputs")
         @Schema(description = "vLLM's: an object with one of json, regex, choice, json_object.")
@@ -62,8 +62,7 @@ record ChatCompletionBody(
     @JsonProperty("guided_json") @Schema(description = "A JSON schema.", deprecated = true)
         @Nullable JsonNode guidedJson,
     @JsonProperty("guided_regex") @Schema(deprecated = true) @Nullable String guidedRegex,
-    @JsonProperty("guided_choice") @Schema(deprecated = true)
-        @Nullable List<String> guidedChoice,
+    @JsonProperty("guided_choice") @Schema(deprecated = true) @Nullable List<String> guidedChoice,
     @JsonProperty("tools") @Schema(description = "Functions the model may call; 128 at most.")
         @Nullable List<JsonNode> tools,
     @JsonProperty("tool_choice")
@@ -80,7 +79,8 @@ record ChatCompletionBody(
         "messages": [{"role": "user", "content": "What is AI Power Grid?"}],
         "temperature": 0,
         "stream": false
-      }""";
+      }\
+      """;
 
   /** One message; content is a text or a list of parts of type text, or null beside tool calls. */
   @Schema(name = "ChatMessage")

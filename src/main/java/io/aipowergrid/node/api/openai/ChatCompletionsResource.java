@@ -92,8 +92,7 @@ public class ChatCompletionsResource {
     if (!options.stream()) {
       return answers.answer(routing, job, told -> ChatCompletion.of(identity, told, card, tools));
     }
-    var shape = 
-        new ChatStream(identity, card, generations.size(), options.includeUsage(), tools);
+    var shape = new ChatStream(identity, card, generations.size(), options.includeUsage(), tools);
     bridge.stream(routing, job, shape, GenerationDesk.mayComeBack(routing));
     return null;
   }

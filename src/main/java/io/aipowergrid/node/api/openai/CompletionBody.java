@@ -43,9 +43,9 @@ record CompletionBody(
     @JsonProperty("response_format")
         @Schema(
             description =
-                "{\"type\":\"text\"}, {\"type\":\"json_object\"}, or {\"type\":\"json_schema\","
-                    + "\"json_schema\":{\"name\":\"...\",\"schema\":{...}}}: the answer then is such"
-                    + " JSON (docs/structured-outputs.md).")
+                "{\"type\":\"text\"}, {\"type\":\"json_object\"}, or"
+                    + " {\"type\":\"json_schema\",\"json_schema\":{\"name\":\"...\",\"schema\":{...}}}:"
+                    + " the answer then is such JSON (docs/structured-outputs.md).")
         @Nullable JsonNode responseFormat,
     @JsonProperty("structured_outputs")
         @Schema(description = "vLLM's: an object with one of json, regex, choice, json_object.")
@@ -53,8 +53,7 @@ record CompletionBody(
     @JsonProperty("guided_json") @Schema(description = "A JSON schema.", deprecated = true)
         @Nullable JsonNode guidedJson,
     @JsonProperty("guided_regex") @Schema(deprecated = true) @Nullable String guidedRegex,
-    @JsonProperty("guided_choice") @Schema(deprecated = true)
-        @Nullable List<String> guidedChoice) {
+    @JsonProperty("guided_choice") @Schema(deprecated = true) @Nullable List<String> guidedChoice) {
   static final String EXAMPLE =
       """
       {
@@ -62,5 +61,6 @@ record CompletionBody(
         "prompt": "Question: what is KawPoW?\\nAnswer:",
         "max_tokens": 40,
         "temperature": 0
-      }""";
+      }\
+      """;
 }

@@ -37,7 +37,7 @@ record CompletionRequest(String model, List<Prompt> prompts, GenerationOptions o
     var parser = new GenerationOptionsParser(body, choicesMax);
     var tokens = parser.tokens("max_tokens");
     int logprobs = body.integer("logprobs", Sampling.NO_LOGPROBS, 0, LOGPROBS_MAX);
-    var options = 
+    var options =
         parser.parse(
             tokens == null ? OUTPUT_TOKENS_DEFAULT : tokens,
             OutputConstraintField.read(body),

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Tells a model of tools in words that every chat template can carry: the system message lists them,
- * a call stands in the assistant's text, a result in a message of the user. The form is the one that
- * the Hermes and Qwen models are trained on. Pure.
+ * Tells a model of tools in words that every chat template can carry: the system message lists
+ * them, a call stands in the assistant's text, a result in a message of the user. The form is the
+ * one that the Hermes and Qwen models are trained on. Pure.
  */
 final class ToolPrompt {
   static final String CALL_OPEN = "<tool_call>\n{\"name\": \"";
@@ -32,7 +32,8 @@ final class ToolPrompt {
       For each function call, return a json object with function name and arguments within <tool_call></tool_call> XML tags:
       <tool_call>
       {"name": <function-name>, "arguments": <args-json-object>}
-      </tool_call>""";
+      </tool_call>\
+      """;
 
   private ToolPrompt() {}
 

@@ -46,8 +46,7 @@ final class ToolsField {
         if (tools.isEmpty()) throw body.wrong("tool_choice", "is required, but there are no tools");
         yield new Tools(tools, tools, true, parallel);
       }
-      default ->
-          throw body.wrong("tool_choice", "must be none, auto, required or name a function");
+      default -> throw body.wrong("tool_choice", "must be none, auto, required or name a function");
     };
   }
 

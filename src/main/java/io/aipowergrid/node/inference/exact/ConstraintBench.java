@@ -24,7 +24,8 @@ public final class ConstraintBench {
   private static final int ROUNDS = 5;
   private static final int END = 0;
   private static final List<String> PIECES =
-      List.of("{\"", "\":", "\": \"", "\": ", "\",", "\"}", "\"]", "},{", "[{\"", "true", "null", ", ");
+      List.of(
+          "{\"", "\":", "\": \"", "\": ", "\",", "\"}", "\"]", "},{", "[{\"", "true", "null", ", ");
 
   private static final Map<String, OutputConstraint> CONSTRAINTS = constraints();
 
@@ -48,7 +49,8 @@ public final class ConstraintBench {
             """
             {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer",
              "minimum":0,"maximum":150},"tags":{"type":"array","items":{"type":"string"}}},
-             "required":["name","age","tags"],"additionalProperties":false}"""));
+             "required":["name","age","tags"],"additionalProperties":false}\
+            """));
     constraints.put(
         "schema, string of 200",
         new OutputConstraint(

@@ -25,8 +25,7 @@ final class ConstraintCache {
   /** A cursor before the first token. */
   ConstraintCursor cursor(ExactModel model, OutputConstraint constraint, Grammar grammar) {
     var known =
-        masks.computeIfAbsent(
-            new Key(model, constraint), _ -> new ConstraintMasks(grammar, model));
+        masks.computeIfAbsent(new Key(model, constraint), _ -> new ConstraintMasks(grammar, model));
     return new ConstraintCursor(known, model);
   }
 

@@ -5,8 +5,8 @@ import java.util.Set;
 import java.util.function.IntFunction;
 
 /**
- * The tokens of a vocabulary that add bytes to an answer, sorted by those bytes, so that tokens with
- * a common beginning stand together. Immutable; safe for any thread.
+ * The tokens of a vocabulary that add bytes to an answer, sorted by those bytes, so that tokens
+ * with a common beginning stand together. Immutable; safe for any thread.
  */
 final class TokenBytes {
   private final int vocabulary;

@@ -1,6 +1,9 @@
 package io.aipowergrid.node.inference.exact;
 
-/** The tokens that may be drawn at a position, as a bit for each id. Immutable once it is handed out. */
+/**
+ * The tokens that may be drawn at a position, as a bit for each id. Immutable once it is handed
+ * out.
+ */
 final class TokenMask {
   private final long[] bits;
   private int count;

@@ -69,7 +69,9 @@ enum CharWriter {
   }
 
   private byte[] spell(int point) {
-    return (this == JSON_STRING && ESCAPED.contains(point) ? escape(point) : Character.toString(point))
+    return (this == JSON_STRING && ESCAPED.contains(point)
+            ? escape(point)
+            : Character.toString(point))
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -16,8 +16,7 @@ final class DigitRange {
    * @param left digits still to come before the point; negative: digits taken behind it
    * @param pointTaken whether the point stands before this place
    */
-  private record Place(
-      int length, int left, boolean pointTaken, boolean atLow, boolean atHigh) {}
+  private record Place(int length, int left, boolean pointTaken, boolean atLow, boolean atHigh) {}
 
   private static final int UNBOUND_LENGTH = 0;
 
@@ -79,8 +78,7 @@ final class DigitRange {
   private int node(Place place) {
     // Away from the bounds the length of what stands before makes no difference.
     boolean free = !place.atLow && !place.atHigh;
-    var key =
-        free ? new Place(UNBOUND_LENGTH, place.left, place.pointTaken, false, false) : place;
+    var key = free ? new Place(UNBOUND_LENGTH, place.left, place.pointTaken, false, false) : place;
     var known = nodes.get(key);
     if (known != null) {
       return known;

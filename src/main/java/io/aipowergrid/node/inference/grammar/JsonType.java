@@ -76,8 +76,7 @@ enum JsonType {
       case NULL -> value.isNull();
       case BOOLEAN -> value.isBoolean();
       case STRING -> value.isTextual();
-      case INTEGER ->
-          value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
+      case INTEGER -> value.isNumber() && value.decimalValue().stripTrailingZeros().scale() <= 0;
       case NUMBER -> value.isNumber();
       case ARRAY -> value.isArray();
       case OBJECT -> value.isObject();

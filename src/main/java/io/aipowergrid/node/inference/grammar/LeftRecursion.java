@@ -32,7 +32,8 @@ final class LeftRecursion {
           "", "The definition refers to itself without a value in between.");
     }
     if (depth > GrammarLimits.DEPTH_MAX) {
-      throw GrammarException.tooLarge("The definition refers from one place to the next too often.");
+      throw GrammarException.tooLarge(
+          "The definition refers from one place to the next too often.");
     }
     marks[rule] = OPEN;
     var first = firstCalls(rule);

@@ -21,8 +21,7 @@ final class NumberSchema {
     }
     boolean minOpen = above != null && (min == null || above.compareTo(min) >= 0);
     boolean maxOpen = below != null && (max == null || below.compareTo(max) <= 0);
-    return new NumberRange(
-        minOpen ? above : min, minOpen, maxOpen ? below : max, maxOpen, whole);
+    return new NumberRange(minOpen ? above : min, minOpen, maxOpen ? below : max, maxOpen, whole);
   }
 
   private static BigDecimal larger(@Nullable BigDecimal bound, BigDecimal other) {

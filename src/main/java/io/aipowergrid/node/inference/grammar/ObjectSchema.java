@@ -74,8 +74,7 @@ final class ObjectSchema {
       var name = property.getKey();
       members.put(
           name,
-          (a, b) ->
-              member(a, schema, name, (c, d) -> compiler.draw(c, node.pathOf(name), d), b));
+          (a, b) -> member(a, schema, name, (c, d) -> compiler.draw(c, node.pathOf(name), d), b));
     }
     return members;
   }

@@ -38,7 +38,7 @@ final class RegexEscape {
     if (c == 'x' || c == 'u') {
       return numbered(in, c);
     }
-    boolean letterOrDigit = 
+    boolean letterOrDigit =
         (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
     if (letterOrDigit) {
       throw in.unsupported("uses the escape \\" + Character.toString(c));

@@ -39,8 +39,7 @@ final class SchemaText {
   static SchemaText parse(String json) {
     if (json.length() > GrammarLimits.DEFINITION_CHARS_MAX) {
       throw GrammarException.tooLarge(
-          "The schema has more than %,d characters."
-              .formatted(GrammarLimits.DEFINITION_CHARS_MAX));
+          "The schema has more than %,d characters.".formatted(GrammarLimits.DEFINITION_CHARS_MAX));
     }
     try {
       return new SchemaText(MAPPER.readTree(json));

@@ -22,14 +22,22 @@ final class StringFormats {
 
   private static final Map<String, String> REGEXES =
       Map.of(
-          "date", DATE,
-          "time", TIME,
-          "date-time", DATE + "T" + TIME,
-          "duration", "P(?:[0-9]{1,4}W|[0-9]{1,4}D(?:T[0-9]{1,4}H)?|T[0-9]{1,4}[HMS])",
-          "uuid", "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
-          "ipv4", OCTET + "(?:\\." + OCTET + "){3}",
-          "hostname", HOST,
-          "email", "[A-Za-z0-9_+-]{1,30}(?:\\.[A-Za-z0-9_+-]{1,30}){0,3}@" + HOST);
+          "date",
+          DATE,
+          "time",
+          TIME,
+          "date-time",
+          DATE + "T" + TIME,
+          "duration",
+          "P(?:[0-9]{1,4}W|[0-9]{1,4}D(?:T[0-9]{1,4}H)?|T[0-9]{1,4}[HMS])",
+          "uuid",
+          "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}",
+          "ipv4",
+          OCTET + "(?:\\." + OCTET + "){3}",
+          "hostname",
+          HOST,
+          "email",
+          "[A-Za-z0-9_+-]{1,30}(?:\\.[A-Za-z0-9_+-]{1,30}){0,3}@" + HOST);
 
   private StringFormats() {}
 

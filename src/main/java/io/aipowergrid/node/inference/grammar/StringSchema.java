@@ -16,8 +16,7 @@ final class StringSchema {
 
   void draw(int from, int to) {
     int min = schema.count("minLength", 0, GrammarLimits.STRING_LENGTH_MAX);
-    int max =
-        schema.count("maxLength", RegexNode.UNBOUNDED, GrammarLimits.STRING_LENGTH_MAX);
+    int max = schema.count("maxLength", RegexNode.UNBOUNDED, GrammarLimits.STRING_LENGTH_MAX);
     var pattern = schema.text("pattern");
     var format = schema.text("format");
     if (pattern == null && format == null && min == 0 && max == RegexNode.UNBOUNDED) {
@@ -40,8 +39,7 @@ final class StringSchema {
     graph.edge(close, '"', '"', to);
   }
 
-  private RegexNode content(@Nullable String pattern,
-      @Nullable String format) {
+  private RegexNode content(@Nullable String pattern, @Nullable String format) {
     if (pattern != null) {
       return RegexParser.search(pattern, schema.pathOf("pattern"));
     }

@@ -17,7 +17,8 @@ final class Utf8Ranges {
         return;
       }
     }
-    // Cut until the following bytes run over all their values, so that one chain of ranges is exact.
+    // Cut until the following bytes run over all their values, so that one chain of ranges is
+    // exact.
     for (int i = 1; first > LAST_OF_LENGTH[0] && i <= LAST_OF_LENGTH.length; i++) {
       int low = (1 << (BITS_OF_FOLLOWER * i)) - 1;
       if ((first & ~low) != (last & ~low)) {

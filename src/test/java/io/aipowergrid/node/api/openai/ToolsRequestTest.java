@@ -21,7 +21,8 @@ class ToolsRequestTest {
   private static final String WEATHER =
       """
       {"type":"function","function":{"name":"weather","description":"Says how warm it is.",
-       "parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}}""";
+       "parameters":{"type":"object","properties":{"city":{"type":"string"}},"required":["city"]}}}\
+      """;
   private static final String CLOCK = "{\"type\":\"function\",\"function\":{\"name\":\"clock\"}}";
   private static final String TOOLS = ",\"tools\":[" + WEATHER + "," + CLOCK + "]";
 
@@ -55,7 +56,8 @@ class ToolsRequestTest {
   @Test
   void leavesTheAnswerFree() {
     assertThat(constraint("")).isNull();
-    assertThat(constraint(",\"response_format\":{\"type\":\"text\"},\"guided_json\":null")).isNull();
+    assertThat(constraint(",\"response_format\":{\"type\":\"text\"},\"guided_json\":null"))
+        .isNull();
     assertThat(constraint(",\"structured_outputs\":{\"json_object\":false}")).isNull();
   }
 
@@ -97,10 +99,10 @@ class ToolsRequestTest {
         chatFailure(
             """
             ,"response_format":{"type":"json_schema","json_schema":{"schema":
-             {"type":"object","properties":{"a":{"not":{}}}}}}""");
+             {"type":"object","properties":{"a":{"not":{}}}}}}\
+            """);
     assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);
-    assertThat(failure.param())
-        .isEqualTo("response_format.json_schema.schema.properties.a.not");
+    assertThat(failure.param()).isEqualTo("response_format.json_schema.schema.properties.a.not");
     assertThat(failure.detail()).contains("'not'");
   }
 
@@ -181,7 +183,8 @@ class ToolsRequestTest {
               {"id":"c2","type":"function","function":{"name":"clock","arguments":""}}]},
              {"role":"tool","tool_call_id":"c1","content":"5"},
              {"role":"tool","tool_call_id":"c2","content":[{"type":"text","text":"noon"}]},
-             {"role":"user","content":"Thanks"}]}""");
+             {"role":"user","content":"Thanks"}]}\
+            """);
     assertThat(request.messages())
         .containsExactly(
             new ChatMessage(Role.USER, "Warm?"),
@@ -193,7 +196,8 @@ class ToolsRequestTest {
                 </tool_call>
                 <tool_call>
                 {"name": "clock", "arguments": {}}
-                </tool_call>"""),
+                </tool_call>\
+                """),
             new ChatMessage(
                 Role.USER,
                 """
@@ -202,7 +206,8 @@ class ToolsRequestTest {
                 </tool_response>
                 <tool_response>
                 noon
-                </tool_response>"""),
+                </tool_response>\
+                """),
             new ChatMessage(Role.USER, "Thanks"));
   }
 

@@ -35,7 +35,8 @@ class ConstraintTest {
           {"type":"object","properties":{"name":{"type":"string","maxLength":12},
            "age":{"type":"integer","minimum":0,"maximum":150},
            "tags":{"type":"array","items":{"enum":["a","b"]},"maxItems":3}},
-           "required":["name","age","tags"],"additionalProperties":false}""");
+           "required":["name","age","tags"],"additionalProperties":false}\
+          """);
   private static final OutputConstraint OBJECT = new OutputConstraint(Kind.JSON_OBJECT, "");
   private static final OutputConstraint REGEX =
       new OutputConstraint(Kind.REGEX, "[a-z]{3,8}(, [a-z]{3,8}){2}");
@@ -86,8 +87,7 @@ class ConstraintTest {
           var text = end.result().text();
           assertThat(matches(constraint, text)).as(text).isTrue();
           if (constraint == PERSON) {
-            assertThat(new ObjectMapper().readTree(text).path("age").intValue())
-                .isBetween(0, 150);
+            assertThat(new ObjectMapper().readTree(text).path("age").intValue()).isBetween(0, 150);
           }
         }
       }
@@ -157,8 +157,7 @@ class ConstraintTest {
       var made = EngineProbe.run(engine, honest);
       var tokens = made.result().outputTokens();
       for (var other : new OutputConstraint[] {null, REGEX, PERSON}) {
-        var report =
-            replayer.replay(request(other, 30, Sampling.atTemperature(10_000), 4), tokens);
+        var report = replayer.replay(request(other, 30, Sampling.atTemperature(10_000), 4), tokens);
         assertThat(report.confirms(made.result().leafRoot(), made.reason())).isFalse();
       }
       var free = request(null, 30, Sampling.atTemperature(10_000), 4);

@@ -17,8 +17,9 @@ final class JsonLetters implements Tokenizer {
 
   private static final List<String> PIECES =
       List.of(
-          "{\"", "\":", "\": \"", "\",\"", "\"}", "true", "fal", "se", "null", "[[", "]]", "12", "3.5",
-          "\\n", "\\\"", "\\u00", "name", "na", "me\"", "age", "\u00e9", "\u20ac", ", ", "],", "{}");
+          "{\"", "\":", "\": \"", "\",\"", "\"}", "true", "fal", "se", "null", "[[", "]]", "12",
+          "3.5", "\\n", "\\\"", "\\u00", "name", "na", "me\"", "age", "\u00e9", "\u20ac", ", ",
+          "],", "{}");
 
   private final List<byte[]> tokens = new ArrayList<>();
 

@@ -19,58 +19,77 @@ class JsonGrammarTest {
           "{}",
           """
           {"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer",
-           "minimum":0,"maximum":150}},"required":["name","age"],"additionalProperties":false}""",
+           "minimum":0,"maximum":150}},"required":["name","age"],"additionalProperties":false}\
+          """,
           """
           {"type":"object","properties":{"a":{"type":"boolean"},"b":{"type":"null"},
-           "c":{"type":["string","null"],"minLength":1,"maxLength":5}},"required":["b"]}""",
+           "c":{"type":["string","null"],"minLength":1,"maxLength":5}},"required":["b"]}\
+          """,
           """
           {"type":"object","properties":{"a":{"const":1},"ab":{"const":[1,{"x":"\\n\\"y"}]}},
-           "additionalProperties":{"type":"integer","exclusiveMinimum":-5,"exclusiveMaximum":5}}""",
+           "additionalProperties":{"type":"integer","exclusiveMinimum":-5,"exclusiveMaximum":5}}\
+          """,
           """
-          {"type":"object","required":["k"],"additionalProperties":{"type":"boolean"}}""",
+          {"type":"object","required":["k"],"additionalProperties":{"type":"boolean"}}\
+          """,
           """
           {"type":"array","items":{"enum":["red","green",3,null,{"a":[]},1.50]},"minItems":2,
-           "maxItems":4}""",
+           "maxItems":4}\
+          """,
           """
           {"type":"array","prefixItems":[{"type":"integer"},{"type":"string"}],"items":false,
-           "minItems":1}""",
+           "minItems":1}\
+          """,
           """
-          {"type":"array","prefixItems":[{"type":"number"}],"items":{"type":"boolean"}}""",
+          {"type":"array","prefixItems":[{"type":"number"}],"items":{"type":"boolean"}}\
+          """,
           """
           {"$ref":"#/$defs/node","$defs":{"node":{"type":"object","properties":{
            "value":{"type":"integer"},"children":{"type":"array","items":{"$ref":"#/$defs/node"}},
            "next":{"anyOf":[{"type":"null"},{"$ref":"#/$defs/node"}]}},
-           "required":["value","children","next"],"additionalProperties":false}}}""",
+           "required":["value","children","next"],"additionalProperties":false}}}\
+          """,
           """
           {"anyOf":[{"type":"string","pattern":"^[A-Z]{2}-[0-9]+$","maxLength":6},
-           {"type":"number","minimum":-1.25,"maximum":3.5}]}""",
+           {"type":"number","minimum":-1.25,"maximum":3.5}]}\
+          """,
           """
           {"oneOf":[{"type":"object","properties":{"kind":{"const":"a"},"x":{"type":"integer"}},
            "required":["kind","x"]},{"type":"object","properties":{"kind":{"enum":["b","c"]}},
-           "required":["kind"]},{"type":"string"}]}""",
+           "required":["kind"]},{"type":"string"}]}\
+          """,
           """
-          {"type":"string","pattern":"\\\\d{3}","minLength":5,"maxLength":8}""",
+          {"type":"string","pattern":"\\\\d{3}","minLength":5,"maxLength":8}\
+          """,
           """
-          {"type":"string","minLength":3}""",
+          {"type":"string","minLength":3}\
+          """,
           """
           {"type":"object","properties":{"d":{"type":"string","format":"date"},
            "t":{"type":"string","format":"date-time"},"u":{"type":"string","format":"uuid"},
            "i":{"type":"string","format":"ipv4"},
            "h":{"type":"string","format":"hostname"},"p":{"type":"string","format":"duration"},
            "m":{"type":"string","format":"time"}},
-           "required":["d","t","u","i","h","p","m"]}""",
+           "required":["d","t","u","i","h","p","m"]}\
+          """,
           """
-          {"type":"integer","minimum":-1234,"maximum":-17}""",
+          {"type":"integer","minimum":-1234,"maximum":-17}\
+          """,
           """
-          {"type":"integer","minimum":99}""",
+          {"type":"integer","minimum":99}\
+          """,
           """
-          {"type":"number","exclusiveMaximum":-0.125}""",
+          {"type":"number","exclusiveMaximum":-0.125}\
+          """,
           """
-          {"type":"number","exclusiveMinimum":0,"maximum":0.001}""",
+          {"type":"number","exclusiveMinimum":0,"maximum":0.001}\
+          """,
           """
-          {"allOf":[{"$ref":"#/$defs/a~1b"}],"title":"t","$defs":{"a/b":{"type":"number"}}}""",
+          {"allOf":[{"$ref":"#/$defs/a~1b"}],"title":"t","$defs":{"a/b":{"type":"number"}}}\
+          """,
           """
-          {"properties":{"q\\"uote":{},"\\u00e9":{"type":"string"}},"required":["q\\"uote"]}""");
+          {"properties":{"q\\"uote":{},"\\u00e9":{"type":"string"}},"required":["q\\"uote"]}\
+          """);
 
   private static boolean matches(String schema, String json) {
     return new GrammarAutomaton(JsonGrammar.schema(schema))
@@ -160,11 +179,20 @@ class JsonGrammarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0, 0", "0, 9", "-5, 5", "7, 123", "-123, -7", "99, 101", "-1000, 1000", "-10, 0", "1, 1",
+    "0, 0",
+    "0, 9",
+    "-5, 5",
+    "7, 123",
+    "-123, -7",
+    "99, 101",
+    "-1000, 1000",
+    "-10, 0",
+    "1, 1",
     "5, 4"
   })
   void holdsIntegersToTheirBounds(int min, int max) {
-    var schema = "{\"type\":[\"integer\",\"null\"],\"minimum\":%d,\"maximum\":%d}".formatted(min, max);
+    var schema =
+        "{\"type\":[\"integer\",\"null\"],\"minimum\":%d,\"maximum\":%d}".formatted(min, max);
     var automaton = new GrammarAutomaton(JsonGrammar.schema(schema));
     for (int i = -1100; i <= 1100; i++) {
       var text = Integer.toString(i).getBytes(StandardCharsets.UTF_8);
@@ -176,8 +204,11 @@ class JsonGrammarTest {
 
   @ParameterizedTest
   @CsvSource({
-    "false, -1.25, false, 3.5", "true, 0, false, 0.02", "false, -0.03, true, -0.01",
-    "true, 9.9, true, 10.1", "false, 0, false, 0"
+    "false, -1.25, false, 3.5",
+    "true, 0, false, 0.02",
+    "false, -0.03, true, -0.01",
+    "true, 9.9, true, 10.1",
+    "false, 0, false, 0"
   })
   void holdsNumbersToTheirBounds(boolean minOpen, String min, boolean maxOpen, String max) {
     var schema =

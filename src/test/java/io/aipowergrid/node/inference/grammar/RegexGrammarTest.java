@@ -162,8 +162,22 @@ class RegexGrammarTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "(a", "a)", "[a", "[]", "*a", "a{2", "a{x}", "a{3,2}", "[b-a]", "a|*", "\\x1", "\\ud800",
-        "\\u{110000}", "\\u{d800}", "(?<n", "\\"
+        "(a",
+        "a)",
+        "[a",
+        "[]",
+        "*a",
+        "a{2",
+        "a{x}",
+        "a{3,2}",
+        "[b-a]",
+        "a|*",
+        "\\x1",
+        "\\ud800",
+        "\\u{110000}",
+        "\\u{d800}",
+        "(?<n",
+        "\\"
       })
   void refusesWhatIsMalformed(String regex) {
     assertThatThrownBy(() -> RegexGrammar.of(regex))
@@ -194,8 +208,7 @@ class RegexGrammarTest {
             e -> assertThat(e.fault()).isEqualTo(GrammarException.Fault.TOO_LARGE));
     assertThatThrownBy(() -> RegexGrammar.of("(".repeat(70) + ")".repeat(70)))
         .isInstanceOf(GrammarException.class);
-    assertThatThrownBy(
-            () -> RegexGrammar.of("a".repeat(GrammarLimits.DEFINITION_CHARS_MAX + 1)))
+    assertThatThrownBy(() -> RegexGrammar.of("a".repeat(GrammarLimits.DEFINITION_CHARS_MAX + 1)))
         .isInstanceOf(GrammarException.class);
   }
 

@@ -13,7 +13,8 @@ class ToolGrammarTest {
       "tools":[{"name":"weather","parameters":{"type":"object","properties":{"city":{"$ref":"#/$defs/s"}},
        "required":["city"],"$defs":{"s":{"type":"string","maxLength":5}}}},
        {"name":"clock","parameters":{"type":"object","properties":{"city":{"$ref":"#/$defs/s"}},
-       "required":["city"],"$defs":{"s":{"type":"integer"}}}}]}""";
+       "required":["city"],"$defs":{"s":{"type":"integer"}}}}]}\
+      """;
   private static final String WEATHER =
       "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Oslo\"}}\n</tool_call>";
   private static final String CLOCK =

@@ -27,7 +27,10 @@ final class Walks {
       if (state.accepting() && (late || random.nextInt(4) == 0)) {
         break;
       }
-      int value = late && random.nextBoolean() ? closing(automaton, state, random) : any(automaton, state, random);
+      int value =
+          late && random.nextBoolean()
+              ? closing(automaton, state, random)
+              : any(automaton, state, random);
       text.write(value);
       state = automaton.next(state, value);
       if (state == null || text.size() > 100 * (bytes + 1000)) {
