@@ -99,17 +99,17 @@ final class ConstraintMasks {
       if (tokens.common(i) > alive) {
         continue;
       }
-      var bytes = tokens.bytes(i);
+      int length = tokens.length(i);
       alive = tokens.common(i);
-      while (alive < bytes.length) {
+      while (alive < length) {
         work += 1 + path[alive].cost();
-        var next = automaton.next(path[alive], bytes[alive]);
+        var next = automaton.next(path[alive], tokens.byteAt(i, alive));
         if (next == null) {
           break;
         }
         path[++alive] = next;
       }
-      if (alive == bytes.length) {
+      if (alive == length) {
         mask.allow(tokens.id(i));
       }
       if (work > WORK_MAX) {

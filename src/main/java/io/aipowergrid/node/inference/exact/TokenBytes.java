@@ -11,7 +11,8 @@ import java.util.function.IntFunction;
 final class TokenBytes {
   private final int vocabulary;
   private final int[] ids;
-  private final byte[][] bytes;
+  private final byte[] bytes;
+  private final int[] starts;
   private final int[] common;
   private final int longest;
 
@@ -36,12 +37,16 @@ final class TokenBytes {
           return order != 0 ? order : Integer.compare(a.id, b.id);
         });
     this.ids = entries.stream().mapToInt(Entry::id).toArray();
-    this.bytes = entries.stream().map(Entry::bytes).toArray(byte[][]::new);
+    this.bytes = new byte[entries.stream().mapToInt(entry -> entry.bytes.length).sum()];
+    this.starts = new int[ids.length + 1];
     this.common = new int[ids.length];
     int most = 0;
     for (int i = 0; i < ids.length; i++) {
-      most = Math.max(most, bytes[i].length);
-      common[i] = i == 0 ? 0 : common(bytes[i - 1], bytes[i]);
+      var text = entries.get(i).bytes;
+      most = Math.max(most, text.length);
+      common[i] = i == 0 ? 0 : common(entries.get(i - 1).bytes, text);
+      System.arraycopy(text, 0, bytes, starts[i], text.length);
+      starts[i + 1] = starts[i] + text.length;
     }
     this.longest = most;
   }
@@ -69,8 +74,12 @@ final class TokenBytes {
     return ids[index];
   }
 
-  byte[] bytes(int index) {
-    return bytes[index];
+  int length(int index) {
+    return starts[index + 1] - starts[index];
+  }
+
+  byte byteAt(int index, int position) {
+    return bytes[starts[index] + position];
   }
 
   /** Bytes that the token has in common with the one before it. */

@@ -18,11 +18,13 @@ public final class GrammarState {
   final Set<Place> places;
   final @Nullable GrammarState[] next;
   private final boolean accepting;
+  private final int cost;
   private @Nullable Object note;
 
   GrammarState(Set<Place> places, boolean accepting, int byteClasses) {
     this.places = places;
     this.accepting = accepting;
+    this.cost = places.size();
     this.next = new GrammarState[byteClasses];
   }
 
@@ -38,7 +40,7 @@ public final class GrammarState {
 
   /** What one more byte costs at this place: the places that must be looked at. */
   public int cost() {
-    return places.size();
+    return cost;
   }
 
   /** What the automaton's user keeps with this state; null at first. */
