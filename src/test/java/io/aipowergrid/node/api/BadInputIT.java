@@ -79,7 +79,14 @@ class BadInputIT {
           bad(CHAT, chat(M, ",\"temperature\":\"hot\""), 400, "invalid_request", "temperature"),
           bad(CHAT, chat(M, ",\"n\":17"), 400, "invalid_request", "n"),
           bad(CHAT, chat(M, ",\"logit_bias\":{\"1000\":1}"), 400, "invalid_request", "logit_bias"),
-          bad(CHAT, chat(M, ",\"tools\":[{}]"), 400, "unsupported_parameter", "tools"),
+          bad(CHAT, chat(M, ",\"tools\":[{}]"), 400, "invalid_request", "tools[0].type"),
+          bad(CHAT, chat(M, ",\"guided_regex\":\"(\""), 400, "invalid_request", "guided_regex"),
+          bad(
+              CHAT,
+              chat(M, ",\"guided_json\":{\"not\":{}}"),
+              400,
+              "unsupported_parameter",
+              "guided_json.not"),
           bad(
               TEXT,
               "{\"model\":\"" + M + "\",\"prompt\":[1000]}",
