@@ -1,6 +1,7 @@
 package io.aipowergrid.node.inference.grammar;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -33,9 +34,12 @@ record CodePointSet(List<Range> ranges) {
 
   /** All characters of a text. */
   static CodePointSet anyOf(String text) {
-    return text.codePoints()
-        .mapToObj(CodePointSet::of)
-        .reduce(CodePointSet.NONE, CodePointSet::union);
+    return anyOf(text.codePoints().mapToObj(CodePointSet::of).toList());
+  }
+
+  /** The union of many sets, sorted once. */
+  static CodePointSet anyOf(Collection<CodePointSet> sets) {
+    return merge(new ArrayList<>(sets.stream().flatMap(set -> set.ranges.stream()).toList()));
   }
 
   private static CodePointSet surrogates() {
@@ -53,6 +57,10 @@ record CodePointSet(List<Range> ranges) {
   CodePointSet union(CodePointSet other) {
     var all = new ArrayList<>(ranges);
     all.addAll(other.ranges);
+    return merge(all);
+  }
+
+  private static CodePointSet merge(List<Range> all) {
     all.sort(Comparator.comparingInt(Range::first));
     var merged = new ArrayList<Range>();
     for (var range : all) {

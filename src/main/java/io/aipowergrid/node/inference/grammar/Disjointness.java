@@ -2,8 +2,11 @@ package io.aipowergrid.node.inference.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Disjointness {
   private static final int DEPTH_MAX = 8;
+  private static final int ALTERNATIVES_MAX = 64;
 
   private final SchemaText text;
 
@@ -21,6 +25,11 @@ final class Disjointness {
 
   void require(SchemaNode schema) {
     int parts = schema.list("oneOf").size();
+    if (parts > ALTERNATIVES_MAX) {
+      throw GrammarException.unsupported(
+          schema.pathOf("oneOf"),
+          "'oneOf' may have %d alternatives at most.".formatted(ALTERNATIVES_MAX));
+    }
     for (int i = 0; i < parts; i++) {
       for (int j = 0; j < i; j++) {
         if (!apart(part(schema, i), part(schema, j), 0)) {
@@ -45,8 +54,7 @@ final class Disjointness {
       return false;
     }
     if (isList(a) && isList(b)) {
-      return SchemaCompiler.values(a).stream()
-          .noneMatch(x -> SchemaCompiler.values(b).stream().anyMatch(y -> same(x, y)));
+      return Collections.disjoint(canonical(a), canonical(b));
     }
     return typesApart(a, b) || propertyApart(a, b, depth);
   }
@@ -67,15 +75,32 @@ final class Disjointness {
     return schema.has("enum") || schema.has("const");
   }
 
-  private static boolean same(JsonNode a, JsonNode b) {
-    return a.equals(
-        (left, right) -> {
-          boolean numbers = left.isNumber() && right.isNumber();
-          return numbers && left.decimalValue().compareTo(right.decimalValue()) == 0
-              ? 0
-              : left.equals(right) ? 0 : 1;
-        },
-        b);
+  private static Set<String> canonical(SchemaNode schema) {
+    var texts = new HashSet<String>();
+    SchemaCompiler.values(schema).forEach(value -> texts.add(canonical(value)));
+    return texts;
+  }
+
+  /** A text that is the same for values that are equal in JSON schema. */
+  private static String canonical(JsonNode value) {
+    if (value.isNumber()) {
+      var number = value.decimalValue().stripTrailingZeros();
+      return number.unscaledValue() + "e" + -number.scale();
+    }
+    if (value.isArray()) {
+      return value.valueStream().map(Disjointness::canonical).toList().toString();
+    }
+    if (value.isObject()) {
+      var members = new TreeMap<String, String>();
+      value
+          .properties()
+          .forEach(
+              member ->
+                  members.put(
+                      TextNode.valueOf(member.getKey()).toString(), canonical(member.getValue())));
+      return members.toString();
+    }
+    return value.toString();
   }
 
   private static boolean typesApart(SchemaNode a, SchemaNode b) {

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.inference.grammar;
 
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -36,19 +38,19 @@ final class OtherNames {
 
   private void draw(Branch root, int start) {
     record Open(Branch branch, int node) {}
-    var open = new java.util.ArrayDeque<Open>();
+    var open = new ArrayDeque<Open>();
     open.add(new Open(root, start));
     while (!open.isEmpty()) {
       var at = open.remove();
-      var known = CodePointSet.NONE;
+      var known = new ArrayList<CodePointSet>();
       for (var entry : at.branch.next.entrySet()) {
         var one = CodePointSet.of(entry.getKey());
-        known = known.union(one);
+        known.add(one);
         int node = automaton.node();
         automaton.edge(at.node, one, node);
         open.add(new Open(entry.getValue(), node));
       }
-      automaton.edge(at.node, known.complement(), free);
+      automaton.edge(at.node, CodePointSet.anyOf(known).complement(), free);
       if (!at.branch.isName) {
         automaton.edge(at.node, null, automaton.end());
       }

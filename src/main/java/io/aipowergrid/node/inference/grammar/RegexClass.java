@@ -1,18 +1,21 @@
 package io.aipowergrid.node.inference.grammar;
 
+import java.util.ArrayList;
+
 /** Reads a character class; its opening bracket is already taken. */
 final class RegexClass {
   private RegexClass() {}
 
   static CodePointSet read(RegexCursor in) {
     boolean negated = in.take('^');
-    var set = CodePointSet.NONE;
+    var items = new ArrayList<CodePointSet>();
     if (in.take(']')) {
       throw in.malformed("has an empty class; write a bracket in it as \\]");
     }
     while (!in.take(']')) {
-      set = set.union(item(in, negated));
+      items.add(item(in, negated));
     }
+    var set = CodePointSet.anyOf(items);
     return negated ? set.complement() : set;
   }
 

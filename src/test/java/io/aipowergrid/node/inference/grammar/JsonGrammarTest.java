@@ -305,6 +305,31 @@ class JsonGrammarTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          {"const":1}|{"const":1.0}|false
+          {"enum":[1,2]}|{"enum":[3]}|true
+          {"const":{"a":1,"b":[2]}}|{"const":{"b":[2.0],"a":1}}|false
+          {"const":"1"}|{"const":1}|true
+          {"type":"string"}|{"type":"null"}|true
+          {"type":"integer"}|{"type":"number"}|false
+          {"const":"a"}|{"type":"string"}|false
+          """)
+  void takesOneOfOnlyWhereNoValueBelongsToTwo(String left, String right, boolean apart) {
+    var schema = "{\"oneOf\":[" + left + "," + right + "]}";
+    if (apart) {
+      assertThat(JsonGrammar.schema(schema)).isNotNull();
+    } else {
+      assertThatThrownBy(() -> JsonGrammar.schema(schema))
+          .isInstanceOfSatisfying(
+              GrammarException.class, e -> assertThat(e.path()).isEqualTo("/oneOf"));
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "",

@@ -2,8 +2,10 @@ package io.aipowergrid.node.inference.grammar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
@@ -210,6 +212,22 @@ class RegexGrammarTest {
         .isInstanceOf(GrammarException.class);
     assertThatThrownBy(() -> RegexGrammar.of("a".repeat(GrammarLimits.DEFINITION_CHARS_MAX + 1)))
         .isInstanceOf(GrammarException.class);
+  }
+
+  @Test
+  void readsAWideClassInOneGo() {
+    var wide = new StringBuilder("[");
+    for (int c = 0x4E00; wide.length() < 100_000; c += 2) {
+      wide.appendCodePoint(c >= 0xD800 && c <= 0xDFFF ? 'x' : c);
+    }
+    wide.append(']');
+    assertTimeout(
+        Duration.ofSeconds(20),
+        () ->
+            assertThatThrownBy(() -> RegexGrammar.of(wide.toString()))
+                .isInstanceOfSatisfying(
+                    GrammarException.class,
+                    e -> assertThat(e.fault()).isEqualTo(GrammarException.Fault.TOO_LARGE)));
   }
 
   @Test
