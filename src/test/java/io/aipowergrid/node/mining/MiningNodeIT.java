@@ -150,10 +150,12 @@ class MiningNodeIT {
     builder.environment().put("AIPG_DATA_DIR", data.toString());
     builder.environment().put("AIPG_CHAIN_NETWORK", network.toString());
     Path log = folder.resolve("command.log");
-    Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
+    Path errors = folder.resolve("command.err");
+    Process process =
+        builder.redirectOutput(log.toFile()).redirectError(errors.toFile()).start();
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     String printed = Files.readString(log);
-    assertThat(process.exitValue()).as(printed).isZero();
+    assertThat(process.exitValue()).as(printed + Files.readString(errors)).isZero();
     return printed;
   }
 
