@@ -59,6 +59,18 @@ class HttpEdgeIT {
   }
 
   @Test
+  void compressedBodyIsRefused() throws Exception {
+    var response =
+        send(
+            HttpRequest.newBuilder(base.resolve("/v1/chat/completions"))
+                .header("content-type", "application/json")
+                .header("content-encoding", "gzip")
+                .POST(BodyPublishers.ofByteArray(new byte[] {0x1f, (byte) 0x8b, 8, 0})));
+    assertThat(response.statusCode()).isEqualTo(415);
+    assertThat(error(response).get("message").asText()).contains("without a content encoding");
+  }
+
+  @Test
   void missingKeyIsRefused() throws Exception {
     var response = get("/v1/models");
     assertThat(response.statusCode()).isEqualTo(401);

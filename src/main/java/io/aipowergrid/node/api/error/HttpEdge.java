@@ -63,6 +63,8 @@ class HttpEdge {
       refuseAndClose(routing, refusal.get());
     } else if (isApi(routing) && head.announcesTooMuch(routing.request())) {
       refuseUnread(routing, HttpRefusals.tooLarge());
+    } else if (isApi(routing) && RequestHead.isEncoded(routing.request())) {
+      refuseUnread(routing, HttpRefusals.wrongContentType());
     } else {
       routing.next();
     }

@@ -54,6 +54,12 @@ class RequestHead {
     }
   }
 
+  /** Whether the body is compressed, which this node does not undo. */
+  static boolean isEncoded(HttpServerRequest request) {
+    var encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);
+    return encoding != null && !encoding.strip().equalsIgnoreCase("identity");
+  }
+
   // A body in an encoding we do not undo has no end we could find; what follows it on the
   // connection would be taken for the next request (RFC 9112, 6.1).
   private static Optional<NodeException> unknownEncoding(HttpServerRequest request) {
