@@ -15,6 +15,7 @@ import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.proof.Receipts;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -46,6 +47,8 @@ class MaintenanceIT {
   @Inject AuditTrail audit;
   @Inject NodeIdentity identity;
   @Inject Receipts receipts;
+  @Inject Sweeper sweeper;
+  @Inject MeterRegistry registry;
 
   @BeforeEach
   void start() {
@@ -79,6 +82,16 @@ class MaintenanceIT {
     assertThat(maintenance.end(OPERATOR)).isTrue();
     assertThat(JobReading.outcome(jobs.submit(caller, Samples.job(1))).state())
         .isEqualTo(JobState.SUCCEEDED);
+  }
+
+  @Test
+  void isShownByItsMeter() {
+    maintenance.begin(OPERATOR, "new disk", null);
+    sweeper.sweep();
+    assertThat(registry.get("aipg_jobs_maintenance").gauge().value()).isEqualTo(1);
+    maintenance.end(OPERATOR);
+    sweeper.sweep();
+    assertThat(registry.get("aipg_jobs_maintenance").gauge().value()).isZero();
   }
 
   @Test
