@@ -7,6 +7,7 @@ import io.aipowergrid.node.chain.Peers;
 import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.jobs.JobQueueWorker;
 import io.aipowergrid.node.mining.MiningService;
+import io.aipowergrid.node.mining.StratumService;
 import io.aipowergrid.node.proof.Receipts;
 import io.aipowergrid.node.wallet.PaymentOffers;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +26,7 @@ class StartOrder {
   private final Peers peers;
   private final PaymentOffers payments;
   private final MiningService mining;
+  private final StratumService stratum;
 
   private volatile Optional<FirstStartSecrets> secrets = Optional.empty();
 
@@ -36,7 +38,8 @@ class StartOrder {
       ChainNode chain,
       Peers peers,
       PaymentOffers payments,
-      MiningService mining) {
+      MiningService mining,
+      StratumService stratum) {
     this.chain = chain;
     this.firstStart = firstStart;
     this.receipts = receipts;
@@ -45,6 +48,7 @@ class StartOrder {
     this.peers = peers;
     this.payments = payments;
     this.mining = mining;
+    this.stratum = stratum;
   }
 
   /** The rooms of this node, first to start first. */
@@ -59,7 +63,8 @@ class StartOrder {
         Room.starting("accounts", () -> secrets = firstStart.ensure()),
         new Room("jobs", jobs::start, timeout -> jobs.stop()),
         // Last, so that it is first to leave the machine to what customers still wait for.
-        new Room("mining", mining::start, mining::stop));
+        new Room("mining", mining::start, mining::stop),
+        new Room("stratum", stratum::start, stratum::stop));
   }
 
   /** Mines no more, admits no more jobs, lets running ones end, hands the rest back. */

@@ -74,9 +74,10 @@ final class ConfigurationDoc {
             prefixOf(mapping)
                 .ifPresent(
                     prefix ->
-                        rooms.put(
-                            prefix,
-                            keysOf(mapping, prefix, docs, TreePath.getPath(unit, mapping))));
+                        rooms
+                            .computeIfAbsent(prefix, _ -> new ArrayList<>())
+                            .addAll(
+                                keysOf(mapping, prefix, docs, TreePath.getPath(unit, mapping))));
           }
         }
       }

@@ -8,25 +8,28 @@ import java.util.OptionalInt;
  * thread.
  */
 final class ExtranonceSlots {
-  /** Bits that tell sessions apart: 48 bits are left to each, days of work for a large rig. */
-  static final int BITS = 16;
+  /** The most bits that tell sessions apart: 48 are left to each, days of work for a large rig. */
+  static final int BITS_MAX = 16;
 
-  private static final int COUNT = 1 << BITS;
-
-  private final BitSet used = new BitSet(COUNT);
+  private final BitSet used = new BitSet(1 << BITS_MAX);
   private int next;
 
-  /** A free number; empty when there is none. */
-  synchronized OptionalInt take() {
-    int slot = used.nextClearBit(next);
-    if (slot >= COUNT) {
+  /**
+   * A free number; empty when there is none.
+   *
+   * @param bits that it may have, at most {@link #BITS_MAX}
+   */
+  synchronized OptionalInt take(int bits) {
+    int count = 1 << bits;
+    int slot = used.nextClearBit(Math.min(next, count));
+    if (slot >= count) {
       slot = used.nextClearBit(0);
     }
-    if (slot >= COUNT) {
+    if (slot >= count) {
       return OptionalInt.empty();
     }
     used.set(slot);
-    next = (slot + 1) % COUNT;
+    next = slot + 1;
     return OptionalInt.of(slot);
   }
 

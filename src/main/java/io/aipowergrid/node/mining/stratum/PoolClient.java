@@ -2,8 +2,11 @@ package io.aipowergrid.node.mining.stratum;
 
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
+import io.aipowergrid.node.mining.PoolReport;
+import io.aipowergrid.node.mining.PoolsConfig;
 import io.aipowergrid.node.mining.SolutionVerdict;
 import io.aipowergrid.node.mining.WorkSource;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,10 +22,11 @@ import org.jspecify.annotations.Nullable;
  * Work of the first pool in a list that gives any. While a later one works the earlier ones are
  * tried now and then, and as soon as one of them gives a job it takes over. Any thread.
  */
-final class PoolClient implements WorkSource, AutoCloseable {
+public final class PoolClient implements WorkSource, AutoCloseable {
   /** The most pools in a list. */
   static final int POOLS_MAX = 16;
 
+  private static final String AGENT = "aipg-node";
   private static final Logger LOG = Logger.getLogger(PoolClient.class);
   private static final Duration LOOK = Duration.ofMillis(200);
 
@@ -69,8 +73,47 @@ final class PoolClient implements WorkSource, AutoCloseable {
     this.supervisor = Thread.ofVirtual().name("pool-supervisor").unstarted(this::supervise);
   }
 
+  /**
+   * A client of configured pools, not connecting yet.
+   *
+   * @throws IllegalArgumentException with a sentence for the operator when one is wrong
+   */
+  public static PoolClient of(PoolsConfig config, InstantSource clock, RandomGenerator random) {
+    List<Pool> pools =
+        config.pools().orElse(List.of()).stream()
+            .map(
+                entry ->
+                    Pool.at(
+                        entry.url(),
+                        entry.user(),
+                        entry.password(),
+                        entry.hexPrefix(),
+                        entry.extranonceSubscribe()))
+            .toList();
+    var patience = config.pool();
+    var limits =
+        new PoolLimits(
+            patience.connectTimeout(),
+            patience.firstJobTimeout(),
+            patience.silenceMax(),
+            patience.submitTimeout(),
+            patience.backoff(),
+            patience.backoffMax(),
+            patience.returnInterval());
+    return new PoolClient(pools, limits, usualTrust(), AGENT, clock, random);
+  }
+
+  /** Trusts whom the Java machine trusts. */
+  private static SSLContext usualTrust() {
+    try {
+      return SSLContext.getDefault();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java has no TLS", e);
+    }
+  }
+
   /** Begins to connect. */
-  void start() {
+  public void start() {
     supervisor.start();
   }
 
@@ -108,8 +151,8 @@ final class PoolClient implements WorkSource, AutoCloseable {
   }
 
   /** All pools in their order. */
-  synchronized List<PoolView> views() {
-    return seats.stream().map(seat -> seat.view(seat == active)).toList();
+  public synchronized List<PoolReport> reports() {
+    return seats.stream().map(seat -> seat.report(seat == active)).toList();
   }
 
   /** Leaves all pools for good. */

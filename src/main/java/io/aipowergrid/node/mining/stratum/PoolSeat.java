@@ -1,5 +1,6 @@
 package io.aipowergrid.node.mining.stratum;
 
+import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.mining.SolutionVerdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,8 +83,8 @@ final class PoolSeat {
     }
   }
 
-  PoolView view(boolean active) {
-    return new PoolView(
+  PoolReport report(boolean active) {
+    return new PoolReport(
         configured.toString(),
         active,
         connections,

@@ -137,15 +137,19 @@ final class ShareDesk {
   }
 
   private void submit(Claim claim) {
-    var share = claim.share();
+    var given = claim.share();
     try {
       SolutionVerdict verdict =
-          source.submit(new MiningSolution(share.jobId(), share.nonce(), share.mixHash()));
-      LOG.infof(
+          source.submit(new MiningSolution(given.jobId(), given.nonce(), given.mixHash()));
+      boolean share = verdict instanceof SolutionVerdict.Accepted(var block) && block.isEmpty();
+      LOG.logf(
+          share ? Logger.Level.DEBUG : Logger.Level.INFO,
           "Solution given in job=%s rig=%s verdict=%s",
-          share.jobId(), claim.worker().rig(), verdict);
+          given.jobId(),
+          claim.worker().rig(),
+          verdict);
     } catch (RuntimeException e) {
-      LOG.errorf(e, "Solution not given in job=%s", share.jobId());
+      LOG.errorf(e, "Solution not given in job=%s", given.jobId());
     }
   }
 }

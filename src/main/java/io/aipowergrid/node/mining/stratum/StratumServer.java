@@ -53,12 +53,13 @@ final class StratumServer implements AutoCloseable {
     if (context.abuse().isBanned(link.address(), context.now()) || !hasRoom(link.address())) {
       return Optional.empty();
     }
-    var slot = slots.take();
+    var space = base;
+    var slot = slots.take(slotBits(space));
     if (slot.isEmpty()) {
       forget(link.address());
       return Optional.empty();
     }
-    var nonces = base.part(ExtranonceSlots.BITS, slot.getAsInt());
+    var nonces = space.part(slotBits(space), slot.getAsInt());
     var session = new MinerSession(context, link, nonces, slot.getAsInt());
     sessions.add(session);
     return Optional.of(session);
@@ -128,8 +129,8 @@ final class StratumServer implements AutoCloseable {
   }
 
   private void post(MiningJob job) {
-    int bits = job.nonces().fixedBits() + ExtranonceSlots.BITS;
-    if (bits % 8 != 0 || bits > 4 * Extranonce.DIGITS_MAX) {
+    int fixed = job.nonces().fixedBits();
+    if (fixed % 8 != 0 || fixed + slotBits(job.nonces()) > 4 * Extranonce.DIGITS_MAX) {
       LOG.errorf("Job not served: its nonces leave no room for sessions job=%s", job.id());
       return;
     }
@@ -139,6 +140,11 @@ final class StratumServer implements AutoCloseable {
       sessions.forEach(MinerSession::sendAway);
     }
     posted.ifPresent(work -> sessions.forEach(session -> session.changed(work)));
+  }
+
+  /** Two bytes tell sessions apart; one where a pool's own nonces take three of the four. */
+  private static int slotBits(NonceSpace space) {
+    return space.fixedBits() > 16 ? 8 : ExtranonceSlots.BITS_MAX;
   }
 
   private void tick() {

@@ -237,6 +237,23 @@ class MinerSessionTest {
   }
 
   @Test
+  void oneByteTellsSessionsApartWhereThePoolTakesThree() throws InterruptedException {
+    var space = new NonceSpace(0xabcd_ef00_0000_0000L, 24);
+    fixture.source.give(ServerFixture.job("j1", ServerFixture.HARD, space, true));
+    awaitWork();
+    assertThat(fixture.miner(1).ready().extranonce).isEqualTo("abcdef00");
+    assertThat(fixture.miner(1).ready().extranonce).isEqualTo("abcdef01");
+    var slots = new ExtranonceSlots();
+    for (int i = 0; i < 256; i++) {
+      assertThat(slots.take(8)).hasValue(i);
+    }
+    assertThat(slots.take(8)).isEmpty();
+    assertThat(slots.take(16)).hasValue(256);
+    slots.giveBack(7);
+    assertThat(slots.take(8)).hasValue(7);
+  }
+
+  @Test
   void letsInAsManyAsItMayAndOfOneAddressToo() {
     for (int i = 0; i < 3; i++) {
       fixture.miner(1);

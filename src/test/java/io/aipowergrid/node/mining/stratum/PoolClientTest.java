@@ -7,6 +7,7 @@ import io.aipowergrid.node.api.testing.TestCertificate;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
+import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.mining.SolutionVerdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,10 +50,10 @@ class PoolClientTest {
       var job = take();
       assertThat(client.currentJob()).contains(job);
       assertThat(submit(client, job)).isEqualTo(new SolutionVerdict.Accepted(Optional.empty()));
-      assertThat(client.views()).extracting(PoolView::active).containsExactly(false, false, true);
-      assertThat(client.views().get(0).lastFailure()).isEqualTo("the pool closed the connection");
-      assertThat(client.views().get(1).lastFailure()).isEqualTo("not authorised: 24 who");
-      assertThat(client.views().get(2).accepted()).isEqualTo(1);
+      assertThat(client.reports()).extracting(PoolReport::active).containsExactly(false, false, true);
+      assertThat(client.reports().get(0).lastFailure()).isEqualTo("the pool closed the connection");
+      assertThat(client.reports().get(1).lastFailure()).isEqualTo("not authorised: 24 who");
+      assertThat(client.reports().get(2).accepted()).isEqualTo(1);
     }
   }
 
@@ -69,10 +70,10 @@ class PoolClientTest {
         var second = new ScriptedPool(PoolClientTest::work);
         var client = client(LIMITS, first.pool(), second.pool())) {
       take();
-      assertThat(client.views()).extracting(PoolView::active).containsExactly(false, true);
+      assertThat(client.reports()).extracting(PoolReport::active).containsExactly(false, true);
       works.countDown();
       assertThat(take().clean()).isTrue();
-      assertThat(client.views()).extracting(PoolView::active).containsExactly(true, false);
+      assertThat(client.reports()).extracting(PoolReport::active).containsExactly(true, false);
     }
   }
 
@@ -105,8 +106,8 @@ class PoolClientTest {
         var client = client(limits(Duration.ofMillis(300)), silent.pool())) {
       take();
       take();
-      assertThat(client.views().getFirst().connections()).isGreaterThanOrEqualTo(2);
-      assertThat(client.views().getFirst().lastFailure()).isEqualTo("the pool fell silent");
+      assertThat(client.reports().getFirst().connections()).isGreaterThanOrEqualTo(2);
+      assertThat(client.reports().getFirst().lastFailure()).isEqualTo("the pool fell silent");
     }
   }
 
@@ -128,7 +129,7 @@ class PoolClientTest {
         var client = client(LIMITS, sender.pool())) {
       take();
       assertThat(target.connections.get()).isEqualTo(1);
-      assertThat(client.views().getFirst().active()).isTrue();
+      assertThat(client.reports().getFirst().active()).isTrue();
     }
     var times = new AtomicInteger();
     try (var sender =
@@ -145,7 +146,7 @@ class PoolClientTest {
         var client = client(LIMITS, sender.pool())) {
       take();
       assertThat(sender.connections.get()).isEqualTo(2);
-      assertThat(client.views().getFirst().lastFailure())
+      assertThat(client.reports().getFirst().lastFailure())
           .isEqualTo("the pool asks to connect to a stranger, thief.example");
     }
   }
@@ -164,10 +165,10 @@ class PoolClientTest {
       }
       // The usual authorities do not know the certificate.
       try (var client = client(LIMITS, SSLContext.getDefault(), named)) {
-        while (client.views().getFirst().lastFailure().isEmpty()) {
+        while (client.reports().getFirst().lastFailure().isEmpty()) {
           Thread.sleep(1);
         }
-        assertThat(client.views().getFirst().lastFailure()).startsWith("connection: ");
+        assertThat(client.reports().getFirst().lastFailure()).startsWith("connection: ");
         assertThat(jobs).isEmpty();
       }
     }

@@ -7,6 +7,7 @@ import io.aipowergrid.node.mining.CpuMiner;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
 import io.aipowergrid.node.mining.NonceSpace;
+import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.mining.SolutionVerdict;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -123,8 +124,8 @@ class StratumEndToEndTest {
     fixture.source.give(regtest("clean", true));
     take();
     assertThat(submit(one, 6)).isEqualTo(new SolutionVerdict.Stale());
-    assertThat(client.views().getFirst())
-        .isEqualTo(new PoolView(client.views().getFirst().name(), true, 1, 2, 1, 1, 1, 0, ""));
+    assertThat(client.reports().getFirst())
+        .isEqualTo(new PoolReport(client.reports().getFirst().name(), true, 1, 2, 1, 1, 1, 0, ""));
   }
 
   /** The server knows that a job is over before the client does. */

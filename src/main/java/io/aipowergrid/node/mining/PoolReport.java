@@ -1,4 +1,4 @@
-package io.aipowergrid.node.mining.stratum;
+package io.aipowergrid.node.mining;
 
 /**
  * How it goes with one pool.
@@ -10,7 +10,7 @@ package io.aipowergrid.node.mining.stratum;
  * @param undecided shares without an answer
  * @param lastFailure why the last connection ended; empty when none did
  */
-record PoolView(
+public record PoolReport(
     String name,
     boolean active,
     long connections,
