@@ -11,6 +11,7 @@ import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -108,6 +109,11 @@ public class StratumService {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Where it listens; empty while it does not. */
+  public Optional<InetSocketAddress> address() {
+    return Optional.ofNullable(host).map(StratumHost::address);
   }
 
   /** Connected rigs. */

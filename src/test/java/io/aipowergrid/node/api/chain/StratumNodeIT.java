@@ -1,0 +1,96 @@
+package io.aipowergrid.node.api.chain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.kawpow.KawpowHasher;
+import io.aipowergrid.node.mining.CpuMiner;
+import io.aipowergrid.node.mining.MinedBlocks;
+import io.aipowergrid.node.mining.PoolsConfig;
+import io.aipowergrid.node.mining.StratumService;
+import io.aipowergrid.node.mining.stratum.PoolClient;
+import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import jakarta.inject.Inject;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A rig that mines to the running node over Stratum lengthens its chain. */
+@QuarkusTest
+@TestProfile(StratumNodeIT.Serving.class)
+@WithTestResource(NodeTestResource.class)
+class StratumNodeIT extends ChainDoors {
+  /** Earns what the rig finds, so that no block is one that another test made. */
+  private static final String OWNER = "n3hySGjGv2MibtVL5ymt9HdpSNU4W6LqQX";
+
+  @Inject ChainService chain;
+  @Inject StratumService stratum;
+  @Inject MinedBlocks found;
+  @Inject KawpowHasher hasher;
+
+  /** The network of the vectors, open to rigs. */
+  public static final class Serving implements io.quarkus.test.junit.QuarkusTestProfile {
+    @Override
+    public Map<String, String> getConfigOverrides() {
+      var overrides = new HashMap<>(new VectorNetwork().getConfigOverrides());
+      overrides.put("aipg.mining.stratum.listen", "127.0.0.1:0");
+      overrides.put("aipg.mining.payout-address", OWNER);
+      overrides.put("aipg.mining.alone", "true");
+      return overrides;
+    }
+  }
+
+  @Test
+  void aRigsShareBecomesABlockOfTheChain() throws Exception {
+    await("the node listens", () -> stratum.address().isPresent());
+    int port = stratum.address().orElseThrow().getPort();
+    try (var client = PoolClient.of(pool(port), InstantSource.system(), new Random(1));
+        var miner = new CpuMiner(client, hasher, 1)) {
+      client.start();
+      miner.start();
+      await("two blocks are found", () -> chain.tip().height() >= 325);
+    }
+    assertThat(found.totals().found()).isGreaterThanOrEqualTo(2);
+    assertThat(stratum.reports())
+        .singleElement()
+        .satisfies(
+            rig -> {
+              assertThat(rig.account()).isEqualTo("ADDR");
+              assertThat(rig.blocks()).isGreaterThanOrEqualTo(2);
+            });
+  }
+
+  @AfterEach
+  void returnToTheDaemonsTip() throws Exception {
+    if (rpc("getblockcount").asInt() > 323) {
+      chain.invalidate(Hash256.fromDisplayHex(rpc("getblockhash", 324).asText()));
+    }
+  }
+
+  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
+    long end = System.nanoTime() + 180_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as(what).isLessThan(end);
+      Thread.sleep(10);
+    }
+  }
+
+  private static PoolsConfig pool(int port) {
+    return new SmallRyeConfigBuilder()
+        .withMapping(PoolsConfig.class)
+        .withDefaultValue("aipg.mining.pools[0].url", "stratum+tcp://127.0.0.1:" + port)
+        .withDefaultValue("aipg.mining.pools[0].user", "ADDR.rig")
+        .addDiscoveredConverters()
+        .build()
+        .getConfigMapping(PoolsConfig.class);
+  }
+}
