@@ -171,8 +171,7 @@ public class StratumService {
   private void open() throws IOException {
     WorkSource source = pools.open().orElseGet(this::ownWork);
     var opened =
-        StratumHost.open(
-            vertx, source, verifier, dataSource, chain.params().name(), config, clock);
+        StratumHost.open(vertx, source, verifier, dataSource, chain.params().name(), config, clock);
     host = opened;
     LOG.infof("Stratum listens on %s", opened.address());
   }
@@ -182,8 +181,7 @@ public class StratumService {
         blocks.account(
             mining.payoutAddress().orElseThrow(), new MinedBlockStates(chain, blocks::update));
     var made =
-        new BlockTemplateService(
-            chain, templates, requirePayout(), mining.tag(), random, account);
+        new BlockTemplateService(chain, templates, requirePayout(), mining.tag(), random, account);
     made.start();
     own = made;
     return made;

@@ -82,9 +82,7 @@ class BillingMetersIT {
   }
 
   private UUID organisation() {
-    return organisations
-        .create(ACTOR, "org " + UuidV7.at(Instant.now()), Plan.ENTERPRISE)
-        .id();
+    return organisations.create(ACTOR, "org " + UuidV7.at(Instant.now()), Plan.ENTERPRISE).id();
   }
 
   private double sumOfBalances() {

@@ -151,8 +151,7 @@ class MiningNodeIT {
     builder.environment().put("AIPG_CHAIN_NETWORK", network.toString());
     Path log = folder.resolve("command.log");
     Path errors = folder.resolve("command.err");
-    Process process =
-        builder.redirectOutput(log.toFile()).redirectError(errors.toFile()).start();
+    Process process = builder.redirectOutput(log.toFile()).redirectError(errors.toFile()).start();
     assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
     String printed = Files.readString(log);
     assertThat(process.exitValue()).as(printed + Files.readString(errors)).isZero();

@@ -146,8 +146,7 @@ public final class StratumLoad implements AutoCloseable {
     return source.currentJob().orElseThrow().headerHash();
   }
 
-  private List<LoadMiner> connect(InetSocketAddress server, int count)
-      throws InterruptedException {
+  private List<LoadMiner> connect(InetSocketAddress server, int count) throws InterruptedException {
     var ready = new CountDownLatch(count);
     List<LoadMiner> miners = new ArrayList<>();
     for (int from = 0; from < count; from += CONNECTING_MAX) {
@@ -229,8 +228,7 @@ public final class StratumLoad implements AutoCloseable {
       }
       List<KawpowHash> hashes = hasher.hash(inputs);
       for (int i = 0; i < hashes.size(); i++) {
-        solutions.add(
-            new MiningSolution(job.id(), inputs.get(i).nonce(), hashes.get(i).mixHash()));
+        solutions.add(new MiningSolution(job.id(), inputs.get(i).nonce(), hashes.get(i).mixHash()));
       }
     }
     return solutions;

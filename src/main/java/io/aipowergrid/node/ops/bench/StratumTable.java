@@ -27,7 +27,12 @@ final class StratumTable implements Bench {
     StratumBench.Result result =
         StratumBench.run(CONNECTIONS, shares, SHARES_PER_SECOND, run.threads());
     var table = new TextTable("what", "rate", "p50", "p99", "max");
-    table.row("miners connected until each has work", perSecond(result.connectionsPerSecond()), "", "", "");
+    table.row(
+        "miners connected until each has work",
+        perSecond(result.connectionsPerSecond()),
+        "",
+        "",
+        "");
     row(table, result.jobs() + " jobs told to all", "", result.jobNanos());
     table.row("small requests answered", perSecond(result.requestsPerSecond()), "", "", "");
     row(table, "shares checked in full", perSecond(result.sharesPerSecond()), result.shareNanos());

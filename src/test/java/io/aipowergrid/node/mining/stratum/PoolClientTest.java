@@ -50,7 +50,9 @@ class PoolClientTest {
       var job = take();
       assertThat(client.currentJob()).contains(job);
       assertThat(submit(client, job)).isEqualTo(new SolutionVerdict.Accepted(Optional.empty()));
-      assertThat(client.reports()).extracting(PoolReport::active).containsExactly(false, false, true);
+      assertThat(client.reports())
+          .extracting(PoolReport::active)
+          .containsExactly(false, false, true);
       assertThat(client.reports().get(0).lastFailure()).isEqualTo("the pool closed the connection");
       assertThat(client.reports().get(1).lastFailure()).isEqualTo("not authorised: 24 who");
       assertThat(client.reports().get(2).accepted()).isEqualTo(1);

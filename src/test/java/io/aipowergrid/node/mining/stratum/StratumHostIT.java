@@ -49,7 +49,8 @@ class StratumHostIT {
                 network,
                 stratum(Map.of("listen", "127.0.0.1:0")),
                 InstantSource.system());
-        var client = PoolClient.of(pool(host.address().getPort()), InstantSource.system(), new Random(1))) {
+        var client =
+            PoolClient.of(pool(host.address().getPort()), InstantSource.system(), new Random(1))) {
       client.addListener(jobs::add);
       client.start();
       var job = Optional.ofNullable(jobs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).orElseThrow();
