@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -16,11 +17,15 @@ import java.util.function.ToDoubleFunction;
 @Singleton
 final class EngineMeters implements MeterBinder {
   // An operator command must not start the engine just to have its meters.
-  private final Instance<InferenceEngine> engines;
+  private final Supplier<InferenceEngine> engine;
 
   @Inject
   EngineMeters(Instance<InferenceEngine> engines) {
-    this.engines = engines;
+    this((Supplier<InferenceEngine>) engines::get);
+  }
+
+  EngineMeters(Supplier<InferenceEngine> engine) {
+    this.engine = engine;
   }
 
   @Override
@@ -54,7 +59,7 @@ final class EngineMeters implements MeterBinder {
   }
 
   private EngineStatus status() {
-    return engines.get().status();
+    return engine.get().status();
   }
 
   private static double kvUsed(EngineStatus status) {

@@ -8,6 +8,7 @@ import io.aipowergrid.node.inference.model.ModelCheck;
 import io.aipowergrid.node.inference.model.ModelHost;
 import io.aipowergrid.node.inference.model.ModelHost.HostedModel;
 import io.aipowergrid.node.inference.model.ModelPromptEncoder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,11 @@ public final class LocalModelCatalog implements ModelCatalog {
   private static final String BUILTIN_DESCRIPTION =
       "The small model that ships with the node; it answers questions about AI Power Grid.";
 
+  /** How long a prompt waits for its turn to be tokenised. */
+  private static final Duration PROMPT_WAIT_MAX = Duration.ofSeconds(20);
+
+  private final PromptTurns turns =
+      new PromptTurns(Runtime.getRuntime().availableProcessors(), PROMPT_WAIT_MAX);
   private final ModelLibrary library;
   private final ModelHost host;
   private final List<String> loadAtStart;
@@ -98,7 +104,8 @@ public final class LocalModelCatalog implements ModelCatalog {
     try (var _ = files.tensors()) {
       requireUnchanged(manifest, files);
       ModelCheck.requireFits(files.config(), freeBytes.getAsLong());
-      return new Loaded(manifest, host.load(id, files), new ModelPromptEncoder(files));
+      return new Loaded(
+          manifest, host.load(id, files), turns.around(new ModelPromptEncoder(files)));
     } catch (IllegalArgumentException e) {
       throw new NodeException(
           ErrorCode.UNPROCESSABLE, "The model is not usable: " + e.getMessage());

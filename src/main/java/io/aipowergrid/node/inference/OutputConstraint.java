@@ -62,6 +62,12 @@ public record OutputConstraint(Kind kind, String definition) {
           "What the answer must match has more than %,d characters."
               .formatted(GrammarLimits.DEFINITION_CHARS_MAX));
     }
+    // Its UTF-8 form, which is hashed and kept, would not say the same.
+    if (definition.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST,
+          "What the answer must match holds half of a surrogate pair.");
+    }
   }
 
   /**

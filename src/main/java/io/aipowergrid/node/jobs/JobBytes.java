@@ -74,9 +74,6 @@ final class JobBytes {
 
   /** Reads a version byte and refuses every other than this one. */
   static void requireVersion(ByteReader in, int version) {
-    int found = in.uint8();
-    if (found != version) {
-      throw new MalformedBytesException("layout version " + found + " is unknown here");
-    }
+    version(in, version, version);
   }
 }

@@ -1,7 +1,5 @@
 package io.aipowergrid.node.jobs;
 
-import io.aipowergrid.node.inference.EngineStatus;
-import io.aipowergrid.node.inference.InferenceEngine;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -47,7 +45,7 @@ class JobMeters {
   private final Map<JobPriority, AtomicInteger> waiting = new EnumMap<>(JobPriority.class);
 
   @Inject
-  JobMeters(MeterRegistry registry, InferenceEngine engine) {
+  JobMeters(MeterRegistry registry) {
     this.registry = registry;
     gauge("aipg_jobs_running", running, "Jobs this node runs now");
     gauge("vllm:num_requests_running", running, "As aipg_jobs_running");
@@ -63,10 +61,6 @@ class JobMeters {
     }
     Gauge.builder("vllm:num_requests_waiting", this, JobMeters::waitingTotal)
         .description("Sum of aipg_jobs_waiting")
-        .register(registry);
-    Gauge.builder("vllm:kv_cache_usage_perc", engine, it -> kvShare(it.status()))
-        .description("Share of the KV memory that running generations hold, 0 to 1")
-        .strongReference(true)
         .register(registry);
   }
 
@@ -135,10 +129,6 @@ class JobMeters {
             "reason",
             reason.name().toLowerCase(Locale.ROOT))
         .record(latency);
-  }
-
-  private static double kvShare(EngineStatus engine) {
-    return engine.kvPagesTotal() == 0 ? 0 : (double) engine.kvPagesUsed() / engine.kvPagesTotal();
   }
 
   private double waitingTotal() {

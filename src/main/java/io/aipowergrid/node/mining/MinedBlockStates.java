@@ -4,6 +4,8 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.HeaderEntry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * States are derived from the chain as it is, so no event can be missed. One thread calls {@link
  * #follow}; {@link #recheck} may be called from any.
  */
+@Singleton
 final class MinedBlockStates {
   /** How far below the tip states are looked at again after a reorganisation or a start. */
   static final int DEPTH_MAX = 10_000;
@@ -34,6 +37,11 @@ final class MinedBlockStates {
   private final Account account;
   private final AtomicInteger recheckFrom = new AtomicInteger(0);
   private @Nullable ChainTip seen;
+
+  @Inject
+  MinedBlockStates(ChainService chain, MinedBlocks blocks) {
+    this(chain, blocks::update);
+  }
 
   MinedBlockStates(ChainService chain, Account account) {
     this.chain = chain;

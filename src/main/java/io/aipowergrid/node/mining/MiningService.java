@@ -4,7 +4,6 @@ import io.aipowergrid.node.chain.BlockTemplates;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.Peers;
 import io.aipowergrid.node.chain.model.Script;
-import io.aipowergrid.node.chain.script.PaymentScripts;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -35,6 +34,7 @@ public class MiningService {
   private final MiningSwitch wish;
   private final MiningReports reports;
   private final MinedBlocks blocks;
+  private final MinedBlockStates states;
   private final ChainService chain;
   private final Peers peers;
   private final BlockTemplates templates;
@@ -53,6 +53,7 @@ public class MiningService {
       MiningSwitch wish,
       MiningReports reports,
       MinedBlocks blocks,
+      MinedBlockStates states,
       ChainService chain,
       Peers peers,
       BlockTemplates templates,
@@ -64,6 +65,7 @@ public class MiningService {
     this.wish = wish;
     this.reports = reports;
     this.blocks = blocks;
+    this.states = states;
     this.chain = chain;
     this.peers = peers;
     this.templates = templates;
@@ -80,45 +82,23 @@ public class MiningService {
    */
   public void start() {
     MiningMeters.register(registry, this);
-    var states = new MinedBlockStates(chain, blocks::update);
     if (config.cpuThreads() != 0) {
-      control = control(states);
+      control = control();
     }
     stopping = false;
-    thread = Thread.ofVirtual().name("mining").start(() -> watch(states));
+    thread = Thread.ofVirtual().name("mining").start(this::watch);
   }
 
-  private MiningControl control(MinedBlockStates states) {
-    String address = requireAddress();
-    Script payout = requirePayout(address);
+  private MiningControl control() {
+    Payout payout =
+        Payout.require(
+            config.payoutAddress(),
+            chain.params(),
+            "aipg.mining.cpu-threads is set, and aipg.mining.payout-address is not");
     requireLimits();
-    FoundBlocks found = blocks.account(address, states);
-    return new MiningControl(parts(payout, found), clock, config.cpuThreads(), address);
-  }
-
-  private String requireAddress() {
-    return config
-        .payoutAddress()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    "aipg.mining.cpu-threads is set, and aipg.mining.payout-address is not"));
-  }
-
-  private Script requirePayout(String address) {
-    return PaymentScripts.payTo(
-        chain
-            .params()
-            .addresses()
-            .format()
-            .parse(address)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "aipg.mining.payout-address is no address of network "
-                            + chain.params().name()
-                            + ": "
-                            + address)));
+    FoundBlocks found = blocks.account(payout.address(), states);
+    return new MiningControl(
+        parts(payout.script(), found), clock, config.cpuThreads(), payout.address());
   }
 
   private void requireLimits() {
@@ -154,7 +134,7 @@ public class MiningService {
     };
   }
 
-  private void watch(MinedBlockStates states) {
+  private void watch() {
     MiningStatus reported = null;
     long reportedAt = 0;
     try {
@@ -162,9 +142,10 @@ public class MiningService {
         long now = System.nanoTime();
         MiningStatus status = look(now);
         if (isNews(status, reported) || now - reportedAt >= config.reportInterval().toNanos()) {
-          attempt("The state of mining was not written", () -> reports.write(status));
-          reported = status;
-          reportedAt = now;
+          if (attempt("The state of mining was not written", () -> reports.write(status))) {
+            reported = status;
+            reportedAt = now;
+          }
         }
         attempt("The states of found blocks were not followed", states::follow);
         if (signals.tryAcquire(config.lookInterval().toMillis(), TimeUnit.MILLISECONDS)) {
@@ -196,11 +177,13 @@ public class MiningService {
   }
 
   /** The database may be away: then the next look tries again. */
-  private static void attempt(String otherwise, Runnable act) {
+  private static boolean attempt(String otherwise, Runnable act) {
     try {
       act.run();
+      return true;
     } catch (RuntimeException e) {
       LOG.warnf(e, "%s", otherwise);
+      return false;
     }
   }
 

@@ -3,8 +3,6 @@ package io.aipowergrid.node.mining;
 import io.aipowergrid.node.chain.BlockTemplates;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.Peers;
-import io.aipowergrid.node.chain.model.Script;
-import io.aipowergrid.node.chain.script.PaymentScripts;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
 import io.aipowergrid.node.mining.stratum.StratumHost;
 import io.vertx.core.Vertx;
@@ -37,6 +35,7 @@ public class StratumService {
   private final StratumConfig config;
   private final MiningConfig mining;
   private final MinedBlocks blocks;
+  private final MinedBlockStates states;
   private final MiningPools pools;
   private final ChainService chain;
   private final Peers peers;
@@ -57,6 +56,7 @@ public class StratumService {
       StratumConfig config,
       MiningConfig mining,
       MinedBlocks blocks,
+      MinedBlockStates states,
       MiningPools pools,
       ChainService chain,
       Peers peers,
@@ -69,6 +69,7 @@ public class StratumService {
     this.config = config;
     this.mining = mining;
     this.blocks = blocks;
+    this.states = states;
     this.pools = pools;
     this.chain = chain;
     this.peers = peers;
@@ -133,7 +134,7 @@ public class StratumService {
     long prunedAt = System.nanoTime();
     try {
       do {
-        look(pools.configured() ? Optional.empty() : gate.hindrance());
+        look(gate);
         if (System.nanoTime() - prunedAt > PRUNE_INTERVAL.toNanos()) {
           prunedAt = System.nanoTime();
           prune();
@@ -147,8 +148,9 @@ public class StratumService {
     }
   }
 
-  private void look(Optional<String> hindrance) {
+  private void look(MiningGate gate) {
     try {
+      Optional<String> hindrance = pools.configured() ? Optional.empty() : gate.hindrance();
       if (hindrance.isPresent()) {
         if (host != null) {
           LOG.warnf("Stratum stops for now reason=%s", hindrance.get());
@@ -177,11 +179,10 @@ public class StratumService {
   }
 
   private WorkSource ownWork() {
-    var account =
-        blocks.account(
-            mining.payoutAddress().orElseThrow(), new MinedBlockStates(chain, blocks::update));
+    Payout payout = requirePayout();
+    var account = blocks.account(payout.address(), states);
     var made =
-        new BlockTemplateService(chain, templates, requirePayout(), mining.tag(), random, account);
+        new BlockTemplateService(chain, templates, payout.script(), mining.tag(), random, account);
     made.start();
     own = made;
     return made;
@@ -210,27 +211,11 @@ public class StratumService {
     }
   }
 
-  private Script requirePayout() {
-    String address =
-        mining
-            .payoutAddress()
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "aipg.mining.stratum.listen is set, and neither aipg.mining.payout-address"
-                            + " nor aipg.mining.pools is"));
-    return PaymentScripts.payTo(
-        chain
-            .params()
-            .addresses()
-            .format()
-            .parse(address)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "aipg.mining.payout-address is no address of network "
-                            + chain.params().name()
-                            + ": "
-                            + address)));
+  private Payout requirePayout() {
+    return Payout.require(
+        mining.payoutAddress(),
+        chain.params(),
+        "aipg.mining.stratum.listen is set, and neither aipg.mining.payout-address nor"
+            + " aipg.mining.pools is");
   }
 }

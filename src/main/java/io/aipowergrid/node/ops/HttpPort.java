@@ -12,6 +12,8 @@ final class HttpPort {
   /** As application.properties says. */
   private static final String PORT_DEFAULT = "8080";
 
+  private static final int PORT_MAX = 65_535;
+
   private static final String HOST_DEFAULT = "0.0.0.0";
 
   private HttpPort() {}
@@ -27,11 +29,10 @@ final class HttpPort {
   }
 
   static int parse(String port) {
-    try {
-      return Integer.parseInt(port);
-    } catch (NumberFormatException e) {
-      throw new IllegalStateException("QUARKUS_HTTP_PORT is no port number: " + port, e);
+    if (!port.matches("[0-9]{1,5}") || Integer.parseInt(port) > PORT_MAX) {
+      throw new IllegalStateException("QUARKUS_HTTP_PORT is no port number: " + port);
     }
+    return Integer.parseInt(port);
   }
 
   static void requireFree(String host, int port) {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the API requests that have not been answered yet, so that a stop cuts none of them off.
+ * Counts the API requests that have not been answered yet, so that a stop can wait for them.
  * The console's live streams do not count: they end with the node. Any thread.
  */
 @ApplicationScoped
@@ -25,11 +25,20 @@ public class OpenRequests {
   }
 
   private void count(RoutingContext routing) {
-    if (routing.request().uri().startsWith("/v1/")) {
+    if (path(routing).startsWith("/v1/")) {
       open.incrementAndGet();
       routing.addEndHandler(ended -> open.decrementAndGet());
     }
     routing.next();
+  }
+
+  // A path with a broken escape has no normal form.
+  private static String path(RoutingContext routing) {
+    try {
+      return routing.normalizedPath();
+    } catch (IllegalArgumentException e) {
+      return routing.request().uri();
+    }
   }
 
   /** How many are open now. */

@@ -48,7 +48,11 @@ class BillingMetersIT {
     assertThat(balance(AccountKind.PREPAID) - prepaid).isEqualTo(900);
     assertThat(balance(AccountKind.RESERVED) - reserved).isEqualTo(100);
     assertThat(gauge("aipg_billing_reservations_open") - open).isEqualTo(1);
-    assertThat(gauge("aipg_billing_reservation_age_max")).isNotNegative();
+    execute(
+        "update reservation set created_at = created_at - interval '3 days' where job_id = '%s'"
+            .formatted(job));
+    meters.measure();
+    assertThat(gauge("aipg_billing_reservation_age_max")).isBetween(259_199.0, 259_260.0);
     assertThat(sumOfBalances()).isZero();
 
     reservations.settle(job, MicroUsd.of(40));

@@ -17,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class OfferPagesIT {
   @Test
   void addsAndChangesAPlan() {
     var operator = enter();
-    String id = "offer-" + Fresh.text().substring(0, 8).toLowerCase(java.util.Locale.ROOT);
+    String id = "offer-" + Fresh.text().substring(0, 8).toLowerCase(Locale.ROOT);
     var form = new HashMap<>(form(operator, id));
 
     assertThat(operator.post(PLANS, form).statusCode()).isEqualTo(303);
@@ -50,6 +51,10 @@ class OfferPagesIT {
     String page = operator.get(PLANS + "?find=Offer+plan&edit=" + id).body();
     assertThat(page).contains("Offer plan " + id, "value=\"" + id + "\"", "value=\"0.250000\"");
 
+    form.put("tokens", "5000000000");
+    operator.post(PLANS, form);
+    assertThat(plans.get(id).tokensPerMinute()).isEqualTo(5_000_000_000L);
+    form.put("tokens", "1000");
     form.put("requests", "18");
     operator.post(PLANS, form);
     assertThat(plans.get(id).requestsPerMinute()).isEqualTo(18);

@@ -429,7 +429,6 @@ class JobServiceIT {
             "aipg_jobs_inter_token_latency_seconds_bucket",
             "vllm:num_requests_running ",
             "vllm:num_requests_waiting ",
-            "vllm:kv_cache_usage_perc ",
             "vllm:time_to_first_token_seconds_bucket",
             "vllm:inter_token_latency_seconds_bucket");
   }

@@ -90,14 +90,13 @@ class MiningNodeIT {
     node.await(
         "the states are those of the chain",
         () ->
-            number(
-                    node,
+            node.number(
                     "select count(*) from mined_block b where (b.state <> 'ORPHANED') <> "
                         + onChain)
                 == 0);
-    assertThat(number(node, "select count(*) from mined_block where state <> 'ORPHANED'"))
+    assertThat(node.number("select count(*) from mined_block where state <> 'ORPHANED'"))
         .isPositive();
-    assertThat(number(node, "select count(*) from mined_block where operations * 20 <> reward"))
+    assertThat(node.number("select count(*) from mined_block where operations * 20 <> reward"))
         .as("blocks without fees whose operations share is not five percent")
         .isZero();
   }

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.ops;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -34,5 +35,9 @@ class HttpPortTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> HttpPort.parse("abc"))
         .withMessage("QUARKUS_HTTP_PORT is no port number: abc");
+    for (String none : new String[] {"65536", "-1", "", "1e3", "999999999999"}) {
+      assertThatIllegalStateException().isThrownBy(() -> HttpPort.parse(none));
+    }
+    assertThat(HttpPort.parse("65535")).isEqualTo(65_535);
   }
 }

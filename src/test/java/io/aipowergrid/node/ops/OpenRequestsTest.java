@@ -1,11 +1,14 @@
 package io.aipowergrid.node.ops;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.ext.web.Router;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,6 +54,31 @@ class OpenRequestsTest {
     assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
 
     assertThat(requests.awaitNone(Duration.ZERO)).isTrue();
+  }
+
+  @Test
+  void countsDownWhenTheClientHangsUp() throws Exception {
+    var arrived = new CountDownLatch(1);
+    HttpServer server = serve(arrived, new CountDownLatch(1));
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+      client.getOutputStream().write("GET /v1/slow HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(requests.count()).isOne();
+    }
+    assertThat(requests.awaitNone(Duration.ofSeconds(10))).isTrue();
+  }
+
+  @Test
+  void countsATargetThatNamesTheHost() throws Exception {
+    var arrived = new CountDownLatch(1);
+    HttpServer server = serve(arrived, new CountDownLatch(1));
+    try (var client = new Socket(InetAddress.getLoopbackAddress(), server.actualPort())) {
+      client
+          .getOutputStream()
+          .write("GET http://a/v1/slow HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(US_ASCII));
+      assertThat(arrived.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(requests.count()).isOne();
+    }
   }
 
   private HttpServer serve(CountDownLatch arrived, CountDownLatch answer) {

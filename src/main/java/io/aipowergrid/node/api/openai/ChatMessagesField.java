@@ -32,7 +32,8 @@ final class ChatMessagesField {
     var role = role(message);
     if (message.has("function_call")) throw message.unsupported("function_call", NO_FUNCTIONS);
     if (role != Role.TOOL) {
-      var text = content(message, role) + calls(message, role);
+      var said = content(message, role);
+      var text = said + calls(message, role, said.isEmpty());
       messages.add(new Read(new ChatMessage(role, text), false));
       return;
     }
@@ -45,7 +46,7 @@ final class ChatMessagesField {
     messages.add(new Read(new ChatMessage(Role.USER, result), true));
   }
 
-  private static String calls(JsonFields message, Role role) {
+  private static String calls(JsonFields message, Role role, boolean nothingSaid) {
     var calls = message.array("tool_calls");
     if (!calls.isEmpty() && role != Role.ASSISTANT) {
       throw message.wrong("tool_calls", "may only stand in messages of the assistant");
@@ -56,7 +57,7 @@ final class ChatMessagesField {
       var function = call.object("function");
       if (function == null) throw call.missing("function");
       var arguments = function.text("arguments");
-      boolean first = i == 0 && !message.has("content");
+      boolean first = i == 0 && nothingSaid;
       text.append(first ? "" : "\n")
           .append(
               ToolPrompt.call(

@@ -109,8 +109,11 @@ final class ToolsField {
       if (strict || e.code() != ErrorCode.UNSUPPORTED_PARAMETER) throw e;
       return ANY_ARGUMENTS;
     }
-    return parameters.path("type").isTextual() && parameters.path("type").asText().equals("object")
-        ? parameters
-        : ANY_ARGUMENTS;
+    boolean object = parameters.path("type").asText().equals("object");
+    if (strict && !object) {
+      throw JsonFields.unsupportedAt(
+          path + ".type", "The parameters of a strict function must have the type object.");
+    }
+    return object ? parameters : ANY_ARGUMENTS;
   }
 }

@@ -91,10 +91,7 @@ public final class PoolSaver {
     } catch (MalformedBytesException e) {
       setAside(e);
       loaded = true;
-    } catch (IOException e) {
-      LOG.warnf("Memory pool not restored file=%s reason=%s", file, e);
-      loaded = true;
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.warnf(e, "Memory pool not restored, it is tried again file=%s", file);
     }
   }

@@ -56,7 +56,10 @@ final class SavedPool {
    */
   record Limits(int countMax, long bytesMax) {
     Limits {
-      if (countMax < 0 || bytesMax < 0 || bytesMax > FILE_BYTES_MAX / 2) {
+      if (countMax < 0) {
+        throw new IllegalStateException("aipg.chain.mempool.saved-max is 0 or more");
+      }
+      if (bytesMax < 0 || bytesMax > FILE_BYTES_MAX / 2) {
         throw new IllegalStateException(
             "aipg.chain.mempool.saved-bytes-max is at most " + FILE_BYTES_MAX / 2);
       }

@@ -82,6 +82,8 @@ final class Dialer {
   }
 
   private void dialOutbound(Instant now) {
+    Set<InetSocketAddress> connected =
+        peers.get().stream().map(Peer::remote).collect(Collectors.toSet());
     Set<NetworkGroup> groups =
         peers.get().stream()
             .filter(peer -> !peer.isInbound())
@@ -94,7 +96,8 @@ final class Dialer {
     pending.forEach(endpoint -> groups.add(NetworkGroup.of(endpoint.getAddress())));
     book.select(
             address ->
-                !isConnected(address.endpoint())
+                !connected.contains(address.endpoint())
+                    && !manual.wants(address.endpoint())
                     && !groups.contains(NetworkGroup.of(address.endpoint().getAddress()))
                     && !bans.contains(address.endpoint().getAddress(), now),
             now)

@@ -70,7 +70,10 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
     this.handler = handler;
     this.book = new AddressBook(config.addressBookMax(), parts.random());
     this.resolver = parts.seeds();
-    var own = new OwnAddress(config.publicAddress().map(this::named), resolver::resolve);
+    var own = 
+        new OwnAddress(
+            config.listen().flatMap(listens -> config.publicAddress()).map(this::named),
+            resolver::resolve);
     this.relay = new AddressRelay(book, own, parts.clock(), parts.random(), peers::values);
     var bans = new BanList(config.bansMax());
     this.memory = new PeerMemory(book, bans, parts.store(), parts.clock(), config.saveInterval());

@@ -70,4 +70,13 @@ final class Forms {
       throw refusal(what + " is a whole number, not \"" + text + "\".");
     }
   }
+
+  /** A whole number that must be there, of any size that a long holds. */
+  static long wholeLong(@Nullable String text, String what) {
+    try {
+      return Long.parseLong(text == null ? "" : text.strip());
+    } catch (NumberFormatException _) {
+      throw refusal(what + " is a whole number, not \"" + text + "\".");
+    }
+  }
 }

@@ -127,7 +127,7 @@ public class MiningResource {
 
   private void turn(boolean wanted, String action) {
     var actor = session.actor();
-    audit.record(actor, action, SUBJECT, "until it is switched again");
     mining.turn(wanted, actor.label());
+    audit.record(actor, action, SUBJECT, "until it is switched again");
   }
 }

@@ -25,8 +25,8 @@ public class PlanForm {
   Plan plan() {
     String planId = Forms.text(id, "the plan an id");
     String planName = Forms.text(name, "the plan a name");
-    int perMinute = Forms.whole(requests, "Requests a minute", 0);
-    int tokensPerMinute = Forms.whole(tokens, "Tokens a minute", 0);
+    long perMinute = Forms.wholeLong(requests, "Requests a minute");
+    long tokensPerMinute = Forms.wholeLong(tokens, "Tokens a minute");
     int runningMax = Forms.whole(running, "Jobs at once", 0);
     int openMax = Forms.whole(open, "Open jobs", 0);
     var allowance = Forms.money(free);

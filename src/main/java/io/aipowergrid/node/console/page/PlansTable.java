@@ -56,8 +56,8 @@ final class PlansTable {
   static List<Head> heads(Sorting<Column> sorting, Address address) {
     return List.of(
         sorting.words(Column.NAME, "Plan", address),
-        sorting.figures(Column.REQUESTS, "Requests a minute", address),
-        sorting.figures(Column.TOKENS, "Tokens a minute", address),
+        sorting.figures(Column.REQUESTS, "Requests/min", address),
+        sorting.figures(Column.TOKENS, "Tokens/min", address),
         sorting.figures(Column.RUNNING, "Jobs at once", address).low(),
         sorting.figures(Column.OPEN, "Open jobs", address).low(),
         sorting.words(Column.QUEUE, "Queue", address),

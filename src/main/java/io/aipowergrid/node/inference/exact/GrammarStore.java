@@ -11,11 +11,14 @@ import java.util.Map;
 
 /** Compiled grammars of the constraints that were used last. Thread-safe. */
 final class GrammarStore {
-  /** Nodes of all grammars that are kept; those not used for longest go first. */
-  static final int NODES_MAX = 1 << 19;
+  /**
+   * Nodes and characters of definitions that are kept; those not used for longest go first. More
+   * than one grammar can weigh.
+   */
+  static final int WEIGHT_MAX = 1 << 19;
 
   private final Map<OutputConstraint, Grammar> grammars = new LinkedHashMap<>(16, 0.75f, true);
-  private long nodes;
+  private long weight;
 
   /**
    * @throws NodeException INVALID_REQUEST when the definition cannot be used
@@ -33,13 +36,26 @@ final class GrammarStore {
       if (other != null) {
         return other;
       }
-      nodes += grammar.nodes();
-      for (var eldest = grammars.values().iterator(); nodes > NODES_MAX && eldest.hasNext(); ) {
-        nodes -= eldest.next().nodes();
+      weight += weight(constraint, grammar);
+      for (var eldest = grammars.entrySet().iterator();
+          weight > WEIGHT_MAX && eldest.hasNext(); ) {
+        var entry = eldest.next();
+        weight -= weight(entry.getKey(), entry.getValue());
         eldest.remove();
       }
     }
     return grammar;
+  }
+
+  /** How many are kept. */
+  int size() {
+    synchronized (grammars) {
+      return grammars.size();
+    }
+  }
+
+  private static long weight(OutputConstraint constraint, Grammar grammar) {
+    return grammar.nodes() + (long) constraint.definition().length();
   }
 
   private static Grammar compile(OutputConstraint constraint) {

@@ -188,7 +188,13 @@ final class RunningGeneration implements Generation {
     }
     commitments.addToken(position, draw.tokenId(), runner.hiddenHash(row), draw);
     sampler.accept(draw.tokenId());
-    var text = transcript.add(draw.tokenId());
+    String text;
+    try {
+      text = transcript.add(draw.tokenId());
+    } catch (NodeException e) {
+      fail(e.code(), e.detail());
+      return false;
+    }
     var logprobs = logprobs(runner.logits(), offset, draw.tokenId());
     send(new GenerationEvent.Token(position, draw.tokenId(), text, logprobs));
     return true;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Collections;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeMap;
@@ -104,9 +105,12 @@ final class Disjointness {
   }
 
   private static boolean typesApart(SchemaNode a, SchemaNode b) {
-    var common = new HashSet<>(types(a));
-    common.retainAll(types(b));
-    return common.isEmpty();
+    return isTyped(a) && isTyped(b) && Collections.disjoint(types(a), types(b));
+  }
+
+  // Without a type a schema holds for every value of the types that its keywords are not about.
+  private static boolean isTyped(SchemaNode schema) {
+    return isList(schema) || schema.has("type");
   }
 
   // A whole number is a number, too.

@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.grammar;
 
 import io.aipowergrid.node.inference.grammar.GrammarState.Place;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a grammar byte by byte. States are made when they are first reached and remembered up to
- * {@link GrammarLimits#STATES_MAX}; what is remembered never changes an answer. Every state that is
+ * {@link GrammarLimits#STATES_MAX} and {@link GrammarLimits#PLACES_KNOWN_MAX}; what is remembered never changes an answer. Every state that is
  * reached can be completed. Used by one thread.
  */
 public final class GrammarAutomaton {
@@ -21,6 +22,7 @@ public final class GrammarAutomaton {
   private final Map<Key, GrammarState> states = new HashMap<>();
   private final GrammarState dead;
   private @Nullable GrammarState start;
+  private long placesKnown;
 
   public GrammarAutomaton(Grammar grammar) {
     this(grammar, GrammarLimits.STATES_MAX);
@@ -78,13 +80,21 @@ public final class GrammarAutomaton {
   }
 
   /** States remembered now. */
-  public int statesKnown() {
+  int statesKnown() {
     return states.size();
+  }
+
+  /** Places of all remembered states. */
+  long placesKnown() {
+    return placesKnown;
   }
 
   /** Forgets all states, with their notes; those still held stay usable. */
   public void forget() {
+    // A state that is still held must not hold all the others through its links.
+    states.values().forEach(state -> Arrays.fill(state.next, null));
     states.clear();
+    placesKnown = 0;
     start = null;
   }
 
@@ -107,11 +117,13 @@ public final class GrammarAutomaton {
     if (known != null) {
       return known;
     }
-    if (states.size() >= statesMax) {
+    if (states.size() >= statesMax
+        || placesKnown + closure.places.size() > GrammarLimits.PLACES_KNOWN_MAX) {
       forget();
     }
     var state = new GrammarState(key.places, key.accepting, grammar.byteClasses());
     states.put(key, state);
+    placesKnown += closure.places.size();
     return state;
   }
 

@@ -41,5 +41,8 @@ public final class GrammarLimits {
   /** States an automaton remembers; when it knows more it forgets all and starts again. */
   public static final int STATES_MAX = 1 << 15;
 
+  /** Places of all states that an automaton remembers; beyond it, too, it forgets all. */
+  public static final int PLACES_KNOWN_MAX = 1 << 18;
+
   private GrammarLimits() {}
 }

@@ -62,7 +62,9 @@ final class RegexEscape {
     }
     int high = in.hex(HEX_LONG);
     if (Character.isHighSurrogate((char) high) && in.take('\\') && in.take('u')) {
-      return requireWhole(in, Character.toCodePoint((char) high, (char) in.hex(HEX_LONG)));
+      char low = (char) in.hex(HEX_LONG);
+      return requireWhole(
+          in, Character.isLowSurrogate(low) ? Character.toCodePoint((char) high, low) : high);
     }
     return requireWhole(in, high);
   }

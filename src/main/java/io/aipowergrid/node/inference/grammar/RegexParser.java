@@ -13,6 +13,9 @@ import java.util.ArrayList;
  * Used by one thread.
  */
 final class RegexParser {
+  /** How often one part may be repeated anew, as in {@code (a{2}){3}} without its brackets. */
+  private static final int REPETITIONS_MAX = 4;
+
   private final RegexCursor in;
   private final boolean search;
 
@@ -125,10 +128,13 @@ final class RegexParser {
 
   private RegexNode repeated(RegexNode part) {
     RegexNode result = part;
-    while (!in.atEnd()) {
+    for (int levels = 0; !in.atEnd(); levels++) {
       int[] bounds = bounds();
       if (bounds.length == 0) {
         break;
+      }
+      if (levels == REPETITIONS_MAX) {
+        throw in.unsupported("repeats a repetition too often");
       }
       result = new Repeat(result, bounds[0], bounds[1]);
       // A lazy repetition matches the same whole texts.

@@ -7,25 +7,12 @@ import io.aipowergrid.node.inference.ChatMessage;
 import io.aipowergrid.node.inference.PromptEncoder;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 
 /** Encodes prompts with a model's own tokenizer and template. Thread-safe. */
 public final class ModelPromptEncoder implements PromptEncoder {
   /** Longest text that is tokenised; no context holds as much. */
   public static final int TEXT_CHARS_MAX = 8 << 20;
-
-  /**
-   * How long a prompt waits for its turn to be tokenised before its sender is told to come back.
-   */
-  private static final Duration TURN_WAIT_MAX = Duration.ofSeconds(20);
-
-  /** Prompts tokenised at once: one a processor, whatever the number of senders and models. */
-  private static final Semaphore TURNS =
-      new Semaphore(Runtime.getRuntime().availableProcessors(), true);
 
   private final Tokenizer tokenizer;
   private final ChatTemplate template;
@@ -55,10 +42,6 @@ public final class ModelPromptEncoder implements PromptEncoder {
   public TokenIds chat(List<ChatMessage> messages) {
     long chars = messages.stream().mapToLong(message -> message.content().length()).sum();
     requireBounded(chars, "messages");
-    return inTurn(() -> encode(messages));
-  }
-
-  private TokenIds encode(List<ChatMessage> messages) {
     var guarded = guard.guard(messages);
     var rendered = template.render(guarded.messages(), true);
     var ids = new IntList();
@@ -83,34 +66,10 @@ public final class ModelPromptEncoder implements PromptEncoder {
   @Override
   public TokenIds text(String text) {
     requireBounded(text.length(), "prompt");
-    return inTurn(
-        () -> {
-          var ids = new IntList();
-          ids.addAll(tokenizer.textPrefix());
-          ids.addAll(tokenizer.encode(text, false));
-          return ids.toTokenIds();
-        });
-  }
-
-  private static TokenIds inTurn(Supplier<TokenIds> encoding) {
-    takeTurn();
-    try {
-      return encoding.get();
-    } finally {
-      TURNS.release();
-    }
-  }
-
-  private static void takeTurn() {
-    try {
-      if (TURNS.tryAcquire(TURN_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw new NodeException(
-        ErrorCode.QUEUE_FULL, "Too many long prompts are being read; try again in a moment.");
+    var ids = new IntList();
+    ids.addAll(tokenizer.textPrefix());
+    ids.addAll(tokenizer.encode(text, false));
+    return ids.toTokenIds();
   }
 
   private void requireBounded(long chars, String param) {

@@ -13,6 +13,6 @@ interface MinerLink {
   /** Bytes that were written and have not left yet. */
   long unsent();
 
-  /** Closes when what was written has left; the server hears of it. */
+  /** Sends what can leave at once and closes; the server hears of it. */
   void close();
 }

@@ -141,12 +141,13 @@ final class PoolConnection {
 
   /** Ends the connection; {@link #run} returns. Any thread. */
   void close() {
-    session.close();
     try {
+      // First: a thread that writes to a pool that reads nothing holds the session.
       socket.close();
     } catch (IOException e) {
       // It is of no use either way.
     }
+    session.close();
   }
 
   private void send(byte[] line) {

@@ -3,6 +3,9 @@ package io.aipowergrid.node.mining.stratum;
 import io.aipowergrid.node.base.Amount;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -92,11 +95,11 @@ final class Pplns {
       parts.add(new Part(each.getKey(), share[0].longValueExact(), share[1]));
       left -= share[0].longValueExact();
     }
-    List<Part> luckiest =
+    Set<Part> luckiest =
         parts.stream()
             .sorted(Comparator.comparing(Part::remainder).reversed().thenComparing(Part::account))
             .limit(left)
-            .toList();
+            .collect(Collectors.toSet());
     Map<String, Amount> paid = new LinkedHashMap<>();
     for (var part : parts) {
       long amount = part.units() + (luckiest.contains(part) ? 1 : 0);
@@ -104,6 +107,6 @@ final class Pplns {
         paid.put(part.account(), Amount.of(amount));
       }
     }
-    return java.util.Collections.unmodifiableMap(paid);
+    return Collections.unmodifiableMap(paid);
   }
 }

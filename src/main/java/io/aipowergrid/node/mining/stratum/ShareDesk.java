@@ -132,6 +132,8 @@ final class ShareDesk {
             job.height(),
             solves ? Optional.of(finalHash) : Optional.empty());
     if (!keeper.keep(accepted, () -> then.accept(ShareOutcome.ACCEPTED, work))) {
+      // The rig may give it in again; that it was not kept is no fault of its.
+      posted.forget(claim.share().nonce());
       then.accept(ShareOutcome.BUSY, work);
     }
   }

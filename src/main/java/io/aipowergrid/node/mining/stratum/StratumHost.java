@@ -99,6 +99,13 @@ public final class StratumHost implements AutoCloseable {
       throw new IllegalStateException(
           "aipg.mining.stratum: TLS needs both tls-certificate and tls-key");
     }
+    if (config.verifyThreads() < 1
+        || config.verifyWaitingMax() < 1
+        || config.storeWaitingMax() < 1) {
+      throw new IllegalStateException(
+          "aipg.mining.stratum: verify-threads, verify-waiting-max and store-waiting-max are at"
+              + " least 1");
+    }
     if (config.hashesPerShareMin() < ShareWork.EASIEST_SERVED.hashes()) {
       throw new IllegalStateException(
           "aipg.mining.stratum: hashes-per-share-min is at least "

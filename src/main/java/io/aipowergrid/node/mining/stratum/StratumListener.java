@@ -6,6 +6,7 @@ import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.impl.NetSocketInternal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -129,9 +130,18 @@ final class StratumListener implements AutoCloseable {
       return unsent.get();
     }
 
+    /**
+     * What the system takes at once still leaves. Vert.x's own close waits for all of it, which is
+     * never when a rig reads nothing.
+     */
     @Override
     public void close() {
-      socket.close();
+      if (socket instanceof NetSocketInternal internal) {
+        internal.channelHandlerContext().flush();
+        internal.channelHandlerContext().close();
+      } else {
+        socket.close();
+      }
     }
   }
 }

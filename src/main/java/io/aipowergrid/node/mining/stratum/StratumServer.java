@@ -44,7 +44,7 @@ final class StratumServer implements AutoCloseable {
   /** Begins with the source's current job, or as soon as there is one. */
   void start() {
     source.addListener(listener);
-    source.currentJob().ifPresent(this::changed);
+    source.currentJob().ifPresent(this::first);
     var unused = teller.scheduleWithFixedDelay(this::tick, 1, 1, TimeUnit.SECONDS);
   }
 
@@ -62,6 +62,11 @@ final class StratumServer implements AutoCloseable {
     var nonces = space.part(slotBits(space), slot.getAsInt());
     var session = new MinerSession(context, link, nonces, slot.getAsInt());
     sessions.add(session);
+    if (!space.equals(base)) {
+      // Changed since, and perhaps nobody sent this one away.
+      closed(session);
+      return Optional.empty();
+    }
     return Optional.of(session);
   }
 
@@ -108,6 +113,16 @@ final class StratumServer implements AutoCloseable {
     byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
   }
 
+  /** As {@link #changed}, unless a job came: what was asked for is older than what came. */
+  private void first(MiningJob job) {
+    teller.execute(
+        () -> {
+          if (context.board().newest().isEmpty()) {
+            post(job);
+          }
+        });
+  }
+
   /** On the source's thread. Of jobs that wait only the newest is told; a clean one stays clean. */
   private void changed(MiningJob job) {
     var before =
@@ -129,17 +144,26 @@ final class StratumServer implements AutoCloseable {
   }
 
   private void post(MiningJob job) {
-    int fixed = job.nonces().fixedBits();
-    if (fixed % 8 != 0 || fixed + slotBits(job.nonces()) > 4 * Extranonce.DIGITS_MAX) {
+    NonceSpace space = wholeBytes(job.nonces());
+    if (space.fixedBits() + slotBits(space) > 4 * Extranonce.DIGITS_MAX) {
       LOG.errorf("Job not served: its nonces leave no room for sessions job=%s", job.id());
       return;
     }
     Optional<WorkBoard.Posted> posted = context.board().put(job);
-    if (!job.nonces().equals(base)) {
-      base = job.nonces();
+    if (!space.equals(base)) {
+      base = space;
       sessions.forEach(MinerSession::sendAway);
     }
     posted.ifPresent(work -> sessions.forEach(session -> session.changed(work)));
+  }
+
+  /**
+   * A job told anew is narrowed by half a byte for miners that begin at its first nonce; rigs do
+   * not, and an extranonce has whole bytes.
+   */
+  private static NonceSpace wholeBytes(NonceSpace space) {
+    int fixed = space.fixedBits() - space.fixedBits() % 8;
+    return new NonceSpace(space.first() & ~(-1L >>> fixed), fixed);
   }
 
   /** Two bytes tell sessions apart; one where a pool's own nonces take three of the four. */

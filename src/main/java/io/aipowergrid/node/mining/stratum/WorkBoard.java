@@ -21,17 +21,20 @@ final class WorkBoard {
 
   private final Map<String, Posted> open = new LinkedHashMap<>();
   private @Nullable Posted newest;
-  private @Nullable Posted seeded;
 
   /** A job, the seed of its epoch, and the nonces that were given in. Any thread. */
   static final class Posted {
     private final MiningJob job;
     private final Hash256 seedHash;
-    private final Set<Long> nonces = ConcurrentHashMap.newKeySet();
+    private final Set<Long> nonces;
 
-    Posted(MiningJob job, Hash256 seedHash) {
+    /**
+     * @param nonces those of the same header, which another job may share
+     */
+    Posted(MiningJob job, Hash256 seedHash, Set<Long> nonces) {
       this.job = job;
       this.seedHash = seedHash;
+      this.nonces = nonces;
     }
 
     MiningJob job() {
@@ -67,7 +70,7 @@ final class WorkBoard {
     if ((newest != null && newest.job().equals(job)) || !Kawpow.supports(job.height())) {
       return Optional.empty();
     }
-    var posted = new Posted(job, seedOf(job));
+    var posted = new Posted(job, seedOf(job), noncesOf(job));
     if (job.clean()) {
       open.clear();
     }
@@ -76,7 +79,6 @@ final class WorkBoard {
       open.remove(open.keySet().iterator().next());
     }
     newest = posted;
-    seeded = posted;
     return Optional.of(posted);
   }
 
@@ -89,10 +91,19 @@ final class WorkBoard {
     return Optional.ofNullable(open.get(id));
   }
 
+  /** A header told again under another name takes each nonce once all the same. */
+  private Set<Long> noncesOf(MiningJob job) {
+    return open.values().stream()
+        .filter(one -> one.job().headerHash().equals(job.headerHash()))
+        .findFirst()
+        .map(one -> one.nonces)
+        .orElseGet(ConcurrentHashMap::newKeySet);
+  }
+
   /** A seed is a chain of as many hashes as the epoch's number, so the last one is kept. */
   private Hash256 seedOf(MiningJob job) {
     int epoch = Kawpow.epochOf(job.height());
-    var last = seeded;
+    var last = newest;
     return last != null && Kawpow.epochOf(last.job().height()) == epoch
         ? last.seedHash()
         : EpochSeed.of(epoch);

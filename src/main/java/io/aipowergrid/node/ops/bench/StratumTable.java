@@ -38,11 +38,11 @@ final class StratumTable implements Bench {
     row(table, "shares checked in full", perSecond(result.sharesPerSecond()), result.shareNanos());
     run.print(
         format(
-            "Stratum: %,d connections over loopback, both ends here; %d requests refused; %s of heap"
-                + " a connection; a share is answered when it is stored, after 100 ms or more",
+            "Stratum: %,d connections over loopback, both ends here; %d requests refused;"
+                + " %.1f KiB of heap a connection; a share waits for its batch, 100 ms at most",
             result.connections(),
             result.refused(),
-            format("%.1f KiB", result.bytesPerConnection() / 1024.0)),
+            result.bytesPerConnection() / 1024.0),
         table);
   }
 

@@ -188,7 +188,8 @@ final class ChainText {
     return TIME.format(Instant.ofEpochSecond(seconds.asLong()));
   }
 
-  private static String lines(String... namesAndValues) {
+  /** Names and values in turn, a line for each pair. */
+  static String lines(String... namesAndValues) {
     var text = new StringBuilder();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       text.append("%-12s %s\n".formatted(namesAndValues[i], namesAndValues[i + 1]));

@@ -29,36 +29,36 @@ final class MiningText {
    */
   static String status(
       boolean wanted, Optional<MiningReport> report, MinedTotals totals, Instant now) {
-    return line("switch", wanted ? "on" : "off")
+    return ChainText.lines("switch", wanted ? "on" : "off")
         + report
             .map(it -> of(it.status()) + age(it.reportedAt(), now))
-            .orElseGet(() -> line("node", "does not run"))
+            .orElseGet(() -> ChainText.lines("node", "does not run"))
         + earned(totals);
   }
 
   private static String earned(MinedTotals totals) {
-    return line(
+    return ChainText.lines(
             "found",
             "%d mature, %d immature, %d orphaned blocks"
                 .formatted(totals.mature(), totals.immature(), totals.orphaned()))
-        + line("earned", totals.netMature().toCoins() + " AIPG after the operations share")
-        + line("to come", totals.netImmature().toCoins() + " AIPG");
+        + ChainText.lines("earned", totals.netMature().toCoins() + " AIPG after the operations share")
+        + ChainText.lines("to come", totals.netImmature().toCoins() + " AIPG");
   }
 
   private static String of(MiningStatus status) {
     MiningStatistics done = status.statistics();
-    return line(
+    return ChainText.lines(
             "state",
             status.state().name().toLowerCase(Locale.ROOT)
                 + (status.reason().isEmpty() ? "" : ": " + status.reason()))
-        + line("since", status.since().truncatedTo(ChronoUnit.SECONDS).toString())
-        + line("threads", Integer.toString(status.threads()))
-        + line("pays", status.payoutAddress().isEmpty() ? "nobody" : status.payoutAddress())
-        + line("searches", status.height() == 0 ? "nothing" : "block " + status.height())
-        + line("hash rate", "%.1f H/s".formatted(status.hashesPerSecond()))
-        + line("hashes", Long.toString(done.hashes()))
-        + line("blocks", Long.toString(done.blocks()))
-        + line(
+        + ChainText.lines("since", status.since().truncatedTo(ChronoUnit.SECONDS).toString())
+        + ChainText.lines("threads", Integer.toString(status.threads()))
+        + ChainText.lines("pays", status.payoutAddress().isEmpty() ? "nobody" : status.payoutAddress())
+        + ChainText.lines("searches", status.height() == 0 ? "nothing" : "block " + status.height())
+        + ChainText.lines("hash rate", String.format(Locale.ROOT, "%.1f H/s", status.hashesPerSecond()))
+        + ChainText.lines("hashes", Long.toString(done.hashes()))
+        + ChainText.lines("blocks", Long.toString(done.blocks()))
+        + ChainText.lines(
             "solutions",
             "%d accepted, %d stale, %d rejected, %d duplicate, %d undecided"
                 .formatted(
@@ -91,12 +91,8 @@ final class MiningText {
   private static String age(Instant reportedAt, Instant now) {
     Duration age = Duration.between(reportedAt, now);
     String seconds = Math.max(0, age.toSeconds()) + " s ago";
-    return line(
+    return ChainText.lines(
         "reported",
         age.compareTo(REPORT_AGE_MAX) > 0 ? seconds + "; the node may not run any more" : seconds);
-  }
-
-  private static String line(String name, String value) {
-    return "%-12s %s\n".formatted(name, value);
   }
 }

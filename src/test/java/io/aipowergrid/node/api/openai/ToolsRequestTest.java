@@ -15,6 +15,7 @@ import io.aipowergrid.node.inference.OutputConstraint.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What chat requests say about formats and tools. */
 class ToolsRequestTest {
@@ -158,6 +159,26 @@ class ToolsRequestTest {
     var failure = chatFailure(strict);
     assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);
     assertThat(failure.param()).isEqualTo("tools[0].function.parameters.minProperties");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"properties\":{\"a\":{\"type\":\"null\"}}}",
+        "{\"type\":[\"object\"]}",
+        "{\"$ref\":\"#/$defs/o\",\"$defs\":{\"o\":{\"type\":\"object\"}}}"
+      })
+  void aStrictToolWithoutTheTypeObjectIsRefusedAndNotLoosened(String parameters) {
+    var tool =
+        ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"strict\":true,"
+            + "\"parameters\":"
+            + parameters
+            + "}}]";
+    var failure = chatFailure(tool);
+    assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);
+    assertThat(failure.param()).isEqualTo("tools[0].function.parameters.type");
+    assertThat(constraint(tool.replace("\"strict\":true,", "")).definition())
+        .contains("\"parameters\":{\"type\":\"object\"}");
   }
 
   @Test

@@ -243,5 +243,7 @@ class PoolSaverTest {
     assertThat(new SavedPool.Limits(1, most).bytesMax()).isEqualTo(most);
     assertThatThrownBy(() -> new SavedPool.Limits(1, most + 1))
         .hasMessage("aipg.chain.mempool.saved-bytes-max is at most 536870912");
+    assertThatThrownBy(() -> new SavedPool.Limits(-1, 1))
+        .hasMessage("aipg.chain.mempool.saved-max is 0 or more");
   }
 }

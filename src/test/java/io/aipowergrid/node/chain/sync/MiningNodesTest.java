@@ -175,7 +175,6 @@ class MiningNodesTest {
     }
     assertThat(blocksOf.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(height);
     requireMiners(blocksOf, height, nodes);
-    System.out.printf("%d blocks, of which on the best chain %s%n", height, blocksOf);
   }
 
   private static void requireMiners(
@@ -190,7 +189,6 @@ class MiningNodesTest {
           .isGreaterThanOrEqualTo(blocksOf.getOrDefault(node.name, 0));
       assertThat(node.node.manager.bans()).as(node.name + " bans").isEmpty();
       found.add(node.mined.blocks());
-      System.out.println(node.name + " " + node.mined);
     }
     // What was lost in the partition alone makes more blocks than the chain has.
     assertThat(found.stream().mapToLong(Long::longValue).sum()).isGreaterThan(height);

@@ -315,6 +315,7 @@ class JsonGrammarTest {
           {"const":{"a":1,"b":[2]}}|{"const":{"b":[2.0],"a":1}}|false
           {"const":"1"}|{"const":1}|true
           {"type":"string"}|{"type":"null"}|true
+          {"properties":{"a":{}}}|{"type":"string"}|false
           {"type":"integer"}|{"type":"number"}|false
           {"const":"a"}|{"type":"string"}|false
           """)

@@ -176,6 +176,7 @@ class RegexGrammarTest {
         "a|*",
         "\\x1",
         "\\ud800",
+        "\\ud83d\\u0041",
         "\\u{110000}",
         "\\u{d800}",
         "(?<n",
@@ -211,6 +212,10 @@ class RegexGrammarTest {
     assertThatThrownBy(() -> RegexGrammar.of("(".repeat(70) + ")".repeat(70)))
         .isInstanceOf(GrammarException.class);
     assertThatThrownBy(() -> RegexGrammar.of("a".repeat(GrammarLimits.DEFINITION_CHARS_MAX + 1)))
+        .isInstanceOf(GrammarException.class);
+    assertThatThrownBy(() -> RegexGrammar.of("a" + "{1}".repeat(80_000)))
+        .isInstanceOf(GrammarException.class);
+    assertThatThrownBy(() -> RegexGrammar.of("a" + "*".repeat(100_000)))
         .isInstanceOf(GrammarException.class);
   }
 
@@ -254,6 +259,24 @@ class RegexGrammarTest {
           .isEqualTo(java.matcher(text).matches());
       assertThat(automaton.statesKnown()).isLessThanOrEqualTo(500);
     }
+  }
+
+  @Test
+  void forgetsStatesOfManyPlaces() {
+    var grammar = RegexGrammar.of("(?:a|b)*a(?:a|b){300}");
+    var automaton = new GrammarAutomaton(grammar);
+    var java = Pattern.compile("(?:a|b)*a(?:a|b){300}");
+    var random = new Random(6);
+    for (int i = 0; i < 40; i++) {
+      var text = new StringBuilder();
+      for (int j = 0; j < 700; j++) {
+        text.append(random.nextBoolean() ? 'a' : 'b');
+      }
+      assertThat(automaton.matches(text.toString().getBytes(StandardCharsets.UTF_8)))
+          .isEqualTo(java.matcher(text).matches());
+      assertThat(automaton.placesKnown()).isLessThanOrEqualTo(GrammarLimits.PLACES_KNOWN_MAX);
+    }
+    assertThat(automaton.statesKnown()).as("it forgot by places").isLessThan(20_000);
   }
 
   @Test

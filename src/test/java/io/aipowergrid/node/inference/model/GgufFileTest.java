@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class GgufFileTest {
@@ -132,6 +133,26 @@ class GgufFileTest {
     refuses(new GgufBuilder().tensor("t", 0, SIXTEEN, 1, 1, 1, 4, 4).build(), "dimensions");
     refuses(new GgufBuilder().tensor("t", 0, SIXTEEN).build(), "dimensions");
     refuses(new GgufBuilder().tensor("t", 8, SIXTEEN, 16).build(), "which Q8_0 cannot");
+  }
+
+  /** The numbers are ggml's (ggml.h, enum ggml_type). */
+  @Test
+  void knowsTheNumbersOfTheTypes() {
+    Map.of(
+            2, TensorEncoding.Q4_0,
+            3, TensorEncoding.Q4_1,
+            6, TensorEncoding.Q5_0,
+            7, TensorEncoding.Q5_1,
+            8, TensorEncoding.Q8_0,
+            12, TensorEncoding.Q4_K,
+            13, TensorEncoding.Q5_K,
+            14, TensorEncoding.Q6_K)
+        .forEach(
+            (number, encoding) -> {
+              var row = new byte[(int) encoding.rowBytes(256)];
+              var file = read(new GgufBuilder().tensor("t", number, row, 256).build());
+              assertThat(file.tensors().get("t").encoding()).isEqualTo(encoding);
+            });
   }
 
   @Test

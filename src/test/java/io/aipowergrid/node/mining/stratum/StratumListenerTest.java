@@ -90,6 +90,22 @@ class StratumListenerTest {
     }
   }
 
+  @Test
+  void aRigThatReadsNothingLosesItsPlace() throws IOException {
+    try (var listener = new StratumListener(vertx, fixture.server, Optional.empty());
+        var socket = new Socket()) {
+      socket.setReceiveBufferSize(4_096);
+      socket.connect(listen(listener));
+      exchange(socket, SUBSCRIBE);
+      exchange(socket, "{\"id\":2,\"method\":\"mining.authorize\",\"params\":[\"ADDR.rig\"]}\n");
+      long end = System.nanoTime() + 60_000_000_000L;
+      for (int i = 0; fixture.server.sessions() > 0; i++) {
+        assertThat(System.nanoTime()).as("the rig has lost its place").isLessThan(end);
+        fixture.source.give(ServerFixture.job("j" + i, ServerFixture.HARD, false));
+      }
+    }
+  }
+
   private static InetSocketAddress listen(StratumListener listener) throws IOException {
     return listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
   }

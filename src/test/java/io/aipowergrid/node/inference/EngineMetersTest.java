@@ -1,17 +1,12 @@
-package io.aipowergrid.node.jobs;
+package io.aipowergrid.node.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aipowergrid.node.inference.EngineStatus;
-import io.aipowergrid.node.inference.Generation;
-import io.aipowergrid.node.inference.GenerationEvent;
-import io.aipowergrid.node.inference.GenerationRequest;
-import io.aipowergrid.node.inference.InferenceEngine;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-class JobMetersTest {
+class EngineMetersTest {
   @Test
   void tellsHowMuchOfTheKvMemoryIsHeld() {
     assertThat(kvGauge(30, 120)).isEqualTo(0.25);
@@ -20,9 +15,11 @@ class JobMetersTest {
 
   private static double kvGauge(long used, long total) {
     var registry = new SimpleMeterRegistry();
-    var meters = new JobMeters(registry, new StillEngine(used, total));
-    assertThat(meters).isNotNull();
-    return registry.get("vllm:kv_cache_usage_perc").gauge().value();
+    var meters = new EngineMeters(() -> new StillEngine(used, total));
+    meters.bindTo(registry);
+    double own = registry.get("aipg_inference_kv_used_ratio").gauge().value();
+    assertThat(registry.get("vllm:kv_cache_usage_perc").gauge().value()).isEqualTo(own);
+    return own;
   }
 
   private record StillEngine(long used, long total) implements InferenceEngine {
