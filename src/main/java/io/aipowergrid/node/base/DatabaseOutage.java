@@ -1,6 +1,8 @@
 package io.aipowergrid.node.base;
 
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.List;
 
 /**
  * Tells a database that does not answer, which passes, from a fault of the node, which does not.
@@ -13,16 +15,21 @@ public final class DatabaseOutage {
   private static final String OPERATOR_INTERVENTION = "57P0";
 
   /** Far above what frameworks wrap; ends a chain that bites its tail. */
-  private static final int CAUSES_MAX = 20;
+  private static final int FAILURES_MAX = 50;
 
   private DatabaseOutage() {}
 
-  /** Whether this failure only says that the database could not be reached. */
+  /**
+   * Whether this failure only says that the database could not be reached. A transaction that cannot
+   * end keeps what the driver said among the suppressed ones.
+   */
   public static boolean caused(Throwable failure) {
-    Throwable cause = failure;
-    for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
-      if (cause instanceof SQLException sql) return isOutage(sql);
-      cause = cause.getCause();
+    var open = new ArrayDeque<Throwable>(List.of(failure));
+    for (int seen = 0; !open.isEmpty() && seen < FAILURES_MAX; seen++) {
+      Throwable next = open.remove();
+      if (next instanceof SQLException sql && isOutage(sql)) return true;
+      if (next.getCause() != null) open.add(next.getCause());
+      open.addAll(List.of(next.getSuppressed()));
     }
     return false;
   }

@@ -31,6 +31,13 @@ class DatabaseOutageTest {
   }
 
   @Test
+  void looksAmongWhatATransactionSuppressed() {
+    var rollback = new IllegalStateException("could not commit");
+    rollback.addSuppressed(wrapped(new SQLException("gone", "08006")));
+    assertThat(DatabaseOutage.caused(wrapped(rollback))).isTrue();
+  }
+
+  @Test
   void endsOnAChainThatBitesItsTail() {
     var first = new RuntimeException("a");
     first.initCause(new RuntimeException("b", first));

@@ -102,9 +102,11 @@ class WalletIT {
   }
 
   private Payments.Signed sign(WalletView wallet, long units) {
-    TransactionDraft draft =
-        tx(() -> payments.draft(wallet.id(), RECIPIENT, Amount.of(units), Optional.empty()));
-    return payments.sign(wallet.id(), draft, PASSPHRASE);
+    return payments.sign(wallet.id(), draft(wallet, units), PASSPHRASE);
+  }
+
+  private TransactionDraft draft(WalletView wallet, long units) {
+    return tx(() -> payments.draft(wallet.id(), RECIPIENT, Amount.of(units), Optional.empty()));
   }
 
   private static void requireCode(ErrorCode code, Supplier<?> act) {
@@ -152,6 +154,24 @@ class WalletIT {
 
   private String signMessage(WalletView wallet, String address, String passphrase) {
     return wallets.signMessage(wallet.id(), address, "text", passphrase);
+  }
+
+  @Test
+  void saysWhyAPaymentCannotBe() {
+    WalletView wallet = create();
+    fund(wallet, 5 * COIN);
+    requireRefusal("the wallet can spend", () -> sign(wallet, 1_000_000 * COIN));
+    requireRefusal("the least is 0.00000546 AIPG", () -> sign(wallet, 545));
+    TransactionDraft draft = draft(wallet, COIN);
+    requireRefusal(
+        "the passphrase of the wallet is wrong",
+        () -> payments.sign(wallet.id(), draft, "wrong horse battery"));
+  }
+
+  private static void requireRefusal(String words, Supplier<?> act) {
+    assertThatThrownBy(act::get)
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining(words);
   }
 
   @Test

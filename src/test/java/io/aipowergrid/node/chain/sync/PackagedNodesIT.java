@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class PackagedNodesIT {
   private static final NetworkParams PARAMS = NetworkParamsReader.read("aipg-regtest");
-  private static final int BLOCKS = 4000;
+  private static final int BLOCKS = 2000;
   private static final int FORK_DEPTH = 5;
   private static final int MATURITY = 100;
 

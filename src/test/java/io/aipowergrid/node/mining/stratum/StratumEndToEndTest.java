@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -87,7 +88,7 @@ class StratumEndToEndTest {
       assertThat(solution.mixHash())
           .isEqualTo(
               ServerFixture.HASHER
-                  .hash(ServerFixture.HEIGHT, Hash256.ZERO, solution.nonce())
+                  .hash(ServerFixture.HEIGHT, header("one"), solution.nonce())
                   .mixHash());
       // The first session's own nonces.
       assertThat(new NonceSpace(0, 16).contains(solution.nonce())).isTrue();
@@ -144,11 +145,18 @@ class StratumEndToEndTest {
     return new MiningJob(
         id,
         ServerFixture.HEIGHT,
-        Hash256.ZERO,
+        header(id),
         ServerFixture.EVERY,
         REGTEST_BITS,
         NonceSpace.ALL,
         clean);
+  }
+
+  /** Each job its own: a nonce of one header is a share once, whatever the job is called. */
+  private static Hash256 header(String id) {
+    byte[] bytes = new byte[Hash256.LENGTH];
+    Arrays.fill(bytes, (byte) id.charAt(0));
+    return Hash256.of(bytes);
   }
 
   private MiningJob take() throws InterruptedException {
@@ -157,7 +165,7 @@ class StratumEndToEndTest {
 
   private SolutionVerdict submit(MiningJob job, long offset) {
     long nonce = job.nonces().at(offset);
-    var mix = ServerFixture.HASHER.hash(ServerFixture.HEIGHT, Hash256.ZERO, nonce).mixHash();
+    var mix = ServerFixture.HASHER.hash(ServerFixture.HEIGHT, job.headerHash(), nonce).mixHash();
     return client.submit(new MiningSolution(job.id(), nonce, mix));
   }
 }
