@@ -20,8 +20,8 @@ public final class DatabaseOutage {
   private DatabaseOutage() {}
 
   /**
-   * Whether this failure only says that the database could not be reached. A transaction that cannot
-   * end keeps what the driver said among the suppressed ones.
+   * Whether this failure only says that the database could not be reached. A transaction that
+   * cannot end keeps what the driver said among the suppressed ones.
    */
   public static boolean caused(Throwable failure) {
     var open = new ArrayDeque<Throwable>(List.of(failure));

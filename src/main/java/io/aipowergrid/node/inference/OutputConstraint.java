@@ -65,8 +65,7 @@ public record OutputConstraint(Kind kind, String definition) {
     // Its UTF-8 form, which is hashed and kept, would not say the same.
     if (definition.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF)) {
       throw new NodeException(
-          ErrorCode.INVALID_REQUEST,
-          "What the answer must match holds half of a surrogate pair.");
+          ErrorCode.INVALID_REQUEST, "What the answer must match holds half of a surrogate pair.");
     }
   }
 

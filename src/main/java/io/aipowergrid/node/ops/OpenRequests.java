@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Counts the API requests that have not been answered yet, so that a stop can wait for them.
- * The console's live streams do not count: they end with the node. Any thread.
+ * Counts the API requests that have not been answered yet, so that a stop can wait for them. The
+ * console's live streams do not count: they end with the node. Any thread.
  */
 @ApplicationScoped
 public class OpenRequests {

@@ -169,9 +169,7 @@ class WalletIT {
   }
 
   private static void requireRefusal(String words, Supplier<?> act) {
-    assertThatThrownBy(act::get)
-        .isInstanceOf(NodeException.class)
-        .hasMessageContaining(words);
+    assertThatThrownBy(act::get).isInstanceOf(NodeException.class).hasMessageContaining(words);
   }
 
   @Test

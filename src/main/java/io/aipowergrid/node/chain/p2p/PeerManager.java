@@ -70,7 +70,7 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
     this.handler = handler;
     this.book = new AddressBook(config.addressBookMax(), parts.random());
     this.resolver = parts.seeds();
-    var own = 
+    var own =
         new OwnAddress(
             config.listen().flatMap(listens -> config.publicAddress()).map(this::named),
             resolver::resolve);

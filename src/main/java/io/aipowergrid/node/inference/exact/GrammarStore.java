@@ -37,8 +37,7 @@ final class GrammarStore {
         return other;
       }
       weight += weight(constraint, grammar);
-      for (var eldest = grammars.entrySet().iterator();
-          weight > WEIGHT_MAX && eldest.hasNext(); ) {
+      for (var eldest = grammars.entrySet().iterator(); weight > WEIGHT_MAX && eldest.hasNext(); ) {
         var entry = eldest.next();
         weight -= weight(entry.getKey(), entry.getValue());
         eldest.remove();

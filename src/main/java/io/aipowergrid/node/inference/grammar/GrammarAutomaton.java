@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Walks a grammar byte by byte. States are made when they are first reached and remembered up to
- * {@link GrammarLimits#STATES_MAX} and {@link GrammarLimits#PLACES_KNOWN_MAX}; what is remembered never changes an answer. Every state that is
- * reached can be completed. Used by one thread.
+ * {@link GrammarLimits#STATES_MAX} and {@link GrammarLimits#PLACES_KNOWN_MAX}; what is remembered
+ * never changes an answer. Every state that is reached can be completed. Used by one thread.
  */
 public final class GrammarAutomaton {
   private record Key(Set<Place> places, boolean accepting) {}

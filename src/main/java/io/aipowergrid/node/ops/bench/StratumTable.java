@@ -40,9 +40,7 @@ final class StratumTable implements Bench {
         format(
             "Stratum: %,d connections over loopback, both ends here; %d requests refused;"
                 + " %.1f KiB of heap a connection; a share waits for its batch, 100 ms at most",
-            result.connections(),
-            result.refused(),
-            result.bytesPerConnection() / 1024.0),
+            result.connections(), result.refused(), result.bytesPerConnection() / 1024.0),
         table);
   }
 

@@ -41,7 +41,8 @@ final class MiningText {
             "found",
             "%d mature, %d immature, %d orphaned blocks"
                 .formatted(totals.mature(), totals.immature(), totals.orphaned()))
-        + ChainText.lines("earned", totals.netMature().toCoins() + " AIPG after the operations share")
+        + ChainText.lines(
+            "earned", totals.netMature().toCoins() + " AIPG after the operations share")
         + ChainText.lines("to come", totals.netImmature().toCoins() + " AIPG");
   }
 
@@ -53,9 +54,11 @@ final class MiningText {
                 + (status.reason().isEmpty() ? "" : ": " + status.reason()))
         + ChainText.lines("since", status.since().truncatedTo(ChronoUnit.SECONDS).toString())
         + ChainText.lines("threads", Integer.toString(status.threads()))
-        + ChainText.lines("pays", status.payoutAddress().isEmpty() ? "nobody" : status.payoutAddress())
+        + ChainText.lines(
+            "pays", status.payoutAddress().isEmpty() ? "nobody" : status.payoutAddress())
         + ChainText.lines("searches", status.height() == 0 ? "nothing" : "block " + status.height())
-        + ChainText.lines("hash rate", String.format(Locale.ROOT, "%.1f H/s", status.hashesPerSecond()))
+        + ChainText.lines(
+            "hash rate", String.format(Locale.ROOT, "%.1f H/s", status.hashesPerSecond()))
         + ChainText.lines("hashes", Long.toString(done.hashes()))
         + ChainText.lines("blocks", Long.toString(done.blocks()))
         + ChainText.lines(

@@ -54,8 +54,7 @@ class ModelFilesTest {
   @Test
   void opensGgufInTheOrderOfHuggingFace() {
     for (var encoding :
-        List.of(
-            TensorEncoding.F32, TensorEncoding.F16, TensorEncoding.BF16, TensorEncoding.Q8_0)) {
+        List.of(TensorEncoding.F32, TensorEncoding.F16, TensorEncoding.BF16, TensorEncoding.Q8_0)) {
       var file = MODEL.gguf(encoding).write(folder.resolve(encoding + ".gguf"));
       var files = ModelFiles.open(file);
       try (var tensors = files.tensors()) {
