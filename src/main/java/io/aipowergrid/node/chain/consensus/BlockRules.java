@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.consensus;
 
+import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.codec.HeaderCodec;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.KawpowHeader;
@@ -19,6 +20,9 @@ import java.util.Optional;
  * ContextualCheckBlock; chain.md 6). Pure; may be called from any thread.
  */
 public final class BlockRules {
+  /** Two hashes side by side. */
+  private static final int TREE_NODE_BYTES = 2 * Hash256.LENGTH;
+
   private final NetworkParams params;
   private final TransactionRules transactions;
   private final AssetTransactionRules assets;
@@ -69,11 +73,24 @@ public final class BlockRules {
   private static Optional<Violation> checkCoinbaseIsFirst(Block block) {
     List<Transaction> all = block.transactions();
     if (!all.getFirst().isCoinbase()) {
-      return Violation.of("bad-cb-missing", "the first transaction is no coinbase");
+      String detail = "the first transaction is no coinbase";
+      return mayBeTreeNodes(all)
+          ? Violation.ofBody("bad-cb-missing", detail)
+          : Violation.of("bad-cb-missing", detail);
     }
     return all.stream().skip(1).anyMatch(Transaction::isCoinbase)
         ? Violation.of("bad-cb-multiple", "more than one coinbase")
         : Violation.none();
+  }
+
+  /**
+   * A transaction of 64 bytes hashes like a node of the merkle tree. So whoever finds a block whose
+   * nodes can be read as transactions could pass them off as its body under the same root
+   * (CVE-2017-12842); the header, and with it the true body, must not pay for that. A coinbase
+   * cannot be made that way.
+   */
+  private static boolean mayBeTreeNodes(List<Transaction> all) {
+    return all.stream().anyMatch(tx -> tx.strippedSize() == TREE_NODE_BYTES);
   }
 
   private Optional<Violation> checkTransactions(Block block) {
