@@ -51,8 +51,7 @@ class MerkleAmbiguityTest {
       var forged = new Block(mined.block().header(), List.of(node.get()));
       assertThat(MerkleTree.of(forged)).isEqualTo(MerkleTree.of(mined.block()));
 
-      assertThat(harness.chain.submitBlock(forged))
-          .isInstanceOf(BlockImportResult.WrongBody.class);
+      assertThat(harness.chain.submitBlock(forged)).isInstanceOf(BlockImportResult.WrongBody.class);
       assertThat(harness.chain.tip().id()).isEqualTo(tip.id());
       assertThat(harness.chain.submitBlock(mined.block()))
           .isInstanceOf(BlockImportResult.Connected.class);
