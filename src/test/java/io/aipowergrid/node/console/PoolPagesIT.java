@@ -23,7 +23,9 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.Collections;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The console's pages of what waits for a block. */
@@ -62,12 +64,29 @@ class PoolPagesIT {
     String list = viewer.get(PATH + "/mempool").body();
     assertThat(list).contains(link(parent), link(child)).doesNotContain("Nothing waits.");
     assertThat(viewer.get(PATH + "/mempool/now").body()).contains(link(child));
+    requireSorted(viewer, parent, child);
     assertThat(viewer.get(PATH).body())
         .contains("2 transactions in the pool", "least fee 0.01000000 AIPG");
     assertThat(viewer.get(PATH + "/transactions/" + child.txid().toDisplayHex()).body())
         .contains("waits for a block", "1 before it, 0 behind it", size);
     assertThat(viewer.get(PATH + "/transactions/" + parent.txid().toDisplayHex()).body())
         .contains("0 before it, 1 behind it");
+  }
+
+  private void requireSorted(TestBrowser viewer, Transaction parent, Transaction child) {
+    var ids = List.of(parent.txid().toDisplayHex(), child.txid().toDisplayHex());
+    String first = Collections.min(ids);
+    String last = Collections.max(ids);
+    for (String part : List.of("/mempool", "/mempool/now")) {
+      assertThat(viewer.get(PATH + part + "?sort=transaction").body())
+          .containsSubsequence("aria-sort=\"ascending\"", first, last)
+          .contains("hx-get=\"/console/chain/mempool/now?sort=transaction\"");
+      assertThat(viewer.get(PATH + part + "?sort=-transaction&page=1").body())
+          .containsSubsequence("aria-sort=\"descending\"", last, first);
+    }
+    assertThat(viewer.get(PATH + "/mempool/export.csv?sort=-transaction").body().lines())
+        .hasSize(3)
+        .satisfies(lines -> assertThat(lines.get(1)).startsWith(last + ","));
   }
 
   private Transaction offer(int setup) {

@@ -85,6 +85,7 @@ class RouteMatrixIT {
           Map.entry("GET /console/chain/peers", Access.OPERATOR),
           Map.entry("GET /console/chain/mempool", Access.VIEWER),
           Map.entry("GET /console/chain/mempool/now", Access.VIEWER),
+          Map.entry("GET /console/chain/mempool/export.csv", Access.VIEWER),
           Map.entry("GET /console/chain/blocks/{id}", Access.VIEWER),
           Map.entry("GET /console/chain/transactions/{txid}", Access.VIEWER),
           Map.entry("GET /console/chain/addresses/{address}", Access.VIEWER),

@@ -9,6 +9,7 @@ import io.aipowergrid.node.console.session.Access;
 import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.ShowsErrors;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -72,16 +73,24 @@ public class ExplorerResource {
   @GET
   @Path("mempool")
   @Allow(Access.VIEWER)
-  public Response mempool() {
-    return Html.page(Pages.pool(frames.of("Memory pool", Section.CHAIN), pool.pool()));
+  public Response mempool(@BeanParam PoolQuery query) {
+    return Html.page(Pages.pool(frames.of("Memory pool", Section.CHAIN), pool.pool(query)));
   }
 
   /** The part of the page that follows the pool. */
   @GET
   @Path("mempool/now")
   @Allow(Access.VIEWER)
-  public Response mempoolNow() {
-    return Html.page(Pages.pool$now(frames.of("Memory pool", Section.CHAIN), pool.pool()));
+  public Response mempoolNow(@BeanParam PoolQuery query) {
+    return Html.page(Pages.pool$now(frames.of("Memory pool", Section.CHAIN), pool.pool(query)));
+  }
+
+  /** What waits as a file. */
+  @GET
+  @Path("mempool/export.csv")
+  @Allow(Access.VIEWER)
+  public Response exportMempool(@BeanParam PoolQuery query) {
+    return Html.csv("mempool.csv", pool.export(query));
   }
 
   /**

@@ -1,7 +1,8 @@
 package io.aipowergrid.node.console.page;
 
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.chain.PooledTransaction;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * The transactions that wait for a block.
@@ -12,7 +13,8 @@ import java.util.List;
  * @param memoryBytes what keeping them takes
  * @param memoryBytesMax beyond which those that pay least go
  * @param feeMin what a newcomer has to pay for 1000 bytes, in coins
- * @param rows a bounded number, those first that pay most for their size
+ * @param waiting a page of them
+ * @param now address of the part that follows the pool, with the state of the table
  */
 public record PoolView(
     int count,
@@ -21,11 +23,8 @@ public record PoolView(
     long memoryBytes,
     long memoryBytesMax,
     String feeMin,
-    List<Row> rows) {
-  public PoolView {
-    rows = List.copyOf(rows);
-  }
-
+    Listing<Row> waiting,
+    String now) {
   /**
    * A transaction.
    *
@@ -34,15 +33,19 @@ public record PoolView(
    * @param feeRate for 1000 bytes, in coins
    * @param since when it waits
    */
-  public record Row(String txid, long size, String fee, String feeRate, Instant since) {}
+  public record Row(String txid, long size, String fee, String feeRate, Instant since) {
+    static Row of(PooledTransaction entry) {
+      return new Row(
+          entry.txid().toDisplayHex(),
+          entry.virtualSize(),
+          entry.fee().toCoins(),
+          Amount.of(entry.feePerKilobyte()).toCoins(),
+          entry.added());
+    }
+  }
 
   /** How much of the memory is in use, in percent rounded up. */
   public long percent() {
     return Math.ceilDiv(100 * memoryBytes, Math.max(1, memoryBytesMax));
-  }
-
-  /** Whether there are more than the page lists. */
-  public boolean cut() {
-    return count > rows.size();
   }
 }

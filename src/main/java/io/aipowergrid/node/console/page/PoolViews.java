@@ -4,30 +4,34 @@ import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.PooledTransaction;
 import io.aipowergrid.node.chain.TransactionPool;
+import io.aipowergrid.node.console.ConsoleConfig;
+import io.aipowergrid.node.console.format.Csv;
 import jakarta.inject.Singleton;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
-/** What pages show of the pool; lists are cut at a bound. Any thread. */
+/** What pages show of the pool, a page of rows at a time. Any thread. */
 @Singleton
 class PoolViews {
-  /** Rows of the list. */
-  private static final int ROWS_SHOWN_MAX = 500;
+  static final String PATH = "/console/chain/mempool";
 
   private final TransactionPool pool;
 
-  PoolViews(TransactionPool pool) {
+  private final ConsoleConfig config;
+
+  PoolViews(TransactionPool pool, ConsoleConfig config) {
     this.pool = pool;
+    this.config = config;
   }
 
-  PoolView pool() {
+  PoolView pool(PoolQuery query) {
     var status = pool.status();
-    var rows =
-        pool.entries().stream()
-            .sorted(Comparator.comparingLong(PooledTransaction::feePerKilobyte).reversed())
-            .limit(ROWS_SHOWN_MAX)
-            .map(PoolViews::row)
-            .toList();
+    var sorting = query.sorting();
+    Address address = sorting.on(Address.of(PATH));
+    String csv = address.at(PATH + "/export.csv").toString();
+    var pager =
+        Pager.slice(entries(sorting), config.pageRows(), query.page, address, csv)
+            .map(PoolView.Row::of);
     return new PoolView(
         status.transactions(),
         status.virtualBytes(),
@@ -35,16 +39,17 @@ class PoolViews {
         status.memoryBytes(),
         status.memoryBytesMax(),
         coins(status.feePerKilobyteMin()),
-        rows);
+        Listing.of(PoolTable.heads(sorting, Address.of(PATH)), pager, sorting),
+        address.with("page", query.page).at(PATH + "/now").toString());
   }
 
-  private static PoolView.Row row(PooledTransaction entry) {
-    return new PoolView.Row(
-        entry.txid().toDisplayHex(),
-        entry.virtualSize(),
-        entry.fee().toCoins(),
-        coins(entry.feePerKilobyte()),
-        entry.added());
+  /** The pool as a file, in the order of its table. */
+  Csv export(PoolQuery query) {
+    return PoolTable.csv(entries(query.sorting()), config.csvRowsMax());
+  }
+
+  private List<PooledTransaction> entries(Sorting<PoolTable.Column> sorting) {
+    return sorting.apply(pool.entries(), PoolTable::comparator);
   }
 
   /** How a transaction waits; empty when it does not. */
