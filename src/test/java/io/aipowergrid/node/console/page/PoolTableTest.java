@@ -27,9 +27,7 @@ class PoolTableTest {
     var tx =
         new Transaction(
             2,
-            List.of(
-                new TxInput(
-                    new OutPoint(Hash256.ZERO, seed), Script.EMPTY, 0, Witness.EMPTY)),
+            List.of(new TxInput(new OutPoint(Hash256.ZERO, seed), Script.EMPTY, 0, Witness.EMPTY)),
             List.of(new TxOutput(seed, Script.EMPTY)),
             0);
     return new PooledTransaction(tx, Amount.of(fee), size, 4, Instant.ofEpochSecond(added), 7);
