@@ -3,6 +3,7 @@ package io.aipowergrid.node.chain.sync;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.BlockImportResult;
 import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.HeaderEntry;
 import io.aipowergrid.node.chain.codec.HeaderHasher;
 import io.aipowergrid.node.chain.model.Block;
@@ -70,11 +71,18 @@ final class CompactDownload {
     }
   }
 
-  /** Comparing with the whole pool costs something: near the tip, and once for each peer. */
+  /**
+   * Comparing with the whole pool costs something: near the tip, with no less work than it has, and
+   * once for each peer.
+   */
   private boolean isWorthwhile(PeerState state, Hash256 id) {
-    int highest = chain.tip().height() + HEIGHTS_AHEAD_MAX;
+    ChainTip tip = chain.tip();
     return !chain.initialDownload()
-        && chain.findHeader(id).filter(entry -> entry.height() <= highest).isPresent()
+        && chain
+            .findHeader(id)
+            .filter(entry -> entry.height() <= tip.height() + HEIGHTS_AHEAD_MAX)
+            .filter(entry -> entry.work().compareTo(tip.work()) >= 0)
+            .isPresent()
         && state.compactTried.add(id);
   }
 

@@ -3,7 +3,9 @@ package io.aipowergrid.node.chain.sync;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.BlockImportResult;
 import io.aipowergrid.node.chain.ChainService;
+import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.chain.HeaderEntry;
+import io.aipowergrid.node.chain.HeadersResult;
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.SyncProgress;
 import io.aipowergrid.node.chain.TransactionPool;
@@ -29,6 +31,9 @@ import java.util.random.RandomGenerator;
  * order on its own thread; the parts that all peers share guard themselves.
  */
 public final class SyncManager implements PeerHandler {
+  /** MIN_BLOCKS_TO_KEEP: blocks farther above the tip are taken only when they were asked for. */
+  static final int UNREQUESTED_AHEAD_MAX = 288;
+
   private final ChainService chain;
   private final InstantSource clock;
   private final HeaderHasher hasher;
@@ -177,10 +182,24 @@ public final class SyncManager implements PeerHandler {
       state.peer.misbehaved(100, "floods with blocks");
       return;
     }
-    submit(state, id, block);
+    if (asked || mayComeNext(block)) {
+      submit(state, id, block);
+    }
     if (!asked || blocks.hasRoom(state)) {
       blocks.schedule();
     }
+  }
+
+  /**
+   * Whether a block that nobody asked for is kept: with no less work than the tip, and soon to be
+   * connected (AcceptBlock, fHasMoreOrSameWork, fTooFarAhead). Else anybody could fill the disk
+   * with blocks of old, easy branches. One whose header says nothing yet is left to the chain.
+   */
+  private boolean mayComeNext(Block block) {
+    ChainTip tip = chain.tip();
+    return !(chain.submitHeaders(List.of(block.header())) instanceof HeadersResult.Accepted known)
+        || (known.last().work().compareTo(tip.work()) >= 0
+            && known.last().height() <= tip.height() + UNREQUESTED_AHEAD_MAX);
   }
 
   private void submit(PeerState state, Hash256 id, Block block) {

@@ -3,6 +3,7 @@ package io.aipowergrid.node.chain.sync;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.P2pConfig;
+import io.aipowergrid.node.chain.RejectReason;
 import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.TransactionPool.AcceptResult;
 import io.aipowergrid.node.chain.model.Transaction;
@@ -20,12 +21,21 @@ final class TransactionRelay {
   private static final int REJECTED_MAX = 10_000;
   private static final int MEMPOOL_ANSWER_MAX = 50_000;
 
+  /** In every reason that a script gives, the daemon's words. */
+  private static final String SCRIPT_FAULT = "script-verify-flag";
+
   private final ChainService chain;
   private final TransactionPool pool;
   private final InstantSource clock;
   private final TransactionAnnouncer announcer;
   private final TransactionRequests requests;
   private final OrphanTransactions orphans;
+
+  /**
+   * By the ids with witnesses: whoever passes a transaction on can change its witness, or take it
+   * away, and must not keep the true form out with that. So a form without a witness whose script
+   * fails is not remembered either.
+   */
   private final RecentSet<Hash256> rejected = new RecentSet<>(REJECTED_MAX);
 
   TransactionRelay(
@@ -79,17 +89,23 @@ final class TransactionRelay {
   /** A transaction has come. */
   void arrived(PeerState state, Transaction tx) {
     state.transactions.add(tx.txid());
-    boolean asked = requests.arrived(tx.txid(), state);
-    if (!asked && !state.unrequested.tryTake(clock.instant())) {
+    Optional<List<PeerState>> others = requests.arrived(tx.txid(), state);
+    if (others.isEmpty() && !state.unrequested.tryTake(clock.instant())) {
       state.peer.misbehaved(100, "floods with transactions");
       return;
     }
-    if (!chain.initialDownload() && !isKnown(tx.txid())) {
-      offer(state, tx);
+    if (chain.initialDownload() || isKnown(tx.txid())) {
+      return;
+    }
+    boolean taken = !rejected.contains(tx.wtxid()) && offer(state, tx);
+    if (!taken) {
+      // Perhaps only the witness was wrong, which is no part of the id that others announced.
+      others.orElse(List.of()).forEach(other -> announced(other, List.of(tx.txid())));
     }
   }
 
-  private void offer(PeerState state, Transaction tx) {
+  /** Gives the transaction to the pool; false when that refuses it. */
+  private boolean offer(PeerState state, Transaction tx) {
     switch (pool.accept(tx)) {
       case AcceptResult.Accepted _ -> {
         announcer.heard(tx.txid());
@@ -101,10 +117,18 @@ final class TransactionRelay {
         announced(state, List.copyOf(missing.parents()));
       }
       case AcceptResult.Rejected refused -> {
-        rejected.add(tx.txid());
-        state.peer.misbehaved(refused.reason().banScore(), refused.reason().code());
+        refused(state, tx, refused.reason());
+        return false;
       }
     }
+    return true;
+  }
+
+  private void refused(PeerState state, Transaction tx, RejectReason reason) {
+    if (tx.hasWitness() || !reason.code().contains(SCRIPT_FAULT)) {
+      rejected.add(tx.wtxid());
+    }
+    state.peer.misbehaved(reason.banScore(), reason.code());
   }
 
   /** Each orphan leaves the waiting room before it is offered, so this ends. */

@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Which announced transaction is asked of whom. Each is asked of one peer at a time; others that
@@ -59,15 +60,21 @@ final class TransactionRequests {
     return true;
   }
 
-  /** The transaction has come; true when this peer was asked for it. */
-  synchronized boolean arrived(Hash256 txid, PeerState state) {
+  /**
+   * The transaction has come.
+   *
+   * @return others who announced it; empty when this peer was not asked for it
+   */
+  synchronized Optional<List<PeerState>> arrived(Hash256 txid, PeerState state) {
     Request open = requests.get(txid);
     if (open == null || (open.asked != state && !open.others.contains(state))) {
-      return false;
+      return Optional.empty();
     }
     requests.remove(txid);
     release(open.asked);
-    return true;
+    open.others.addFirst(open.asked);
+    open.others.remove(state);
+    return Optional.of(List.copyOf(open.others));
   }
 
   /** The peer has it not; the next choice, if there is one. */

@@ -271,8 +271,9 @@ class DownloadAndServeTest {
       assertThat(requests.announced(Hash256.fromHex("33".repeat(32)), first, now))
           .as("the limit of all")
           .isFalse();
-      assertThat(requests.arrived(id, second)).isTrue();
-      assertThat(requests.arrived(id, second)).isFalse();
+      assertThat(requests.announced(id, first, now)).isFalse();
+      assertThat(requests.arrived(id, second)).contains(List.of(first));
+      assertThat(requests.arrived(id, second)).isEmpty();
       assertThat(requests.size()).isEqualTo(1);
       one.settle();
       two.settle();

@@ -25,6 +25,10 @@ final class FakePool implements TransactionPool {
 
   final Set<Hash256> parentsMissing = ConcurrentHashMap.newKeySet();
   final Set<Hash256> refused = ConcurrentHashMap.newKeySet();
+
+  /** By their ids with witnesses, and why. */
+  final Map<Hash256, String> refusedForms = new ConcurrentHashMap<>();
+
   private int listings;
   private final Map<Hash256, Transaction> transactions = new LinkedHashMap<>();
   private final List<Listener> listeners = new ArrayList<>();
@@ -38,6 +42,10 @@ final class FakePool implements TransactionPool {
   public synchronized AcceptResult accept(Transaction tx) {
     if (refused.contains(tx.txid())) {
       return new AcceptResult.Rejected(new RejectReason("refused", 100), "");
+    }
+    String reason = refusedForms.get(tx.wtxid());
+    if (reason != null) {
+      return new AcceptResult.Rejected(new RejectReason(reason, 0), "");
     }
     Set<Hash256> missing =
         tx.inputs().stream()
