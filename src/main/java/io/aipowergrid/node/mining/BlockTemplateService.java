@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * block and goes through the node's own validation, after which peers hear of it. A virtual thread
  * makes the jobs and tells the listeners; all other methods may be called from any thread.
  */
-public final class BlockTemplateService implements WorkSource, AutoCloseable {
+public final class BlockTemplateService implements MinerSource {
   /** Bytes of chance behind the tag, so that two miners of one address never try the same hash. */
   static final int MARK_BYTES = 8;
 
@@ -121,11 +121,12 @@ public final class BlockTemplateService implements WorkSource, AutoCloseable {
    *
    * @throws IllegalThreadStateException when this source was started before
    */
+  @Override
   public void start() {
     thread.start();
   }
 
-  /** Why there is no job now; empty when there is one or the first is being made. */
+  @Override
   public Optional<String> problem() {
     return Optional.ofNullable(problem);
   }

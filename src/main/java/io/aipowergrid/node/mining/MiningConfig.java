@@ -15,7 +15,9 @@ public interface MiningConfig {
   @WithDefault("0")
   int cpuThreads();
 
-  /** Whom found blocks pay, an address of the network; required to mine. */
+  /**
+   * Whom found blocks of the own chain pay, an address of the network; required to mine it.
+   */
   Optional<String> payoutAddress();
 
   /** Text in the coinbase of found blocks, at most 72 bytes of UTF-8. */

@@ -17,11 +17,23 @@ final class MiningControl {
     /** Whether the operator wants the node to mine. */
     boolean wanted();
 
-    /** What is in the way, in words. */
-    Optional<String> hindrance();
+    /** Whose work the miner does when everything works. */
+    MiningOrigin preferred();
+
+    /** Whose work it does from now on. */
+    MiningOrigin choose(Instant now);
+
+    /** What is in the way of that work, in words. */
+    Optional<String> hindrance(MiningOrigin origin);
 
     /** Source and miner that were not started. */
-    MiningRun prepare();
+    MiningRun prepare(MiningOrigin origin);
+
+    /** The pool that gives work now, by its address. Any thread. */
+    Optional<String> pool();
+
+    /** Nobody mines for now: lets go of what was held for it. */
+    void rest();
   }
 
   private static final Logger LOG = Logger.getLogger(MiningControl.class);
@@ -36,6 +48,7 @@ final class MiningControl {
   private final HashRate rate = new HashRate();
   private @Nullable MiningRun run;
   private MiningStatistics ended = MiningStatistics.NONE;
+  private MiningOrigin origin;
   private Stand stand;
   private String failure = "";
 
@@ -50,6 +63,7 @@ final class MiningControl {
     this.clock = clock;
     this.threads = threads;
     this.payoutAddress = payoutAddress;
+    this.origin = parts.preferred();
     this.stand = new Stand(MiningState.WAITING, "the node starts", clock.instant());
   }
 
@@ -77,21 +91,41 @@ final class MiningControl {
       end(BY_OPERATOR);
       return;
     }
-    Optional<String> hindrance = parts.hindrance();
+    MiningOrigin chosen = choose();
+    Optional<String> hindrance = parts.hindrance(chosen);
     if (hindrance.isPresent()) {
       close();
       enter(MiningState.WAITING, hindrance.get());
       return;
     }
-    MiningRun now = running();
+    MiningRun now = running(chosen);
     Optional<String> problem = now.problem();
     enter(problem.isPresent() ? MiningState.WAITING : MiningState.MINING, problem.orElse(""));
   }
 
-  private MiningRun running() {
+  private MiningOrigin choose() {
+    MiningOrigin chosen = parts.choose(clock.instant());
+    MiningRun last = current();
+    if (last != null && last.origin() != chosen) {
+      close();
+    }
+    synchronized (this) {
+      if (origin != chosen) {
+        LOG.infof("Mining works for %s", words(chosen));
+      }
+      origin = chosen;
+    }
+    return chosen;
+  }
+
+  private static String words(MiningOrigin origin) {
+    return origin == MiningOrigin.POOLS ? "the pools" : "the own chain, because no pool gives work";
+  }
+
+  private MiningRun running(MiningOrigin chosen) {
     MiningRun now = current();
     if (now == null) {
-      now = parts.prepare();
+      now = parts.prepare(chosen);
       now.start();
       rate.clear();
       set(now);
@@ -110,6 +144,7 @@ final class MiningControl {
   /** Ends mining; {@link #look} may begin it again. */
   void end(String reason) {
     close();
+    parts.rest();
     enter(MiningState.STOPPED, reason);
   }
 
@@ -148,6 +183,8 @@ final class MiningControl {
         stand.reason(),
         stand.since(),
         threads,
+        origin,
+        origin == MiningOrigin.POOLS && run != null ? parts.pool().orElse("") : "",
         payoutAddress,
         run == null ? 0 : run.height(),
         run == null ? 0 : rate.perSecond(),

@@ -1,6 +1,15 @@
 package io.aipowergrid.node.mining;
 
 import java.time.Instant;
+import java.util.List;
 
-/** What a running node said of its mining, and when. */
-public record MiningReport(MiningStatus status, Instant reportedAt) {}
+/**
+ * What a running node said of its mining, and when.
+ *
+ * @param pools in their order
+ */
+public record MiningReport(MiningStatus status, List<PoolReport> pools, Instant reportedAt) {
+  public MiningReport {
+    pools = List.copyOf(pools);
+  }
+}

@@ -1,21 +1,25 @@
 package io.aipowergrid.node.mining;
 
 import io.aipowergrid.node.mining.data.MiningReportRow;
+import io.aipowergrid.node.mining.data.PoolReportTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** What the running node says of its mining, for commands in processes of their own. Any thread. */
 @ApplicationScoped
 public class MiningReports {
   private final MiningConfig config;
+  private final PoolReportTable pools;
   private final InstantSource clock;
 
   @Inject
-  MiningReports(MiningConfig config, InstantSource clock) {
+  MiningReports(MiningConfig config, PoolReportTable pools, InstantSource clock) {
     this.config = config;
+    this.pools = pools;
     this.clock = clock;
   }
 
@@ -23,18 +27,20 @@ public class MiningReports {
   @Transactional
   public Optional<MiningReport> find() {
     MiningReportRow row = MiningReportRow.findById(config.node());
-    return Optional.ofNullable(row).map(MiningReportRow::report);
+    return Optional.ofNullable(row).map(it -> it.report(pools.read(config.node())));
   }
 
   @Transactional
-  void write(MiningStatus status) {
-    var row = MiningReportRow.of(config.node(), new MiningReport(status, clock.instant()));
-    MiningReportRow.getEntityManager().merge(row);
+  void write(MiningStatus status, List<PoolReport> with) {
+    var report = new MiningReport(status, with, clock.instant());
+    MiningReportRow.getEntityManager().merge(MiningReportRow.of(config.node(), report));
+    pools.write(config.node(), with);
   }
 
   /** Takes the report back: the node stops. */
   @Transactional
   void clear() {
     MiningReportRow.deleteById(config.node());
+    pools.clear(config.node());
   }
 }

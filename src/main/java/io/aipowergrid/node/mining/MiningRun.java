@@ -5,12 +5,19 @@ import java.util.Optional;
 
 /** Source and miner from one start of mining to its stop. Started and closed by one thread. */
 final class MiningRun implements AutoCloseable {
-  private final BlockTemplateService source;
+  private final MiningOrigin origin;
+  private final MinerSource source;
   private final CpuMiner miner;
 
-  MiningRun(BlockTemplateService source, KawpowHasher hasher, int threads) {
+  MiningRun(MiningOrigin origin, MinerSource source, KawpowHasher hasher, int threads) {
+    this.origin = origin;
     this.source = source;
     this.miner = new CpuMiner(source, hasher, threads);
+  }
+
+  /** Whose work it does. Any thread. */
+  MiningOrigin origin() {
+    return origin;
   }
 
   void start() {

@@ -3,7 +3,6 @@ package io.aipowergrid.node.mining;
 import io.aipowergrid.node.chain.BlockTemplates;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.Peers;
-import io.aipowergrid.node.chain.model.Script;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -19,20 +18,22 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mines on the node's own chain while it shall and may: looks at switch and network again and
- * again, and outlives whatever fails meanwhile. Started and stopped by the node's start order; the
+ * Mines for the configured pools, or on the node's own chain ({@link SourceRule}), while it shall
+ * and may: looks at switch and network again and again, and outlives whatever fails meanwhile. Started and stopped by the node's start order; the
  * other methods may be called from any thread.
  */
 @ApplicationScoped
 public class MiningService {
   private static final Logger LOG = Logger.getLogger(MiningService.class);
   private static final String NOT_CONFIGURED =
-      "no miner is configured: set aipg.mining.cpu-threads and aipg.mining.payout-address";
+      "no miner is configured: set aipg.mining.cpu-threads, and aipg.mining.payout-address or"
+          + " aipg.mining.pools";
   private static final String NODE_STOPS = "the node stops";
 
   private final MiningConfig config;
   private final MiningSwitch wish;
   private final MiningReports reports;
+  private final MiningPools pools;
   private final MinedBlocks blocks;
   private final MinedBlockStates states;
   private final ChainService chain;
@@ -52,6 +53,7 @@ public class MiningService {
       MiningConfig config,
       MiningSwitch wish,
       MiningReports reports,
+      MiningPools pools,
       MinedBlocks blocks,
       MinedBlockStates states,
       ChainService chain,
@@ -64,6 +66,7 @@ public class MiningService {
     this.config = config;
     this.wish = wish;
     this.reports = reports;
+    this.pools = pools;
     this.blocks = blocks;
     this.states = states;
     this.chain = chain;
@@ -82,6 +85,7 @@ public class MiningService {
    */
   public void start() {
     MiningMeters.register(registry, this);
+    PoolMeters.register(registry, pools);
     if (config.cpuThreads() != 0) {
       control = control();
     }
@@ -90,15 +94,34 @@ public class MiningService {
   }
 
   private MiningControl control() {
-    Payout payout =
-        Payout.require(
-            config.payoutAddress(),
-            chain.params(),
-            "aipg.mining.cpu-threads is set, and aipg.mining.payout-address is not");
+    SourceRule rule = pools.rule();
+    Optional<Payout> payout = rule.mayMineOwn() ? Optional.of(requirePayout()) : Optional.empty();
     requireLimits();
+    var parts =
+        new MinerParts(
+            wish::wanted,
+            new MiningGate(chain, peers, config.alone())::hindrance,
+            pools,
+            rule,
+            () -> ownChain(payout.orElseThrow()),
+            hasher,
+            config.cpuThreads());
+    String address = payout.map(Payout::address).orElse("");
+    return new MiningControl(parts, clock, config.cpuThreads(), address);
+  }
+
+  private Payout requirePayout() {
+    return Payout.require(
+        config.payoutAddress(),
+        chain.params(),
+        "aipg.mining.cpu-threads is set, and neither aipg.mining.payout-address nor"
+            + " aipg.mining.pools is; a solo fallback needs the address too");
+  }
+
+  private MinerSource ownChain(Payout payout) {
     FoundBlocks found = blocks.account(payout.address(), states);
-    return new MiningControl(
-        parts(payout.script(), found), clock, config.cpuThreads(), payout.address());
+    return new BlockTemplateService(
+        chain, templates, payout.script(), config.tag(), random, found);
   }
 
   private void requireLimits() {
@@ -112,28 +135,6 @@ public class MiningService {
     }
   }
 
-  private MiningControl.Parts parts(Script payout, FoundBlocks found) {
-    var gate = new MiningGate(chain, peers, config.alone());
-    return new MiningControl.Parts() {
-      @Override
-      public boolean wanted() {
-        return wish.wanted();
-      }
-
-      @Override
-      public Optional<String> hindrance() {
-        return gate.hindrance();
-      }
-
-      @Override
-      public MiningRun prepare() {
-        var source =
-            new BlockTemplateService(chain, templates, payout, config.tag(), random, found);
-        return new MiningRun(source, hasher, config.cpuThreads());
-      }
-    };
-  }
-
   private void watch() {
     MiningStatus reported = null;
     long reportedAt = 0;
@@ -142,7 +143,7 @@ public class MiningService {
         long now = System.nanoTime();
         MiningStatus status = look(now);
         if (isNews(status, reported) || now - reportedAt >= config.reportInterval().toNanos()) {
-          if (attempt("The state of mining was not written", () -> reports.write(status))) {
+          if (attempt("The state of mining was not written", () -> reports.write(status, pools.reports()))) {
             reported = status;
             reportedAt = now;
           }
@@ -227,6 +228,8 @@ public class MiningService {
             NOT_CONFIGURED,
             clock.instant(),
             0,
+            pools.rule().preferred(),
+            "",
             config.payoutAddress().orElse(""),
             0,
             0,

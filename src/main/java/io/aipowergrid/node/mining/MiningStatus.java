@@ -8,7 +8,9 @@ import java.time.Instant;
  * @param reason why it does not mine, in words; empty when it does
  * @param since when it came into this state
  * @param threads of the processor that search, or would
- * @param payoutAddress whom found blocks pay; empty when that is not configured
+ * @param origin whose work it does, or would
+ * @param pool that gives the work, by its address; empty for none and on the own chain
+ * @param payoutAddress whom found blocks of the own chain pay; empty when that is not configured
  * @param height of the block it searches; 0 for none
  * @param hashesPerSecond over the last minute
  * @param statistics since the node was started
@@ -18,6 +20,8 @@ public record MiningStatus(
     String reason,
     Instant since,
     int threads,
+    MiningOrigin origin,
+    String pool,
     String payoutAddress,
     long height,
     double hashesPerSecond,

@@ -70,5 +70,17 @@ public interface PoolsConfig {
     /** How often better pools are tried while a later one gives the work. */
     @WithDefault("5m")
     Duration returnInterval();
+
+    /**
+     * Whether the node's own miner searches blocks of the own chain while no pool gives work; what
+     * it finds pays {@code aipg.mining.payout-address}. Rigs at the Stratum server wait for the
+     * pools.
+     */
+    @WithDefault("false")
+    boolean soloFallback();
+
+    /** How long no pool gives work before the own chain stands in. */
+    @WithDefault("1m")
+    Duration soloFallbackAfter();
   }
 }

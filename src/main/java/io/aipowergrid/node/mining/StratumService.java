@@ -92,7 +92,7 @@ public class StratumService {
     }
     StratumHost.requireSound(config);
     if (pools.configured()) {
-      pools.open();
+      pools.open(this);
     } else {
       requirePayout();
     }
@@ -144,7 +144,7 @@ public class StratumService {
       Thread.currentThread().interrupt();
     } finally {
       close();
-      pools.close();
+      pools.close(this);
     }
   }
 
@@ -171,7 +171,7 @@ public class StratumService {
   }
 
   private void open() throws IOException {
-    WorkSource source = pools.open().orElseGet(this::ownWork);
+    WorkSource source = pools.open(this).orElseGet(this::ownWork);
     var opened =
         StratumHost.open(vertx, source, verifier, dataSource, chain.params().name(), config, clock);
     host = opened;

@@ -27,6 +27,8 @@ class MiningControlTest {
   /** What a test sets. */
   private final class Switches implements MiningControl.Parts {
     final AtomicInteger prepared = new AtomicInteger();
+    final AtomicInteger rests = new AtomicInteger();
+    MiningOrigin origin = MiningOrigin.OWN_CHAIN;
     boolean wanted = true;
     boolean broken;
     Optional<String> hindrance = Optional.empty();
@@ -40,13 +42,33 @@ class MiningControlTest {
     }
 
     @Override
-    public Optional<String> hindrance() {
+    public MiningOrigin preferred() {
+      return MiningOrigin.POOLS;
+    }
+
+    @Override
+    public MiningOrigin choose(Instant now) {
+      return origin;
+    }
+
+    @Override
+    public Optional<String> hindrance(MiningOrigin of) {
       return hindrance;
     }
 
     @Override
-    public MiningRun prepare() {
-      return new MiningRun(solo.source(prepared.incrementAndGet()), SoloChain.HASHER, 1);
+    public MiningRun prepare(MiningOrigin of) {
+      return new MiningRun(of, solo.source(prepared.incrementAndGet()), SoloChain.HASHER, 1);
+    }
+
+    @Override
+    public Optional<String> pool() {
+      return Optional.of("stratum+tcp://pool:1");
+    }
+
+    @Override
+    public void rest() {
+      rests.incrementAndGet();
     }
   }
 
@@ -108,12 +130,34 @@ class MiningControlTest {
     assertThat(stopped.height()).isZero();
     assertThat(stopped.hashesPerSecond()).isZero();
     assertThat(stopped.statistics().blocks()).isEqualTo(height);
+    assertThat(parts.rests.get()).isEqualTo(1);
 
     parts.wanted = true;
     control.look(2);
     awaitHeight(height + 2);
     assertThat(control.status().statistics().blocks()).isGreaterThanOrEqualTo(height + 2);
     assertThat(parts.prepared.get()).isEqualTo(2);
+  }
+
+  @Test
+  void worksForAnotherSourceWhenTheRuleSaysSo() {
+    assertThat(control.status().origin()).isEqualTo(MiningOrigin.POOLS);
+    assertThat(control.status().pool()).as("nothing is searched yet").isEmpty();
+    control.look(0);
+    awaitHeight(1);
+    assertThat(control.status().origin()).isEqualTo(MiningOrigin.OWN_CHAIN);
+    assertThat(control.status().pool()).isEmpty();
+
+    parts.origin = MiningOrigin.POOLS;
+    control.look(1);
+    MiningStatus pools = control.status();
+    assertThat(pools.state()).isEqualTo(MiningState.MINING);
+    assertThat(pools.origin()).isEqualTo(MiningOrigin.POOLS);
+    assertThat(pools.pool()).isEqualTo("stratum+tcp://pool:1");
+    assertThat(pools.statistics().blocks()).as("what was done before still counts").isPositive();
+    control.look(2);
+    assertThat(parts.prepared.get()).as("the miner goes on while nothing changes").isEqualTo(2);
+    assertThat(parts.rests.get()).isZero();
   }
 
   @Test

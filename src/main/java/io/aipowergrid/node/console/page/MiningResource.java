@@ -9,6 +9,7 @@ import io.aipowergrid.node.console.session.Allow;
 import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
 import io.aipowergrid.node.mining.MinedBlocks;
+import io.aipowergrid.node.mining.MiningPools;
 import io.aipowergrid.node.mining.MiningService;
 import io.aipowergrid.node.mining.MiningSwitch;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -20,7 +21,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Solo mining: whether it runs, how fast, what it found and what that is worth. */
+/** Mining: whether it runs, for whom, how fast, what it found and what that is worth. */
 @Path("/console/mining")
 @ShowsErrors
 @RunOnVirtualThread
@@ -32,6 +33,7 @@ public class MiningResource {
   private final CurrentSession session;
   private final MiningService mining;
   private final MiningSwitch wish;
+  private final MiningPools pools;
   private final MinedBlocks blocks;
   private final AuditTrail audit;
   private final ConsoleConfig config;
@@ -41,6 +43,7 @@ public class MiningResource {
       CurrentSession session,
       MiningService mining,
       MiningSwitch wish,
+      MiningPools pools,
       MinedBlocks blocks,
       AuditTrail audit,
       ConsoleConfig config) {
@@ -48,6 +51,7 @@ public class MiningResource {
     this.session = session;
     this.mining = mining;
     this.wish = wish;
+    this.pools = pools;
     this.blocks = blocks;
     this.audit = audit;
     this.config = config;
@@ -68,7 +72,12 @@ public class MiningResource {
   }
 
   private MiningView view(MiningQuery query) {
-    return new MiningView(mining.status(), wish.wanted(), blocks.totals(), listing(query));
+    return new MiningView(
+        mining.status(),
+        wish.wanted(),
+        pools.reports().stream().map(MiningView.PoolRow::new).toList(),
+        blocks.totals(),
+        listing(query));
   }
 
   private Listing<MiningView.Row> listing(MiningQuery query) {

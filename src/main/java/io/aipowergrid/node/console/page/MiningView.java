@@ -1,20 +1,63 @@
 package io.aipowergrid.node.console.page;
 
 import io.aipowergrid.node.console.format.Figures;
+import io.aipowergrid.node.mining.Hashrate;
 import io.aipowergrid.node.mining.MinedBlock;
 import io.aipowergrid.node.mining.MinedBlockState;
 import io.aipowergrid.node.mining.MinedTotals;
+import io.aipowergrid.node.mining.MiningOrigin;
 import io.aipowergrid.node.mining.MiningState;
 import io.aipowergrid.node.mining.MiningStatus;
+import io.aipowergrid.node.mining.PoolReport;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the node mines, and what it found.
  *
  * @param wanted what the switch says
+ * @param pools in the order of preference; empty without any
  */
 public record MiningView(
-    MiningStatus status, boolean wanted, MinedTotals totals, Listing<Row> blocks) {
+    MiningStatus status,
+    boolean wanted,
+    List<PoolRow> pools,
+    MinedTotals totals,
+    Listing<Row> blocks) {
+  public MiningView {
+    pools = List.copyOf(pools);
+  }
+
+  /** One pool. */
+  public record PoolRow(PoolReport pool) {
+    public String state() {
+      return pool.state().name().toLowerCase(Locale.ROOT);
+    }
+
+    public String stateKind() {
+      return switch (pool.state()) {
+        case WORKING -> "good";
+        case CONNECTING, IDLE -> "note";
+        case FAILED -> "watch";
+      };
+    }
+
+    public String rate() {
+      return Hashrate.words(pool.hashesPerSecond());
+    }
+
+    public String difficulty() {
+      return Hashrate.difficulty(pool.hashesPerShare());
+    }
+
+    /** When it accepted a share last; null when it never did. */
+    public @Nullable Instant lastShare() {
+      return pool.lastShare().orElse(null);
+    }
+  }
+
   /** One found block. */
   public record Row(MinedBlock block) {
     public String id() {
@@ -66,6 +109,16 @@ public record MiningView(
   /** Whether a miner is configured at all. */
   public boolean off() {
     return status.state() == MiningState.OFF;
+  }
+
+  /** Whether the node's own miner works for pools now, or would. */
+  public boolean atPools() {
+    return status.origin() == MiningOrigin.POOLS;
+  }
+
+  /** Whether the own chain stands in for pools that give no work. */
+  public boolean standsIn() {
+    return !atPools() && !pools.isEmpty();
   }
 
   public String rate() {

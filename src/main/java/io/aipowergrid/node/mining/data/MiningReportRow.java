@@ -1,9 +1,11 @@
 package io.aipowergrid.node.mining.data;
 
+import io.aipowergrid.node.mining.MiningOrigin;
 import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningState;
 import io.aipowergrid.node.mining.MiningStatistics;
 import io.aipowergrid.node.mining.MiningStatus;
+import io.aipowergrid.node.mining.PoolReport;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -12,6 +14,7 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.List;
 
 /** What a node said of its mining last. */
 @Entity(name = "MiningReport")
@@ -26,6 +29,12 @@ public class MiningReportRow extends PanacheEntityBase {
   @Column public String reason;
   @Column public Instant since;
   @Column public int threads;
+
+  @Enumerated(EnumType.STRING)
+  @Column
+  public MiningOrigin origin;
+
+  @Column public String pool;
 
   @Column(name = "payout_address")
   public String payoutAddress;
@@ -57,6 +66,8 @@ public class MiningReportRow extends PanacheEntityBase {
     row.reason = status.reason();
     row.since = status.since();
     row.threads = status.threads();
+    row.origin = status.origin();
+    row.pool = status.pool();
     row.payoutAddress = status.payoutAddress();
     row.height = status.height();
     row.hashesPerSecond = status.hashesPerSecond();
@@ -72,14 +83,23 @@ public class MiningReportRow extends PanacheEntityBase {
     return row;
   }
 
-  /** The report of this row. */
-  public MiningReport report() {
+  /** The report of this row and of the node's pools. */
+  public MiningReport report(List<PoolReport> pools) {
     var done =
         new MiningStatistics(
             hashes, accepted, blocks, stale, duplicate, rejected, undecided, failed);
     var status =
         new MiningStatus(
-            state, reason, since, threads, payoutAddress, height, hashesPerSecond, done);
-    return new MiningReport(status, reportedAt);
+            state,
+            reason,
+            since,
+            threads,
+            origin,
+            pool,
+            payoutAddress,
+            height,
+            hashesPerSecond,
+            done);
+    return new MiningReport(status, pools, reportedAt);
   }
 }

@@ -143,16 +143,23 @@ public final class PoolClient implements WorkSource, AutoCloseable {
     if (seat == null || connection.isEmpty()) {
       return new SolutionVerdict.Undecided("no pool is connected");
     }
+    Optional<ShareWork> work = connection.get().work(solution.jobId());
     var verdict = connection.get().submit(solution);
     synchronized (this) {
-      seat.count(verdict);
+      seat.count(verdict, work, clock.instant());
     }
     return verdict;
   }
 
   /** All pools in their order. */
   public synchronized List<PoolReport> reports() {
-    return seats.stream().map(seat -> seat.report(seat == active)).toList();
+    return seats.stream().map(this::report).toList();
+  }
+
+  private PoolReport report(PoolSeat seat) {
+    boolean working = seat == active;
+    var work = job.filter(_ -> working).map(given -> ShareWork.ofTarget(given.target()));
+    return seat.report(working, work, clock.instant());
   }
 
   /** Leaves all pools for good. */

@@ -10,6 +10,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -137,6 +138,11 @@ final class PoolConnection {
     } catch (UncheckedIOException e) {
       return new SolutionVerdict.Undecided("the connection to the pool broke");
     }
+  }
+
+  /** As {@link PoolSession#work}. */
+  Optional<ShareWork> work(String jobId) {
+    return session.work(jobId);
   }
 
   /** Ends the connection; {@link #run} returns. Any thread. */

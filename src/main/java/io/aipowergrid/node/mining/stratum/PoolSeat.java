@@ -1,6 +1,7 @@
 package io.aipowergrid.node.mining.stratum;
 
 import io.aipowergrid.node.mining.PoolReport;
+import io.aipowergrid.node.mining.PoolState;
 import io.aipowergrid.node.mining.SolutionVerdict;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,8 @@ final class PoolSeat {
   private long duplicate;
   private long rejected;
   private long undecided;
+  private @Nullable WorkRate rate;
+  private Optional<Instant> lastShare = Optional.empty();
   private String lastFailure = "";
 
   PoolSeat(Pool configured, ReconnectDelay delay) {
@@ -45,6 +48,9 @@ final class PoolSeat {
     connection = made;
     connectedAt = now;
     connections++;
+    if (rate == null) {
+      rate = new WorkRate(now);
+    }
   }
 
   /** The connection ended. */
@@ -73,9 +79,21 @@ final class PoolSeat {
     delay.postpone(now.plusSeconds(Math.max(1, asked.waitSeconds())));
   }
 
-  void count(SolutionVerdict verdict) {
+  /**
+   * A share was judged.
+   *
+   * @param work that it stands for; empty when its job is forgotten
+   */
+  void count(SolutionVerdict verdict, Optional<ShareWork> work, Instant now) {
     switch (verdict) {
-      case SolutionVerdict.Accepted _ -> accepted++;
+      case SolutionVerdict.Accepted _ -> {
+        accepted++;
+        lastShare = Optional.of(now);
+        var known = rate;
+        if (known != null) {
+          work.ifPresent(each -> known.add(each, now));
+        }
+      }
       case SolutionVerdict.Stale _ -> stale++;
       case SolutionVerdict.Duplicate _ -> duplicate++;
       case SolutionVerdict.Rejected _ -> rejected++;
@@ -83,16 +101,34 @@ final class PoolSeat {
     }
   }
 
-  PoolReport report(boolean active) {
+  /**
+   * How it goes.
+   *
+   * @param work what its newest job asks for a share; empty when it gives none
+   */
+  PoolReport report(boolean active, Optional<ShareWork> work, Instant now) {
     return new PoolReport(
         configured.toString(),
-        active,
+        state(active),
         connections,
         accepted,
         stale,
         duplicate,
         rejected,
         undecided,
+        work.map(ShareWork::hashes).orElse(0L),
+        rate == null ? 0 : rate.hashesPerSecond(now),
+        lastShare,
         lastFailure);
+  }
+
+  private PoolState state(boolean active) {
+    if (active) {
+      return PoolState.WORKING;
+    }
+    if (connection != null) {
+      return PoolState.CONNECTING;
+    }
+    return lastFailure.isEmpty() ? PoolState.IDLE : PoolState.FAILED;
   }
 }

@@ -196,6 +196,11 @@ final class PoolSession {
     }
   }
 
+  /** What a share of a job of ours stands for; empty when the job is forgotten. */
+  synchronized Optional<ShareWork> work(String jobId) {
+    return known.find(jobId).map(job -> ShareWork.ofTarget(job.job().target()));
+  }
+
   /** Nothing more will come: shares that wait stay undecided. */
   synchronized void close() {
     closed = true;

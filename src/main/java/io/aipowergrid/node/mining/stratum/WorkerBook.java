@@ -9,11 +9,6 @@ import java.util.Optional;
 
 /** Statistics by worker. Bounded: the worker unheard of for longest is forgotten. Any thread. */
 final class WorkerBook {
-  /** Minutes that a worker's speed is averaged over. */
-  static final int RATE_MINUTES = 10;
-
-  private static final int SECONDS_PER_MINUTE = 60;
-
   private final Map<WorkerName, Entry> entries;
 
   /**
@@ -24,10 +19,8 @@ final class WorkerBook {
   }
 
   private static final class Entry {
-    private final Instant since;
+    private final WorkRate rate;
     private final Map<ShareOutcome, Long> counts = new EnumMap<>(ShareOutcome.class);
-    private final double[] hashesByMinute = new double[RATE_MINUTES];
-    private long minute;
     private double hashes;
     private long blocks;
     private int sessions;
@@ -35,16 +28,7 @@ final class WorkerBook {
     private Optional<Instant> lastShare = Optional.empty();
 
     Entry(Instant now) {
-      this.since = now;
-      this.minute = minuteOf(now);
-    }
-
-    private void advance(Instant now) {
-      long to = minuteOf(now);
-      for (long m = Math.max(minute, to - RATE_MINUTES) + 1; m <= to; m++) {
-        hashesByMinute[(int) (m % RATE_MINUTES)] = 0;
-      }
-      minute = Math.max(minute, to);
+      this.rate = new WorkRate(now);
     }
 
     private long sum(ShareOutcome... outcomes) {
@@ -53,19 +37,6 @@ final class WorkerBook {
         sum += counts.getOrDefault(outcome, 0L);
       }
       return sum;
-    }
-
-    /** The running minute is not over, so the time is that of the full ones and the part of it. */
-    private double hashesPerSecond(Instant now) {
-      advance(now);
-      double sum = 0;
-      for (double each : hashesByMinute) {
-        sum += each;
-      }
-      long seconds =
-          (RATE_MINUTES - 1) * SECONDS_PER_MINUTE + now.getEpochSecond() % SECONDS_PER_MINUTE;
-      long known = Math.max(1, now.getEpochSecond() - since.getEpochSecond());
-      return sum / Math.max(1, Math.min(seconds, known));
     }
   }
 
@@ -89,9 +60,8 @@ final class WorkerBook {
     entry.current = work;
     entry.lastShare = Optional.of(now);
     if (outcome == ShareOutcome.ACCEPTED) {
-      entry.advance(now);
       entry.hashes += work.hashes();
-      entry.hashesByMinute[(int) (entry.minute % RATE_MINUTES)] += work.hashes();
+      entry.rate.add(work, now);
     }
   }
 
@@ -125,16 +95,12 @@ final class WorkerBook {
         entry.sum(ShareOutcome.BUSY),
         entry.blocks,
         entry.hashes,
-        entry.hashesPerSecond(now),
+        entry.rate.hashesPerSecond(now),
         entry.current,
         entry.lastShare);
   }
 
   private Entry entry(WorkerName worker, Instant now) {
     return entries.computeIfAbsent(worker, _ -> new Entry(now));
-  }
-
-  private static long minuteOf(Instant now) {
-    return now.getEpochSecond() / SECONDS_PER_MINUTE;
   }
 }

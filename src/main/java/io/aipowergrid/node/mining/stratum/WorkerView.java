@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param rejected shares that were low, wrong or from nobody
  * @param busy shares that this server could not judge or keep
  * @param hashes that its accepted shares stand for
- * @param hashesPerSecond by the shares of the last {@link WorkerBook#RATE_MINUTES} minutes
+ * @param hashesPerSecond by the shares of the last {@link WorkRate#MINUTES} minutes
  * @param current what a share of it costs now
  */
 record WorkerView(

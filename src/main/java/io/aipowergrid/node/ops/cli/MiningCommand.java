@@ -6,11 +6,13 @@ import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.mining.MinedBlockColumn;
 import io.aipowergrid.node.mining.MinedBlocks;
 import io.aipowergrid.node.mining.MinedTotals;
+import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningReports;
 import io.aipowergrid.node.mining.MiningSwitch;
 import io.aipowergrid.node.ops.OperatorTask;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.InstantSource;
+import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -84,6 +86,18 @@ final class MiningCommand implements Runnable {
           MinedTotals totals = rooms.get(MinedBlocks.class).totals();
           var now = rooms.get(InstantSource.class).instant();
           print(MiningText.status(wanted, report, totals, now));
+          return 0;
+        });
+  }
+
+  @Command(
+      description = "The pools that the running node mines at, and what became of its shares.",
+      mixinStandardHelpOptions = true)
+  int pools() {
+    return OperatorTask.run(
+        rooms -> {
+          var report = rooms.get(MiningReports.class).find();
+          print(MiningTables.pools(report.map(MiningReport::pools).orElse(List.of())));
           return 0;
         });
   }

@@ -2,9 +2,11 @@ package io.aipowergrid.node.ops.cli;
 
 import io.aipowergrid.node.mining.MinedBlock;
 import io.aipowergrid.node.mining.MinedTotals;
+import io.aipowergrid.node.mining.MiningOrigin;
 import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningStatistics;
 import io.aipowergrid.node.mining.MiningStatus;
+import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.ops.TextTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Mining in words for a terminal. Pure. */
 final class MiningText {
@@ -31,7 +34,7 @@ final class MiningText {
       boolean wanted, Optional<MiningReport> report, MinedTotals totals, Instant now) {
     return ChainText.lines("switch", wanted ? "on" : "off")
         + report
-            .map(it -> of(it.status()) + age(it.reportedAt(), now))
+            .map(it -> of(it.status()) + pools(it.pools()) + age(it.reportedAt(), now))
             .orElseGet(() -> ChainText.lines("node", "does not run"))
         + earned(totals);
   }
@@ -54,8 +57,8 @@ final class MiningText {
                 + (status.reason().isEmpty() ? "" : ": " + status.reason()))
         + ChainText.lines("since", status.since().truncatedTo(ChronoUnit.SECONDS).toString())
         + ChainText.lines("threads", Integer.toString(status.threads()))
-        + ChainText.lines(
-            "pays", status.payoutAddress().isEmpty() ? "nobody" : status.payoutAddress())
+        + ChainText.lines("works for", worksFor(status))
+        + ChainText.lines("pays", pays(status))
         + ChainText.lines("searches", status.height() == 0 ? "nothing" : "block " + status.height())
         + ChainText.lines(
             "hash rate", String.format(Locale.ROOT, "%.1f H/s", status.hashesPerSecond()))
@@ -70,6 +73,36 @@ final class MiningText {
                     done.rejected(),
                     done.duplicate(),
                     done.undecided()));
+  }
+
+  private static String worksFor(MiningStatus status) {
+    return switch (status.origin()) {
+      case OWN_CHAIN -> "the own chain";
+      case POOLS -> status.pool().isEmpty() ? "pools" : status.pool();
+    };
+  }
+
+  private static String pays(MiningStatus status) {
+    if (status.origin() == MiningOrigin.POOLS) {
+      return "the pool's user";
+    }
+    return status.payoutAddress().isEmpty() ? "nobody" : status.payoutAddress();
+  }
+
+  private static String pools(List<PoolReport> pools) {
+    return pools.stream()
+        .map(
+            pool ->
+                ChainText.lines(
+                    "pool",
+                    "%s %s; %d accepted, %d stale, %d rejected"
+                        .formatted(
+                            pool.name(),
+                            pool.state().name().toLowerCase(Locale.ROOT),
+                            pool.accepted(),
+                            pool.stale(),
+                            pool.rejected() + pool.duplicate())))
+        .collect(Collectors.joining());
   }
 
   /** Found blocks as a table. */

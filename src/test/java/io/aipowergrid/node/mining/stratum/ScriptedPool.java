@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 
 /** A pool on loopback that does with each connection what a script says, and then closes it. */
-final class ScriptedPool implements AutoCloseable {
+public final class ScriptedPool implements AutoCloseable {
   private final ServerSocket server;
   private final Script script;
   final AtomicInteger connections = new AtomicInteger();
 
-  ScriptedPool(Script script) throws IOException {
+  public ScriptedPool(Script script) throws IOException {
     this(ServerSocketFactory.getDefault(), 0, script);
   }
 
@@ -30,12 +30,12 @@ final class ScriptedPool implements AutoCloseable {
   }
 
   /** What a pool does with a connection. */
-  interface Script {
+  public interface Script {
     void with(Wire wire) throws IOException;
   }
 
   /** The pool's end of a connection. */
-  static final class Wire {
+  public static final class Wire {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final Socket socket;
@@ -47,7 +47,7 @@ final class ScriptedPool implements AutoCloseable {
     }
 
     /** The next line of the miner; fails when there is none. */
-    JsonNode read() throws IOException {
+    public JsonNode read() throws IOException {
       String line = in.readLine();
       if (line == null) {
         throw new IOException("the miner left");
@@ -55,12 +55,12 @@ final class ScriptedPool implements AutoCloseable {
       return MAPPER.readTree(line);
     }
 
-    void say(String line) throws IOException {
+    public void say(String line) throws IOException {
       socket.getOutputStream().write((line + "\n").getBytes(UTF_8));
     }
 
     /** Lets a miner in and gives it a job. */
-    void welcome(String job) throws IOException {
+    public void welcome(String job) throws IOException {
       read();
       say("{\"id\":1,\"result\":[null,\"12c243\"],\"error\":null}");
       read();
@@ -76,14 +76,14 @@ final class ScriptedPool implements AutoCloseable {
     }
 
     /** Says yes to every share until the miner leaves. */
-    void acceptShares() throws IOException {
+    public void acceptShares() throws IOException {
       while (true) {
         say("{\"id\":" + read().get("id") + ",\"result\":true,\"error\":null}");
       }
     }
   }
 
-  int port() {
+  public int port() {
     return server.getLocalPort();
   }
 

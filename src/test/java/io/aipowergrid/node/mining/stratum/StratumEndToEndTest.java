@@ -8,6 +8,7 @@ import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
 import io.aipowergrid.node.mining.NonceSpace;
 import io.aipowergrid.node.mining.PoolReport;
+import io.aipowergrid.node.mining.PoolState;
 import io.aipowergrid.node.mining.SolutionVerdict;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -125,8 +126,24 @@ class StratumEndToEndTest {
     fixture.source.give(regtest("clean", true));
     take();
     assertThat(submit(one, 6)).isEqualTo(new SolutionVerdict.Stale());
-    assertThat(client.reports().getFirst())
-        .isEqualTo(new PoolReport(client.reports().getFirst().name(), true, 1, 2, 1, 1, 1, 0, ""));
+    PoolReport pool = client.reports().getFirst();
+    assertThat(pool)
+        .isEqualTo(
+            new PoolReport(
+                pool.name(),
+                PoolState.WORKING,
+                1,
+                2,
+                1,
+                1,
+                1,
+                0,
+                2,
+                pool.hashesPerSecond(),
+                pool.lastShare(),
+                ""));
+    assertThat(pool.hashesPerSecond()).isPositive();
+    assertThat(pool.lastShare()).isPresent();
   }
 
   /** The server knows that a job is over before the client does. */

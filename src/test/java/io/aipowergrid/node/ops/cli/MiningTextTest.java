@@ -7,10 +7,13 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.mining.MinedBlock;
 import io.aipowergrid.node.mining.MinedBlockState;
 import io.aipowergrid.node.mining.MinedTotals;
+import io.aipowergrid.node.mining.MiningOrigin;
 import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningState;
 import io.aipowergrid.node.mining.MiningStatistics;
 import io.aipowergrid.node.mining.MiningStatus;
+import io.aipowergrid.node.mining.PoolReport;
+import io.aipowergrid.node.mining.PoolState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +36,16 @@ class MiningTextTest {
   void saysWhatTheNodeDoes() {
     var status =
         new MiningStatus(
-            MiningState.MINING, "", NOON.minusSeconds(90), 2, "mAddress", 315, 220.26, DONE);
+            MiningState.MINING,
+            "",
+            NOON.minusSeconds(90),
+            2,
+            MiningOrigin.OWN_CHAIN,
+            "",
+            "mAddress",
+            315,
+            220.26,
+            DONE);
     assertThat(MiningText.status(true, report(status), TOTALS, NOON.plusSeconds(4)))
         .isEqualTo(
             """
@@ -41,6 +53,7 @@ class MiningTextTest {
             state        mining
             since        2026-01-01T11:58:30Z
             threads      2
+            works for    the own chain
             pays         mAddress
             searches     block 315
             hash rate    220.3 H/s
@@ -55,7 +68,7 @@ class MiningTextTest {
   @Test
   void saysWhyItDoesNotMine() {
     var status =
-        new MiningStatus(MiningState.STOPPED, "an operator stopped it", NOON, 1, "", 0, 0, DONE);
+        own(MiningState.STOPPED, "an operator stopped it");
     assertThat(MiningText.status(false, report(status), TOTALS, NOON))
         .startsWith("switch       off\nstate        stopped: an operator stopped it\n")
         .contains("pays         nobody\nsearches     nothing\n");
@@ -63,7 +76,7 @@ class MiningTextTest {
 
   @Test
   void doubtsAnOldReport() {
-    var status = new MiningStatus(MiningState.MINING, "", NOON, 1, "", 0, 0, DONE);
+    var status = own(MiningState.MINING, "");
     assertThat(MiningText.status(true, report(status), TOTALS, NOON.plusSeconds(60)))
         .endsWith("reported     60 s ago\n" + EARNED);
     assertThat(MiningText.status(true, report(status), TOTALS, NOON.plusSeconds(61)))
@@ -95,7 +108,54 @@ class MiningTextTest {
                 + "ab".repeat(32));
   }
 
+  @Test
+  void saysWhatThePoolsDo() {
+    var status =
+        new MiningStatus(
+            MiningState.MINING,
+            "",
+            NOON,
+            1,
+            MiningOrigin.POOLS,
+            "stratum+tcp://b:2",
+            "",
+            7,
+            3,
+            DONE);
+    var pools =
+        List.of(
+            pool("stratum+tls://a:1", PoolState.FAILED, 0, "no job came in time"),
+            pool("stratum+tcp://b:2", PoolState.WORKING, 7, ""));
+    assertThat(
+            MiningText.status(
+                true, Optional.of(new MiningReport(status, pools, NOON)), TOTALS, NOON))
+        .contains("works for    stratum+tcp://b:2\npays         the pool's user\n")
+        .contains(
+            """
+            pool         stratum+tls://a:1 failed; 0 accepted, 2 stale, 7 rejected
+            pool         stratum+tcp://b:2 working; 7 accepted, 2 stale, 7 rejected
+            """);
+    assertThat(MiningTables.pools(List.of())).startsWith("No pool is configured");
+    assertThat(MiningTables.pools(pools).lines().skip(1))
+        .containsExactly(
+            "stratum+tls://a:1  failed   0         2      3          4         5          "
+                + "1.50 kH/s  0.0622559   -                     no job came in time",
+            "stratum+tcp://b:2  working  7         2      3          4         5          "
+                + "1.50 kH/s  0.0622559   2026-01-01T12:00:00Z  -");
+  }
+
+  private static PoolReport pool(String name, PoolState state, long accepted, String failure) {
+    Optional<Instant> last = accepted == 0 ? Optional.empty() : Optional.of(NOON);
+    return new PoolReport(
+        name, state, 1, accepted, 2, 3, 4, 5, 268_435_456, 1_500, last, failure);
+  }
+
+  private static MiningStatus own(MiningState state, String reason) {
+    return new MiningStatus(
+        state, reason, NOON, 1, MiningOrigin.OWN_CHAIN, "", "", 0, 0, DONE);
+  }
+
   private static Optional<MiningReport> report(MiningStatus status) {
-    return Optional.of(new MiningReport(status, NOON));
+    return Optional.of(new MiningReport(status, List.of(), NOON));
   }
 }

@@ -47,6 +47,8 @@ class MiningE2eIT {
   /** More than one page, and the first of them mature. */
   private static final int BLOCKS = 120;
 
+  private static final String BLOCK = "section:has(#blocks-title) tbody tr";
+
   private static Chromium chromium;
 
   @TestHTTPResource("/")
@@ -68,7 +70,12 @@ class MiningE2eIT {
             "aipg.mining.cpu-threads", "1",
             "aipg.mining.payout-address", PrivateNetwork.MINER,
             "aipg.mining.alone", "true",
-            "aipg.mining.look-interval", "100ms");
+            "aipg.mining.look-interval", "100ms",
+            // Nobody listens there, so the own chain stands in.
+            "aipg.mining.pools[0].url", "stratum+tcp://127.0.0.1:1",
+            "aipg.mining.pools[0].user", "ADDRESS.rig",
+            "aipg.mining.pool.solo-fallback", "true",
+            "aipg.mining.pool.solo-fallback-after", "0s");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
@@ -119,7 +126,11 @@ class MiningE2eIT {
       assertThat(page.locator("section:has(#earned-title)").innerText())
           .contains(totals.netMature().toCoins() + " AIPG")
           .contains(totals.netImmature().toCoins() + " AIPG");
-      assertThat(page.locator("tbody tr").first().innerText())
+      assertThat(page.locator("section:has(#pools-title) tbody tr").innerText())
+          .contains("stratum+tcp://127.0.0.1:1", "failed", "connection: Connection refused");
+      assertThat(page.locator("section:has(#state-title)").innerText())
+          .contains("the own chain while no pool gives work");
+      assertThat(page.locator(BLOCK).first().innerText())
           .contains("immature", newest().net().toCoins() + " AIPG");
       operator.keepPicture("mining-" + window.name().toLowerCase(Locale.ROOT));
       assertThat(operator.accessibilityFaults()).isEmpty();
@@ -139,7 +150,7 @@ class MiningE2eIT {
       assertThat(heights(page)).startsWith(number(height - 25));
       page.click("#by-height");
       assertThat(heights(page)).startsWith("1", "2");
-      assertThat(page.locator("tbody tr").first().innerText()).contains("mature");
+      assertThat(page.locator(BLOCK).first().innerText()).contains("mature");
 
       var csv = page.request().get(base.resolve("/console/mining/export.csv").toString());
       List<String> lines = new String(csv.body(), StandardCharsets.UTF_8).lines().toList();
@@ -158,7 +169,7 @@ class MiningE2eIT {
   }
 
   private static List<String> heights(Page page) {
-    return page.locator("tbody th").allInnerTexts();
+    return page.locator(BLOCK + " th").allInnerTexts();
   }
 
   private static String number(int height) {

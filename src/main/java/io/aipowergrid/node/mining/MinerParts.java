@@ -1,0 +1,83 @@
+package io.aipowergrid.node.mining;
+
+import io.aipowergrid.node.kawpow.KawpowHasher;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/** What the node's own miner is made of. The thread of {@link MiningControl}. */
+final class MinerParts implements MiningControl.Parts {
+  private final BooleanSupplier wish;
+  private final Supplier<Optional<String>> gate;
+  private final MiningPools pools;
+  private final SourceRule rule;
+  private final Supplier<MinerSource> own;
+  private final KawpowHasher hasher;
+  private final int threads;
+
+  /**
+   * @param wish whether the operator wants the node to mine
+   * @param gate what is in the way of blocks of the own chain
+   * @param own a new source of the own chain's work; only asked where the rule allows it
+   */
+  MinerParts(
+      BooleanSupplier wish,
+      Supplier<Optional<String>> gate,
+      MiningPools pools,
+      SourceRule rule,
+      Supplier<MinerSource> own,
+      KawpowHasher hasher,
+      int threads) {
+    this.wish = wish;
+    this.gate = gate;
+    this.pools = pools;
+    this.rule = rule;
+    this.own = own;
+    this.hasher = hasher;
+    this.threads = threads;
+  }
+
+  @Override
+  public boolean wanted() {
+    return wish.getAsBoolean();
+  }
+
+  @Override
+  public MiningOrigin preferred() {
+    return rule.preferred();
+  }
+
+  @Override
+  public MiningOrigin choose(Instant now) {
+    boolean work = pools.open(this).flatMap(WorkSource::currentJob).isPresent();
+    return rule.choose(work, now);
+  }
+
+  /** A pool judges for itself whether its blocks reach the network. */
+  @Override
+  public Optional<String> hindrance(MiningOrigin origin) {
+    return origin == MiningOrigin.POOLS ? Optional.empty() : gate.get();
+  }
+
+  @Override
+  public MiningRun prepare(MiningOrigin origin) {
+    MinerSource source =
+        switch (origin) {
+          case OWN_CHAIN -> own.get();
+          case POOLS -> new PoolSource(pools.open(this).orElseThrow(), pools::reports);
+        };
+    return new MiningRun(origin, source, hasher, threads);
+  }
+
+  @Override
+  public Optional<String> pool() {
+    return pools.reports().stream().filter(PoolReport::active).map(PoolReport::name).findFirst();
+  }
+
+  @Override
+  public void rest() {
+    rule.rest();
+    pools.close(this);
+  }
+}

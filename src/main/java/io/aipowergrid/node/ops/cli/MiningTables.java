@@ -1,0 +1,54 @@
+package io.aipowergrid.node.ops.cli;
+
+import io.aipowergrid.node.mining.Hashrate;
+import io.aipowergrid.node.mining.PoolReport;
+import io.aipowergrid.node.ops.TextTable;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Pools as a table for a terminal. Pure. */
+final class MiningTables {
+  private MiningTables() {}
+
+  /** The pools of a running node. */
+  static String pools(List<PoolReport> pools) {
+    if (pools.isEmpty()) {
+      return "No pool is configured, or the node does not run.\n";
+    }
+    var table =
+        new TextTable(
+            "POOL",
+            "STATE",
+            "ACCEPTED",
+            "STALE",
+            "DUPLICATE",
+            "REJECTED",
+            "UNDECIDED",
+            "HASH RATE",
+            "DIFFICULTY",
+            "LAST SHARE",
+            "LAST FAILURE");
+    for (PoolReport pool : pools) {
+      table.row(
+          pool.name(),
+          pool.state().name().toLowerCase(Locale.ROOT),
+          Long.toString(pool.accepted()),
+          Long.toString(pool.stale()),
+          Long.toString(pool.duplicate()),
+          Long.toString(pool.rejected()),
+          Long.toString(pool.undecided()),
+          Hashrate.words(pool.hashesPerSecond()),
+          Hashrate.difficulty(pool.hashesPerShare()),
+          time(pool.lastShare()),
+          pool.lastFailure().isEmpty() ? "-" : pool.lastFailure());
+    }
+    return table.toString();
+  }
+
+  static String time(Optional<Instant> at) {
+    return at.map(it -> it.truncatedTo(ChronoUnit.SECONDS).toString()).orElse("-");
+  }
+}

@@ -1,0 +1,62 @@
+package io.aipowergrid.node.mining;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a node says of its mining comes back from the database as it was said. */
+@QuarkusTest
+@WithTestResource(NodeTestResource.class)
+class MiningReportsIT {
+  private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456Z");
+
+  @Inject MiningReports reports;
+
+  @AfterEach
+  void clear() {
+    reports.clear();
+  }
+
+  @Test
+  void keepsStatusAndPoolsUntilTheNodeStops() {
+    var status =
+        new MiningStatus(
+            MiningState.MINING,
+            "",
+            NOON,
+            2,
+            MiningOrigin.POOLS,
+            "stratum+tcp://b:2",
+            "",
+            7,
+            1.5,
+            new MiningStatistics(1, 2, 3, 4, 5, 6, 7, 8));
+    var pools =
+        List.of(
+            pool("stratum+tcp://a:1", PoolState.FAILED, Optional.empty(), "no job came in time"),
+            pool("stratum+tcp://b:2", PoolState.WORKING, Optional.of(NOON), ""));
+    reports.write(status, pools);
+    reports.write(status, pools.reversed());
+    MiningReport read = reports.find().orElseThrow();
+    assertThat(read.status()).isEqualTo(status);
+    assertThat(read.pools()).isEqualTo(pools.reversed());
+
+    reports.write(status, List.of());
+    assertThat(reports.find().orElseThrow().pools()).isEmpty();
+    reports.clear();
+    assertThat(reports.find()).isEmpty();
+  }
+
+  private static PoolReport pool(
+      String name, PoolState state, Optional<Instant> last, String failure) {
+    return new PoolReport(name, state, 1, 2, 3, 4, 5, 6, 256, 2.5, last, failure);
+  }
+}
