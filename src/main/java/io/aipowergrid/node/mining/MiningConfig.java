@@ -15,9 +15,7 @@ public interface MiningConfig {
   @WithDefault("0")
   int cpuThreads();
 
-  /**
-   * Whom found blocks of the own chain pay, an address of the network; required to mine it.
-   */
+  /** Whom found blocks of the own chain pay, an address of the network; required to mine it. */
   Optional<String> payoutAddress();
 
   /** Text in the coinbase of found blocks, at most 72 bytes of UTF-8. */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Mines for the configured pools, or on the node's own chain ({@link SourceRule}), while it shall
- * and may: looks at switch and network again and again, and outlives whatever fails meanwhile. Started and stopped by the node's start order; the
- * other methods may be called from any thread.
+ * and may: looks at switch and network again and again, and outlives whatever fails meanwhile.
+ * Started and stopped by the node's start order; the other methods may be called from any thread.
  */
 @ApplicationScoped
 public class MiningService {
@@ -120,8 +120,7 @@ public class MiningService {
 
   private MinerSource ownChain(Payout payout) {
     FoundBlocks found = blocks.account(payout.address(), states);
-    return new BlockTemplateService(
-        chain, templates, payout.script(), config.tag(), random, found);
+    return new BlockTemplateService(chain, templates, payout.script(), config.tag(), random, found);
   }
 
   private void requireLimits() {
@@ -143,7 +142,9 @@ public class MiningService {
         long now = System.nanoTime();
         MiningStatus status = look(now);
         if (isNews(status, reported) || now - reportedAt >= config.reportInterval().toNanos()) {
-          if (attempt("The state of mining was not written", () -> reports.write(status, pools.reports()))) {
+          if (attempt(
+              "The state of mining was not written",
+              () -> reports.write(status, pools.reports()))) {
             reported = status;
             reportedAt = now;
           }

@@ -41,8 +41,7 @@ final class PoolMeters {
         .description("1 while the last connection to the pool ended and it is tried again")
         .tag(POOL, name)
         .register(registry);
-    Gauge.builder(
-            "aipg_mining_pool_hash_rate", pools, it -> of(it, place).hashesPerSecond())
+    Gauge.builder("aipg_mining_pool_hash_rate", pools, it -> of(it, place).hashesPerSecond())
         .description("Hashes a second by the shares that the pool accepted in ten minutes")
         .tag(POOL, name)
         .register(registry);

@@ -67,8 +67,7 @@ class MiningTextTest {
 
   @Test
   void saysWhyItDoesNotMine() {
-    var status =
-        own(MiningState.STOPPED, "an operator stopped it");
+    var status = own(MiningState.STOPPED, "an operator stopped it");
     assertThat(MiningText.status(false, report(status), TOTALS, NOON))
         .startsWith("switch       off\nstate        stopped: an operator stopped it\n")
         .contains("pays         nobody\nsearches     nothing\n");
@@ -146,13 +145,11 @@ class MiningTextTest {
 
   private static PoolReport pool(String name, PoolState state, long accepted, String failure) {
     Optional<Instant> last = accepted == 0 ? Optional.empty() : Optional.of(NOON);
-    return new PoolReport(
-        name, state, 1, accepted, 2, 3, 4, 5, 268_435_456, 1_500, last, failure);
+    return new PoolReport(name, state, 1, accepted, 2, 3, 4, 5, 268_435_456, 1_500, last, failure);
   }
 
   private static MiningStatus own(MiningState state, String reason) {
-    return new MiningStatus(
-        state, reason, NOON, 1, MiningOrigin.OWN_CHAIN, "", "", 0, 0, DONE);
+    return new MiningStatus(state, reason, NOON, 1, MiningOrigin.OWN_CHAIN, "", "", 0, 0, DONE);
   }
 
   private static Optional<MiningReport> report(MiningStatus status) {
