@@ -91,6 +91,17 @@ public final class ByteReader {
     return out;
   }
 
+  /**
+   * What was read from a position on, copied.
+   *
+   * @param begin where {@link #position} was
+   */
+  public byte[] bytesSince(int begin) {
+    var out = new byte[in.position() - begin];
+    in.get(begin, out);
+    return out;
+  }
+
   /** All bytes that are left, copied. */
   public byte[] rest() {
     return bytes(remaining());

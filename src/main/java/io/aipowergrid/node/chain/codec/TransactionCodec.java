@@ -129,10 +129,7 @@ public final class TransactionCodec {
     if (tx.hasWitness()) {
       size += 2;
       for (TxInput input : tx.inputs()) {
-        size += compactSizeBytes(input.witness().size());
-        for (byte[] item : input.witness().items()) {
-          size += sizedBytes(item.length);
-        }
+        size += compactSizeBytes(input.witness().size()) + input.witness().packedSize();
       }
     }
     return size;
@@ -163,12 +160,12 @@ public final class TransactionCodec {
     boolean any = false;
     for (TxInput input : inputs) {
       int count = in.compactSize(in.remaining());
-      var items = new ArrayList<byte[]>(Math.min(count, 16));
+      int begin = in.position();
       for (int i = 0; i < count; i++) {
-        items.add(in.sizedBytes(in.remaining()));
+        in.skip(in.compactSize(in.remaining()));
       }
       any |= count > 0;
-      result.add(input.withWitness(Witness.of(items)));
+      result.add(input.withWitness(Witness.ofPacked(count, in.bytesSince(begin))));
     }
     if (!any) {
       throw new MalformedBytesException("a transaction flags witnesses and has none");
@@ -189,8 +186,7 @@ public final class TransactionCodec {
   }
 
   private static void writeWitness(Witness witness, ByteWriter out) {
-    out.compactSize(witness.size());
-    witness.items().forEach(out::sizedBytes);
+    witness.writePacked(out.compactSize(witness.size()));
   }
 
   private static int sizedBytes(int length) {

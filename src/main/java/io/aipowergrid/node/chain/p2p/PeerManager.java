@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
@@ -64,7 +65,8 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
             parts.clock(),
             parts.random(),
             new MemoryBudget(config.receiveBytesMax(), peersMax),
-            parts.meter());
+            parts.meter(),
+            new Semaphore(PeerSession.LARGE_AT_ONCE_MAX, true));
     this.network = parts.network();
     this.local = parts.local();
     this.handler = handler;

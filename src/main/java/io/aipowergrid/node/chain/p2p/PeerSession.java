@@ -14,6 +14,15 @@ import org.jboss.logging.Logger;
 final class PeerSession implements Runnable {
   private static final Logger LOG = Logger.getLogger(PeerSession.class);
 
+  /** Bytes of a message from which on it counts as large. */
+  static final int LARGE_BYTES = 1 << 18;
+
+  /**
+   * Large blocks and transactions of all peers together that are looked at; more wait their turn.
+   * As objects they take several times their bytes, which the limits of what waits do not count.
+   */
+  static final int LARGE_AT_ONCE_MAX = 8;
+
   /** Points for bytes that are no message of their command. */
   private static final int MALFORMED = 20;
 
@@ -77,11 +86,24 @@ final class PeerSession implements Runnable {
       if (frame.isEmpty()) {
         return;
       }
-      frame.ifPresent(this::handle);
+      handleInTurn(frame.get());
       if (peer.deservesBan()) {
         events.earnedBan(peer);
         return;
       }
+    }
+  }
+
+  private void handleInTurn(Frame frame) throws InterruptedException {
+    if (isCosted(frame) || frame.size() < LARGE_BYTES) {
+      handle(frame);
+      return;
+    }
+    context.largeMessages().acquire();
+    try {
+      handle(frame);
+    } finally {
+      context.largeMessages().release();
     }
   }
 

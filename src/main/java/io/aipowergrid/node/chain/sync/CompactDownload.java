@@ -92,14 +92,19 @@ final class CompactDownload {
         .anyMatch(other -> other.partialBlock.filter(open -> open.id().equals(id)).isPresent());
   }
 
-  /** The transactions that were missing have come. */
-  void fill(PeerState state, Message.BlockTxn filling) {
+  /**
+   * The transactions that were missing have come.
+   *
+   * @return whether this peer was asked for them
+   */
+  boolean fill(PeerState state, Message.BlockTxn filling) {
     Optional<CompactBlocks.Partial> waiting =
         state.partialBlock.filter(partial -> partial.id().equals(filling.blockId()));
     if (waiting.isPresent()) {
       state.partialBlock = Optional.empty();
       submit(state, waiting.get(), filling.transactions());
     }
+    return waiting.isPresent();
   }
 
   /** A new block: whoever still owes its missing transactions owes nothing any more. */

@@ -26,7 +26,7 @@ final class PeerState {
   /** Blocks of the peer that were compared with the pool already. */
   final RecentSet<Hash256> compactTried = new RecentSet<>(RECENT_HEADERS);
 
-  /** Blocks and transactions that nobody asked for. */
+  /** Blocks, parts of blocks and transactions that nobody asked for. */
   final RateLimit unrequested;
 
   volatile Optional<HeaderEntry> best = Optional.empty();

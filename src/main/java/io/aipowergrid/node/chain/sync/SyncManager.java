@@ -151,7 +151,7 @@ public final class SyncManager implements PeerHandler {
       case Message.GetBlocks m -> server.blocks(state, m);
       case Message.GetBlockTxn m -> server.blockTransactions(state, m);
       case Message.CompactBlockBody m -> compactDownload.accept(state, m.block());
-      case Message.BlockTxn m -> compactDownload.fill(state, m);
+      case Message.BlockTxn m -> fill(state, m);
       case Message.Tx m -> transactions.arrived(state, m.transaction());
       case Message.MemPool _ -> transactions.tellAll(state);
       case Message.SendHeaders _ -> state.prefersHeaders = true;
@@ -217,6 +217,12 @@ public final class SyncManager implements PeerHandler {
           state.peer.misbehaved(rejected.reason().banScore(), rejected.reason().code());
       case BlockImportResult.WrongBody wrong ->
           state.peer.misbehaved(wrong.reason().banScore(), wrong.reason().code());
+    }
+  }
+
+  private void fill(PeerState state, Message.BlockTxn filling) {
+    if (!compactDownload.fill(state, filling) && !state.unrequested.tryTake(clock.instant())) {
+      state.peer.misbehaved(100, "floods with parts of blocks");
     }
   }
 

@@ -38,8 +38,16 @@ final class FakePool implements TransactionPool {
     return listings;
   }
 
+  /** Runs before a transaction is looked at, outside the lock. */
+  volatile Runnable beforeAccept = () -> {};
+
   @Override
-  public synchronized AcceptResult accept(Transaction tx) {
+  public AcceptResult accept(Transaction tx) {
+    beforeAccept.run();
+    return take(tx);
+  }
+
+  private synchronized AcceptResult take(Transaction tx) {
     if (refused.contains(tx.txid())) {
       return new AcceptResult.Rejected(new RejectReason("refused", 100), "");
     }
