@@ -35,7 +35,8 @@ class WitnessTest {
     assertThatThrownBy(() -> witness.item(items.size()))
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThat(witness).isEqualTo(Witness.of(items)).isNotEqualTo(Witness.EMPTY);
-    assertThat(TransactionCodec.parse(TransactionCodec.toBytes(tx(witness)))).isEqualTo(tx(witness));
+    assertThat(TransactionCodec.parse(TransactionCodec.toBytes(tx(witness))))
+        .isEqualTo(tx(witness));
   }
 
   private static int order(byte[] one, byte[] other) {
