@@ -5,6 +5,7 @@ import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.Peers;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
 import io.aipowergrid.node.mining.stratum.StratumHost;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -37,6 +38,7 @@ public class StratumService {
   private final MinedBlocks blocks;
   private final MinedBlockStates states;
   private final MiningPools pools;
+  private final RigReports rigs;
   private final ChainService chain;
   private final Peers peers;
   private final BlockTemplates templates;
@@ -45,10 +47,12 @@ public class StratumService {
   private final Vertx vertx;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final MeterRegistry registry;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private volatile @Nullable StratumHost host;
   private @Nullable BlockTemplateService own;
   private @Nullable Thread thread;
+  private volatile RigTotals ended = RigTotals.NONE;
   private String failure = "";
 
   @Inject
@@ -58,6 +62,7 @@ public class StratumService {
       MinedBlocks blocks,
       MinedBlockStates states,
       MiningPools pools,
+      RigReports rigs,
       ChainService chain,
       Peers peers,
       BlockTemplates templates,
@@ -65,12 +70,14 @@ public class StratumService {
       DataSource dataSource,
       Vertx vertx,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      MeterRegistry registry) {
     this.config = config;
     this.mining = mining;
     this.blocks = blocks;
     this.states = states;
     this.pools = pools;
+    this.rigs = rigs;
     this.chain = chain;
     this.peers = peers;
     this.templates = templates;
@@ -79,6 +86,7 @@ public class StratumService {
     this.vertx = vertx;
     this.clock = clock;
     this.random = random;
+    this.registry = registry;
   }
 
   /**
@@ -87,6 +95,7 @@ public class StratumService {
    * @throws IllegalStateException with a sentence for the operator when the configuration is wrong
    */
   public void start() {
+    RigMeters.register(registry, this);
     if (config.listen().isEmpty()) {
       return;
     }
@@ -117,10 +126,10 @@ public class StratumService {
     return Optional.ofNullable(host).map(StratumHost::address);
   }
 
-  /** Connected rigs. */
-  public int sessions() {
+  /** All rigs together, since the node was started. */
+  public RigTotals totals() {
     var now = host;
-    return now == null ? 0 : now.sessions();
+    return now == null ? ended : now.totals().plus(ended);
   }
 
   /** What each worker did, by name. */
@@ -132,9 +141,14 @@ public class StratumService {
   private void watch() {
     var gate = new MiningGate(chain, peers, mining.alone());
     long prunedAt = System.nanoTime();
+    long reportedAt = prunedAt - mining.reportInterval().toNanos();
     try {
       do {
         look(gate);
+        if (System.nanoTime() - reportedAt >= mining.reportInterval().toNanos()) {
+          reportedAt = System.nanoTime();
+          report(reports());
+        }
         if (System.nanoTime() - prunedAt > PRUNE_INTERVAL.toNanos()) {
           prunedAt = System.nanoTime();
           prune();
@@ -145,6 +159,16 @@ public class StratumService {
     } finally {
       close();
       pools.close(this);
+      report(List.of());
+    }
+  }
+
+  /** The database may be away: then the next time tells more. */
+  private void report(List<RigReport> workers) {
+    try {
+      rigs.write(workers);
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "The state of rigs was not written");
     }
   }
 
@@ -204,6 +228,7 @@ public class StratumService {
     host = null;
     if (now != null) {
       now.close();
+      ended = ended.plus(now.totals());
     }
     if (own != null) {
       own.close();

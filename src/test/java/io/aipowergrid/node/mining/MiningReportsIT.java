@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,10 +20,35 @@ class MiningReportsIT {
   private static final Instant NOON = Instant.parse("2026-01-01T12:00:00.123456Z");
 
   @Inject MiningReports reports;
+  @Inject RigReports rigs;
 
   @AfterEach
   void clear() {
     reports.clear();
+    rigs.write(List.of());
+  }
+
+  @Test
+  void keepsTheRigsThatGaveSharesLast() {
+    var slow = rig("slow", 1, Optional.of(NOON));
+    var fast = rig("fast", 9, Optional.empty());
+    rigs.write(List.of(slow, fast));
+    assertThat(rigs.list(10)).containsExactly(fast, slow);
+    assertThat(rigs.list(1)).containsExactly(fast);
+
+    var many =
+        IntStream.rangeClosed(0, RigReports.RIGS_MAX)
+            .mapToObj(i -> rig("r" + i, i, Optional.of(NOON.plusSeconds(i))))
+            .toList();
+    rigs.write(many);
+    assertThat(rigs.list(RigReports.RIGS_MAX))
+        .hasSize(RigReports.RIGS_MAX)
+        .doesNotContain(many.getFirst())
+        .startsWith(many.getLast());
+  }
+
+  private static RigReport rig(String name, double rate, Optional<Instant> last) {
+    return new RigReport("mAddress", name, 1, 2, 3, 4, 5, 6, 7, rate, 256, last);
   }
 
   @Test

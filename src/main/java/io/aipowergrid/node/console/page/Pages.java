@@ -74,6 +74,8 @@ public final class Pages {
 
   static native TemplateInstance mining$now(Frame frame, MiningView view);
 
+  static native TemplateInstance rigs(Frame frame, RigsView view);
+
   static native TemplateInstance peers(Frame frame, PeersView view);
 
   static native TemplateInstance pool(Frame frame, PoolView view);

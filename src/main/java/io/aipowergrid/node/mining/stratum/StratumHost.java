@@ -2,6 +2,7 @@ package io.aipowergrid.node.mining.stratum;
 
 import io.aipowergrid.node.kawpow.KawpowVerifier;
 import io.aipowergrid.node.mining.RigReport;
+import io.aipowergrid.node.mining.RigTotals;
 import io.aipowergrid.node.mining.StratumConfig;
 import io.aipowergrid.node.mining.WorkSource;
 import io.vertx.core.Vertx;
@@ -121,6 +122,19 @@ public final class StratumHost implements AutoCloseable {
   /** Connected rigs. */
   public int sessions() {
     return server.sessions();
+  }
+
+  /** All rigs together. */
+  public RigTotals totals() {
+    var counts = server.context().counts();
+    return new RigTotals(
+        server.sessions(),
+        counts.of(ShareOutcome.ACCEPTED),
+        counts.of(ShareOutcome.STALE),
+        counts.of(ShareOutcome.DUPLICATE),
+        WorkerBook.REJECTED.stream().mapToLong(counts::of).sum(),
+        counts.of(ShareOutcome.BUSY),
+        counts.bans());
   }
 
   /** What each worker did, by name. */

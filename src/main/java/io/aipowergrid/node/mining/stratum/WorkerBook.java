@@ -3,12 +3,24 @@ package io.aipowergrid.node.mining.stratum;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Statistics by worker. Bounded: the worker unheard of for longest is forgotten. Any thread. */
 final class WorkerBook {
+  /** What was low, wrong or from nobody. */
+  static final Set<ShareOutcome> REJECTED =
+      EnumSet.of(
+          ShareOutcome.LOW_DIFFICULTY,
+          ShareOutcome.WRONG_HEADER,
+          ShareOutcome.WRONG_NONCE,
+          ShareOutcome.WRONG_MIX,
+          ShareOutcome.UNAUTHORIZED,
+          ShareOutcome.NOT_SUBSCRIBED);
+
   private final Map<WorkerName, Entry> entries;
 
   /**
@@ -31,12 +43,8 @@ final class WorkerBook {
       this.rate = new WorkRate(now);
     }
 
-    private long sum(ShareOutcome... outcomes) {
-      long sum = 0;
-      for (var outcome : outcomes) {
-        sum += counts.getOrDefault(outcome, 0L);
-      }
-      return sum;
+    private long of(ShareOutcome outcome) {
+      return counts.getOrDefault(outcome, 0L);
     }
   }
 
@@ -82,17 +90,11 @@ final class WorkerBook {
     return new WorkerView(
         worker,
         entry.sessions,
-        entry.sum(ShareOutcome.ACCEPTED),
-        entry.sum(ShareOutcome.STALE),
-        entry.sum(ShareOutcome.DUPLICATE),
-        entry.sum(
-            ShareOutcome.LOW_DIFFICULTY,
-            ShareOutcome.WRONG_HEADER,
-            ShareOutcome.WRONG_NONCE,
-            ShareOutcome.WRONG_MIX,
-            ShareOutcome.UNAUTHORIZED,
-            ShareOutcome.NOT_SUBSCRIBED),
-        entry.sum(ShareOutcome.BUSY),
+        entry.of(ShareOutcome.ACCEPTED),
+        entry.of(ShareOutcome.STALE),
+        entry.of(ShareOutcome.DUPLICATE),
+        REJECTED.stream().mapToLong(entry::of).sum(),
+        entry.of(ShareOutcome.BUSY),
         entry.blocks,
         entry.hashes,
         entry.rate.hashesPerSecond(now),

@@ -9,6 +9,7 @@ import io.aipowergrid.node.mining.MinedTotals;
 import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningReports;
 import io.aipowergrid.node.mining.MiningSwitch;
+import io.aipowergrid.node.mining.RigReports;
 import io.aipowergrid.node.ops.OperatorTask;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import java.time.InstantSource;
@@ -103,6 +104,23 @@ final class MiningCommand implements Runnable {
   }
 
   @Command(
+      description = "The rigs that mine to the running node, the fastest first.",
+      mixinStandardHelpOptions = true)
+  int rigs(
+      @Option(
+              names = "--count",
+              defaultValue = "50",
+              description = "How many, at most 1000 (default: ${DEFAULT-VALUE}).")
+          int count) {
+    requireCount(count, RigReports.RIGS_MAX);
+    return OperatorTask.run(
+        rooms -> {
+          print(MiningTables.rigs(rooms.get(RigReports.class).list(count)));
+          return 0;
+        });
+  }
+
+  @Command(
       description = "Blocks that this node found, newest first.",
       mixinStandardHelpOptions = true)
   int blocks(
@@ -111,16 +129,20 @@ final class MiningCommand implements Runnable {
               defaultValue = "20",
               description = "How many, at most 500 (default: ${DEFAULT-VALUE}).")
           int count) {
-    if (count < 1 || count > MinedBlocks.PAGE_MAX) {
-      throw new ParameterException(
-          spec.commandLine(), "--count is 1 to " + MinedBlocks.PAGE_MAX + ", not " + count);
-    }
+    requireCount(count, MinedBlocks.PAGE_MAX);
     return OperatorTask.run(
         rooms -> {
           var newest = SortOrder.descending(MinedBlockColumn.HEIGHT);
           print(MiningText.blocks(rooms.get(MinedBlocks.class).list(newest, null, count)));
           return 0;
         });
+  }
+
+  private void requireCount(int count, int max) {
+    if (count < 1 || count > max) {
+      throw new ParameterException(
+          spec.commandLine(), "--count is 1 to " + max + ", not " + count);
+    }
   }
 
   private void print(String text) {

@@ -2,6 +2,7 @@ package io.aipowergrid.node.ops.cli;
 
 import io.aipowergrid.node.mining.Hashrate;
 import io.aipowergrid.node.mining.PoolReport;
+import io.aipowergrid.node.mining.RigReport;
 import io.aipowergrid.node.ops.TextTable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Pools as a table for a terminal. Pure. */
+/** Pools and rigs as tables for a terminal. Pure. */
 final class MiningTables {
   private MiningTables() {}
 
@@ -44,6 +45,41 @@ final class MiningTables {
           Hashrate.difficulty(pool.hashesPerShare()),
           time(pool.lastShare()),
           pool.lastFailure().isEmpty() ? "-" : pool.lastFailure());
+    }
+    return table.toString();
+  }
+
+  /** The rigs of a running node. */
+  static String rigs(List<RigReport> rigs) {
+    if (rigs.isEmpty()) {
+      return "No rig mines to this node, or the node does not run.\n";
+    }
+    var table =
+        new TextTable(
+            "WORKER",
+            "CONNECTIONS",
+            "HASH RATE",
+            "ACCEPTED",
+            "STALE",
+            "DUPLICATE",
+            "REJECTED",
+            "BUSY",
+            "BLOCKS",
+            "DIFFICULTY",
+            "LAST SHARE");
+    for (RigReport rig : rigs) {
+      table.row(
+          rig.account() + "." + rig.rig(),
+          Integer.toString(rig.sessions()),
+          Hashrate.words(rig.hashesPerSecond()),
+          Long.toString(rig.accepted()),
+          Long.toString(rig.stale()),
+          Long.toString(rig.duplicate()),
+          Long.toString(rig.rejected()),
+          Long.toString(rig.busy()),
+          Long.toString(rig.blocks()),
+          Hashrate.difficulty(rig.hashesPerShare()),
+          time(rig.lastShare()));
     }
     return table.toString();
   }

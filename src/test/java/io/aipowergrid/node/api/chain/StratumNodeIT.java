@@ -8,6 +8,7 @@ import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.mining.CpuMiner;
 import io.aipowergrid.node.mining.MinedBlocks;
 import io.aipowergrid.node.mining.PoolsConfig;
+import io.aipowergrid.node.mining.RigReports;
 import io.aipowergrid.node.mining.StratumService;
 import io.aipowergrid.node.mining.stratum.PoolClient;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
@@ -35,6 +36,7 @@ class StratumNodeIT extends ChainDoors {
   @Inject ChainService chain;
   @Inject StratumService stratum;
   @Inject MinedBlocks found;
+  @Inject RigReports rigs;
   @Inject KawpowHasher hasher;
 
   /** The network of the vectors, open to rigs. */
@@ -68,6 +70,9 @@ class StratumNodeIT extends ChainDoors {
               assertThat(rig.account()).isEqualTo("ADDR");
               assertThat(rig.blocks()).isGreaterThanOrEqualTo(1);
             });
+    assertThat(stratum.totals().accepted()).isEqualTo(stratum.reports().getFirst().accepted());
+    await("commands can read of the rig", () -> !rigs.list(1).isEmpty());
+    assertThat(rigs.list(1).getFirst().account()).isEqualTo("ADDR");
   }
 
   @AfterEach

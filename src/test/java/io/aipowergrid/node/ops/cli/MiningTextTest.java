@@ -14,6 +14,7 @@ import io.aipowergrid.node.mining.MiningStatistics;
 import io.aipowergrid.node.mining.MiningStatus;
 import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.mining.PoolState;
+import io.aipowergrid.node.mining.RigReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +142,20 @@ class MiningTextTest {
                 + "1.50 kH/s  0.0622559   -                     no job came in time",
             "stratum+tcp://b:2  working  7         2      3          4         5          "
                 + "1.50 kH/s  0.0622559   2026-01-01T12:00:00Z  -");
+  }
+
+  @Test
+  void listsRigs() {
+    var rig =
+        new RigReport(
+            "mAddress", "one", 2, 7, 1, 2, 3, 4, 5, 26_843_545.6, 268_435_456, Optional.of(NOON));
+    assertThat(MiningTables.rigs(List.of())).startsWith("No rig mines to this node");
+    assertThat(MiningTables.rigs(List.of(rig)).lines())
+        .containsExactly(
+            "WORKER        CONNECTIONS  HASH RATE  ACCEPTED  STALE  DUPLICATE  REJECTED  BUSY  "
+                + "BLOCKS  DIFFICULTY  LAST SHARE",
+            "mAddress.one  2            26.8 MH/s  7         1      2          3         4     "
+                + "5       0.0622559   2026-01-01T12:00:00Z");
   }
 
   private static PoolReport pool(String name, PoolState state, long accepted, String failure) {
