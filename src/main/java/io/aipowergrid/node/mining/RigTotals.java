@@ -10,13 +10,7 @@ package io.aipowergrid.node.mining;
  * @param bans of addresses
  */
 public record RigTotals(
-    int sessions,
-    long accepted,
-    long stale,
-    long duplicate,
-    long rejected,
-    long busy,
-    long bans) {
+    int sessions, long accepted, long stale, long duplicate, long rejected, long busy, long bans) {
   /** Nobody listens. */
   public static final RigTotals NONE = new RigTotals(0, 0, 0, 0, 0, 0, 0);
 

@@ -109,6 +109,7 @@ public class RigReportTable {
         rows.getLong(9),
         rows.getDouble(10),
         rows.getLong(11),
-        Optional.ofNullable(rows.getObject(12, OffsetDateTime.class)).map(OffsetDateTime::toInstant));
+        Optional.ofNullable(rows.getObject(12, OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
   }
 }

@@ -140,8 +140,7 @@ final class MiningCommand implements Runnable {
 
   private void requireCount(int count, int max) {
     if (count < 1 || count > max) {
-      throw new ParameterException(
-          spec.commandLine(), "--count is 1 to " + max + ", not " + count);
+      throw new ParameterException(spec.commandLine(), "--count is 1 to " + max + ", not " + count);
     }
   }
 
