@@ -13,7 +13,7 @@
 
 /* Changes with any signature or layout; Java refuses another one. */
 #ifndef AIPG_ABI
-#define AIPG_ABI 1
+#define AIPG_ABI 2
 #endif
 
 #define EXPORT __attribute__((visibility("default")))

@@ -75,6 +75,27 @@ EXPORT void KERNEL(gate)(const float *restrict x, int32_t count, float *restrict
   }
 }
 
+/* out = gelu(x[i]) * x[count + i]; gelu by its approximation with tanh, which is z / (1 + e^-v). */
+EXPORT void KERNEL(gelu_gate)(const float *restrict x, int32_t count, float *restrict out) {
+  for (int32_t i = 0; i < count; i++) {
+    float v = x[i] * fused(0.0713548162726009f, x[i] * x[i], 1.5957691216057308f);
+    float s = x[i] / (1.0f + exact_exp(-v));
+    out[i] = s * x[count + i];
+  }
+}
+
+/* x = cap * tanh(x / cap). 0 when a value is not finite; what was written is then worthless. */
+EXPORT int32_t KERNEL(soft_cap)(float *restrict x, int32_t count, float cap) {
+  if (magnitude_bits(x, count) >= INFINITY_BITS) {
+    return 0;
+  }
+  for (int32_t i = 0; i < count; i++) {
+    float t = 2.0f / (1.0f + exact_exp(-2.0f * (x[i] / cap))) - 1.0f;
+    x[i] = t * cap;
+  }
+  return 1;
+}
+
 ALWAYS_INLINE void rotate(float *restrict x, int32_t half, const float *restrict cos, const float *restrict sin) {
   for (int32_t i = 0; i < half; i++) {
     float v0 = x[i];

@@ -10,7 +10,8 @@ final class AttentionScratch {
   final long[] sums;
 
   AttentionScratch(int contextLength, int headDim) {
-    int padded = Math.ceilDiv(contextLength, KvPage.TOKENS) * KvPage.TOKENS;
+    // A page more: what a window begins within a page is padded to a whole page from there.
+    int padded = (Math.ceilDiv(contextLength, KvPage.TOKENS) + 1) * KvPage.TOKENS;
     this.scores = new float[padded];
     this.valueScales = new float[padded];
     this.weights = new int[padded];

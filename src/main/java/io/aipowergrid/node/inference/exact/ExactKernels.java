@@ -41,6 +41,16 @@ interface ExactKernels {
   /** {@code out[i] = silu(x[i]) * x[count + i]}: gate and up values lie one after the other. */
   void gate(float[] x, int offset, int count, float[] out, int outOffset);
 
+  /** {@code out[i] = gelu(x[i]) * x[count + i]}, otherwise as {@link #gate}. */
+  void geluGate(float[] x, int offset, int count, float[] out, int outOffset);
+
+  /**
+   * {@code x[i] = cap * tanh(x[i] / cap)}.
+   *
+   * @return false when a value is not finite; what was written is then worthless
+   */
+  boolean softCap(float[] x, int offset, int count, float cap);
+
   /**
    * Rotates and quantises what the product with q, k and v made of one token: the heads' vectors
    * one after the other, queries, keys, values. Keys and values go into the cache.
@@ -60,7 +70,8 @@ interface ExactKernels {
   }
 
   /**
-   * Attention of one head at one position over the first {@code length} positions.
+   * Attention of one head at one position over the last of the first {@code length} positions that
+   * the rule lets take part.
    *
    * @param query codes of the head
    * @return false when a score is not finite
@@ -73,6 +84,7 @@ interface ExactKernels {
       int layer,
       int kvHead,
       int length,
+      AttentionRule rule,
       AttentionScratch scratch,
       float[] out,
       int outOffset);

@@ -56,6 +56,12 @@ final class ExactMath {
   static final float EXP_C5 = 5.0000001201e-1f;
   static final int EXPONENT_SHIFT = 23;
 
+  /** 2 * sqrt(2 / pi). */
+  static final float GELU_LINEAR = 1.5957691216057308f;
+
+  /** That times 0.044715. */
+  static final float GELU_CUBIC = 0.0713548162726009f;
+
   private ExactMath() {}
 
   /** Rounds to the nearest integer, ties to even; defined for |v| below 2^22. */
@@ -86,6 +92,19 @@ final class ExactMath {
   static float gate(float z, float up) {
     float s = z / (1.0f + exp(-z));
     return s * up;
+  }
+
+  /** GELU by its approximation with tanh, which is z / (1 + e^-v); times up. */
+  static float geluGate(float z, float up) {
+    float v = z * Math.fma(GELU_CUBIC, z * z, GELU_LINEAR);
+    float s = z / (1.0f + exp(-v));
+    return s * up;
+  }
+
+  /** cap * tanh(x / cap). */
+  static float softCap(float x, float cap) {
+    float t = 2.0f / (1.0f + exp(-2.0f * (x / cap))) - 1.0f;
+    return t * cap;
   }
 
   /** 1 / sqrt(v), two roundings. */

@@ -1,14 +1,12 @@
 package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.model.DecoderTensors;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelConfig;
-import io.aipowergrid.node.inference.model.TensorSource;
 import io.aipowergrid.node.inference.model.Tokenizer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,39 +14,44 @@ import org.jspecify.annotations.Nullable;
  * tokenizer, and the root that names all of it. Immutable; safe for any thread.
  */
 final class ExactModel {
-  static final String EMBEDDING = "model.embed_tokens.weight";
-  static final String FINAL_NORM = "model.norm.weight";
-  static final String HEAD = "lm_head.weight";
-
-  /** Tables some files carry although they follow from the configuration. */
-  private static final String ROPE_TABLE_SUFFIX = "rotary_emb.inv_freq";
-
   /**
-   * Weights of one layer.
+   * Weights of one layer. What only some families have is null in the others.
    *
    * @param attentionIn rows of q, k and v, stacked
+   * @param attentionBias added to their products, stacked alike
+   * @param attentionOutNorm for what attention gives, before it is added
    * @param feedForwardIn rows of gate and up, stacked
+   * @param feedForwardOutNorm for what the feed-forward part gives, before it is added
    */
   @SuppressWarnings("ArrayRecordComponent") // Built once, never changed.
   record Layer(
       float[] attentionNorm,
       WeightMatrix attentionIn,
+      float @Nullable [] attentionBias,
+      @Nullable HeadNorms headNorms,
       WeightMatrix attentionOut,
+      float @Nullable [] attentionOutNorm,
       float[] feedForwardNorm,
       WeightMatrix feedForwardIn,
-      WeightMatrix feedForwardOut) {}
+      WeightMatrix feedForwardOut,
+      float @Nullable [] feedForwardOutNorm) {}
+
+  /** The norms of the heads of q and of k. */
+  @SuppressWarnings("ArrayRecordComponent") // Built once, never changed.
+  record HeadNorms(float[] query, float[] key) {}
 
   private final ModelConfig config;
   private final Tokenizer tokenizer;
   private final RopeTables rope;
+  private final RopeTables localRope;
   private final List<Layer> layers = new ArrayList<>();
   private final WeightMatrix embedding;
   private final WeightMatrix head;
   private final float[] finalNorm;
   private final Hash256 root;
+  private final long parameters;
+  private final long bytes;
   private @Nullable TokenBytes tokenBytes;
-  private long parameters;
-  private long bytes;
 
   /** Reads and requantises all tensors; the source is not needed afterwards. */
   static ExactModel requantise(LoadedModelFiles files) {
@@ -58,103 +61,23 @@ final class ExactModel {
   private ExactModel(LoadedModelFiles files) {
     this.config = files.config();
     this.tokenizer = files.tokenizer();
-    this.rope = RopeTables.of(config);
-    var tensors = files.tensors();
-    requireKnownNames(tensors.names());
+    DecoderTensors.requireMatch(config, files.tensors());
     var leaves = new ModelRoot(config);
-    var rows = matrix(tensors, leaves, EMBEDDING, config.vocabularySize(), config.hiddenSize());
-    this.embedding = pack(List.of(rows));
+    var reader = new TensorReader(config, files.tensors(), leaves);
+    this.embedding = reader.vocabulary(DecoderTensors.EMBEDDING);
     for (int layer = 0; layer < config.layers(); layer++) {
-      layers.add(layer(tensors, leaves, "model.layers." + layer + "."));
+      layers.add(reader.layer(layer));
     }
-    this.finalNorm = vector(tensors, leaves, FINAL_NORM);
-    this.head =
-        config.tiedEmbeddings()
-            ? embedding
-            : pack(
-                List.of(
-                    matrix(tensors, leaves, HEAD, config.vocabularySize(), config.hiddenSize())));
-    leaves.add("rope.cos", rope.cos());
-    leaves.add("rope.sin", rope.sin());
-    this.bytes += (long) (rope.cos().length + rope.sin().length) * Float.BYTES;
+    this.finalNorm = reader.norm(DecoderTensors.OUTPUT_NORM);
+    this.head = config.tiedEmbeddings() ? embedding : reader.vocabulary(DecoderTensors.HEAD);
+    this.rope = reader.tables("rope", RopeTables.of(config));
+    this.localRope =
+        config.variant().localRopeTheta() > 0
+            ? reader.tables("rope.local", RopeTables.local(config))
+            : rope;
     this.root = leaves.finish();
-  }
-
-  private Layer layer(TensorSource tensors, ModelRoot leaves, String prefix) {
-    int hidden = config.hiddenSize();
-    int inner = config.intermediateSize();
-    int queries = config.heads() * config.headDim();
-    int keys = config.kvHeads() * config.headDim();
-    var attentionNorm = vector(tensors, leaves, prefix + "input_layernorm.weight");
-    var q = matrix(tensors, leaves, prefix + "self_attn.q_proj.weight", queries, hidden);
-    var k = matrix(tensors, leaves, prefix + "self_attn.k_proj.weight", keys, hidden);
-    var v = matrix(tensors, leaves, prefix + "self_attn.v_proj.weight", keys, hidden);
-    var o = matrix(tensors, leaves, prefix + "self_attn.o_proj.weight", hidden, queries);
-    var feedForwardNorm = vector(tensors, leaves, prefix + "post_attention_layernorm.weight");
-    var gate = matrix(tensors, leaves, prefix + "mlp.gate_proj.weight", inner, hidden);
-    var up = matrix(tensors, leaves, prefix + "mlp.up_proj.weight", inner, hidden);
-    var down = matrix(tensors, leaves, prefix + "mlp.down_proj.weight", hidden, inner);
-    return new Layer(
-        attentionNorm,
-        pack(List.of(q, k, v)),
-        pack(List.of(o)),
-        feedForwardNorm,
-        pack(List.of(gate, up)),
-        pack(List.of(down)));
-  }
-
-  private QuantisedMatrix matrix(
-      TensorSource tensors, ModelRoot leaves, String name, int rows, int columns) {
-    var matrix = MatrixQuantiser.read(tensors, name, rows, columns);
-    leaves.add(name, matrix);
-    parameters += (long) rows * columns;
-    return matrix;
-  }
-
-  private float[] vector(TensorSource tensors, ModelRoot leaves, String name) {
-    var vector = MatrixQuantiser.readVector(tensors, name, config.hiddenSize());
-    leaves.add(name, vector);
-    parameters += vector.length;
-    bytes += (long) vector.length * Float.BYTES;
-    return vector;
-  }
-
-  private WeightMatrix pack(List<QuantisedMatrix> parts) {
-    var packed = new WeightMatrix(parts);
-    bytes += packed.bytes();
-    return packed;
-  }
-
-  // A bias or adapter left unread would silently give another model.
-  private void requireKnownNames(Set<String> names) {
-    var unknown = new HashSet<>(names);
-    unknown.removeAll(tensorNames(config));
-    unknown.remove(HEAD);
-    unknown.removeIf(name -> name.endsWith(ROPE_TABLE_SUFFIX));
-    if (!unknown.isEmpty()) {
-      throw new IllegalArgumentException(
-          "the model has tensors a Llama model has not, such as " + unknown.iterator().next());
-    }
-  }
-
-  /** All tensor names a model of that shape has. */
-  static Set<String> tensorNames(ModelConfig config) {
-    var names = new HashSet<>(Set.of(EMBEDDING, FINAL_NORM));
-    if (!config.tiedEmbeddings()) {
-      names.add(HEAD);
-    }
-    for (int layer = 0; layer < config.layers(); layer++) {
-      var prefix = "model.layers." + layer + ".";
-      for (var part : List.of("q", "k", "v", "o")) {
-        names.add(prefix + "self_attn." + part + "_proj.weight");
-      }
-      for (var part : List.of("gate", "up", "down")) {
-        names.add(prefix + "mlp." + part + "_proj.weight");
-      }
-      names.add(prefix + "input_layernorm.weight");
-      names.add(prefix + "post_attention_layernorm.weight");
-    }
-    return names;
+    this.parameters = reader.parameters();
+    this.bytes = reader.bytes();
   }
 
   ModelConfig config() {
@@ -179,8 +102,9 @@ final class ExactModel {
     return tokenBytes;
   }
 
-  RopeTables rope() {
-    return rope;
+  /** The tables by which a layer rotates. */
+  RopeTables rope(int layer) {
+    return config.variant().isLocal(layer) ? localRope : rope;
   }
 
   Layer layer(int index) {

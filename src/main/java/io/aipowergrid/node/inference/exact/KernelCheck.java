@@ -1,18 +1,31 @@
 package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.model.DecoderVariant;
+import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
+import io.aipowergrid.node.inference.model.ModelConfig;
 import java.util.Arrays;
+import java.util.List;
 
-/** A short comparison of two kernels before one of them may compute: one pass of a tiny model. */
+/** A short comparison of two kernels before one of them may compute: passes of two tiny models. */
 final class KernelCheck {
   private static final int PROMPT = 37;
   private static final long SEED = 3;
+
+  /** All steps that any family has. */
+  private static final DecoderVariant EVERY_STEP =
+      new DecoderVariant(
+          true, true, true, Activation.GELU_TANH, 1.5f, 24, 5, 20, List.of(9, 0), 500);
 
   private KernelCheck() {}
 
   /** Whether a prompt gives the same logits, bit for bit. */
   static boolean agree(ExactKernels one, ExactKernels other) {
     var shape = RandomModel.shape(48, 72, 2, 3, 1, 50, PROMPT);
+    return agree(shape, one, other) && agree(shape.withVariant(EVERY_STEP), one, other);
+  }
+
+  private static boolean agree(ModelConfig shape, ExactKernels one, ExactKernels other) {
     var model = ExactModel.requantise(RandomModel.of(shape, SEED));
     return Arrays.equals(logits(model, one), logits(model, other));
   }

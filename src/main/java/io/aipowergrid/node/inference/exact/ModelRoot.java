@@ -1,6 +1,8 @@
 package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.model.DecoderVariant;
+import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import io.aipowergrid.node.inference.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +34,30 @@ final class ModelRoot {
             .number(Float.floatToRawIntBits((float) config.rmsNormEps()))
             .number(config.tiedEmbeddings() ? 1 : 0)
             .finish());
+    if (!config.variant().equals(DecoderVariant.LLAMA)) {
+      leaves.add(decoder(config));
+    }
+  }
+
+  // A leaf of its own, and none for Llama: the roots of models known before stay what they were.
+  private static Hash256 decoder(ModelConfig config) {
+    var variant = config.variant();
+    var leaf =
+        new Sha256()
+            .prefix(LEAF_PREFIX)
+            .tag("aipg/decoder/1")
+            .number(variant.projectionBias() ? 1 : 0)
+            .number(variant.headNorms() ? 1 : 0)
+            .number(variant.outputNorms() ? 1 : 0)
+            .number(variant.activation() == Activation.GELU_TANH ? 1 : 0)
+            .number(Float.floatToRawIntBits(variant.embeddingScale()))
+            .number(Float.floatToRawIntBits(AttentionRule.of(config, 0).root()))
+            .number(Float.floatToRawIntBits(variant.attentionCap()))
+            .number(Float.floatToRawIntBits(variant.logitCap()))
+            .number(variant.localRopeTheta() > 0 ? 1 : 0)
+            .number(variant.windows().size());
+    variant.windows().forEach(leaf::number);
+    return leaf.finish();
   }
 
   void add(String name, QuantisedMatrix matrix) {

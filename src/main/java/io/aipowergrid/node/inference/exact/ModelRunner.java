@@ -5,6 +5,7 @@ import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import io.aipowergrid.node.inference.model.ModelConfig;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forward pass of one model over a mixed batch. Every output is a function of its own sequence
@@ -18,6 +19,8 @@ final class ModelRunner {
   private final ModelConfig config;
   private final Kernels choice;
   private final WorkerPool pool;
+  private final DecoderExtras extras;
+  private final AttentionRule[] rules;
   private final AttentionScratch[] scratch;
   private final int queryWidth;
   private final int keyWidth;
@@ -40,6 +43,9 @@ final class ModelRunner {
     this.choice = choice;
     this.kernels = choice.current();
     this.pool = pool;
+    this.extras = new DecoderExtras(config);
+    this.rules = new AttentionRule[config.layers()];
+    Arrays.setAll(rules, layer -> AttentionRule.of(config, layer));
     this.scratch = new AttentionScratch[pool.threads()];
     Arrays.setAll(scratch, i -> new AttentionScratch(config.contextLength(), config.headDim()));
     this.queryWidth = config.heads() * config.headDim();
@@ -79,19 +85,21 @@ final class ModelRunner {
   }
 
   private void embed(int token) {
-    model.embedding().dequantise(batch.tokens[token], residual, token * config.hiddenSize());
+    int offset = token * config.hiddenSize();
+    model.embedding().dequantise(batch.tokens[token], residual, offset);
+    extras.scaleEmbedding(residual, offset);
   }
 
   private void attention(int index, ExactModel.Layer layer) {
     input.shape(config.hiddenSize());
     forTokens(token -> normAndQuantise(token, layer.attentionNorm()));
     multiply(layer.attentionIn());
-    forTokens(token -> rotateAndStore(token, index));
+    forTokens(token -> rotateAndStore(token, index, layer));
     attendAll(index);
     input.shape(queryWidth);
     forTokens(token -> quantise(token, attended, queryWidth));
     multiply(layer.attentionOut());
-    forTokens(this::addProjected);
+    forTokens(token -> addProjected(token, layer.attentionOutNorm()));
   }
 
   private void feedForward(ExactModel.Layer layer) {
@@ -102,11 +110,11 @@ final class ModelRunner {
     input.shape(inner);
     forTokens(
         token -> {
-          kernels.gate(projected, token * 2 * inner, inner, gated, token * inner);
+          extras.gate(kernels, projected, token * 2 * inner, inner, gated, token * inner);
           quantise(token, gated, inner);
         });
     multiply(layer.feedForwardOut());
-    forTokens(this::addProjected);
+    forTokens(token -> addProjected(token, layer.feedForwardOutNorm()));
   }
 
   private void normAndQuantise(int token, float[] weights) {
@@ -121,21 +129,25 @@ final class ModelRunner {
     fault(token, kernels.quantise(x, token * columns, columns, input, token));
   }
 
-  private void addProjected(int token) {
+  private void addProjected(int token, float @Nullable [] norm) {
     int hidden = config.hiddenSize();
+    fault(token, extras.normOutput(kernels, norm, projected, normed, token * hidden));
     kernels.add(residual, token * hidden, projected, token * hidden, hidden);
   }
 
-  private void rotateAndStore(int token, int layer) {
+  private void rotateAndStore(int token, int index, ExactModel.Layer layer) {
+    int offset = token * (queryWidth + 2 * keyWidth);
+    int spare = token * queryWidth;
+    fault(token, extras.prepareHeads(kernels, layer, projected, offset, attended, spare));
     fault(
         token,
         kernels.storeHeads(
             projected,
-            token * (queryWidth + 2 * keyWidth),
-            model.rope(),
+            offset,
+            model.rope(index),
             batch.positions[token],
             batch.caches[token],
-            layer,
+            index,
             queries,
             token));
   }
@@ -144,7 +156,8 @@ final class ModelRunner {
     int jobs = batch.size() * config.heads();
     long work = 0;
     for (int token = 0; token < batch.size(); token++) {
-      work += ATTENTION_WORK * (batch.positions[token] + 1) * queryWidth;
+      int length = batch.positions[token] + 1;
+      work += ATTENTION_WORK * (length - rules[layer].from(length)) * queryWidth;
     }
     inParts(
         jobs,
@@ -167,6 +180,7 @@ final class ModelRunner {
             layer,
             head / (config.heads() / config.kvHeads()),
             batch.positions[token] + 1,
+            rules[layer],
             own,
             attended,
             offset);
@@ -194,6 +208,15 @@ final class ModelRunner {
       logits = new float[Math.multiplyExact(rows, vocabulary)];
     }
     multiply(model.head(), rows, logits);
+    if (config.variant().logitCap() > 0) {
+      forTokens(this::capLogits);
+    }
+  }
+
+  private void capLogits(int token) {
+    if (batch.wanted[token] == Wanted.LOGITS) {
+      fault(token, extras.capLogits(kernels, logits, logitsOffset(token)));
+    }
   }
 
   private int number(Wanted what, int from) {

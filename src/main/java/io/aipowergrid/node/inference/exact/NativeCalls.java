@@ -1,5 +1,6 @@
 package io.aipowergrid.node.inference.exact;
 
+import static io.aipowergrid.node.inference.exact.NativeArrays.at;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -32,6 +33,8 @@ final class NativeCalls {
       handle(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, JAVA_FLOAT, ADDRESS);
   private static final MethodHandle ADD = handle(null, ADDRESS, ADDRESS, JAVA_INT);
   private static final MethodHandle GATE = handle(null, ADDRESS, JAVA_INT, ADDRESS);
+  private static final MethodHandle GELU_GATE = handle(null, ADDRESS, JAVA_INT, ADDRESS);
+  private static final MethodHandle SOFT_CAP = handle(JAVA_INT, ADDRESS, JAVA_INT, JAVA_FLOAT);
   private static final MethodHandle STORE_HEADS =
       handle(
           JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_INT, ADDRESS,
@@ -50,6 +53,8 @@ final class NativeCalls {
   private final MemorySegment rmsNorm;
   private final MemorySegment add;
   private final MemorySegment gate;
+  private final MemorySegment geluGate;
+  private final MemorySegment softCap;
   private final MemorySegment storeHeads;
   private final MemorySegment score;
   private final MemorySegment softmax;
@@ -63,6 +68,8 @@ final class NativeCalls {
     rmsNorm = function(library, "rms_norm", level);
     add = function(library, "add", level);
     gate = function(library, "gate", level);
+    geluGate = function(library, "gelu_gate", level);
+    softCap = function(library, "soft_cap", level);
     storeHeads = function(library, "store_heads", level);
     score = function(library, "score", level);
     softmax = function(library, "softmax", level);
@@ -158,6 +165,22 @@ final class NativeCalls {
     }
   }
 
+  void geluGate(float[] x, int offset, int count, float[] out, int outOffset) {
+    try {
+      GELU_GATE.invokeExact(geluGate, at(x, offset), count, at(out, outOffset));
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
+  boolean softCap(float[] x, int offset, int count, float cap) {
+    try {
+      return (int) SOFT_CAP.invokeExact(softCap, at(x, offset), count, cap) != 0;
+    } catch (Throwable e) {
+      throw impossible(e);
+    }
+  }
+
   boolean storeHeads(
       float[] x,
       int offset,
@@ -222,20 +245,20 @@ final class NativeCalls {
   }
 
   /**
-   * Turns scores into 16-bit weights.
+   * Turns {@code count} scores from a place on into 16-bit weights.
    *
    * @return the worth of one unit of a weighted sum, or a negative number when a score is not
    *     finite
    */
-  float softmax(AttentionScratch scratch, int length) {
+  float softmax(AttentionScratch scratch, int from, int count) {
     try {
       return (float)
           SOFTMAX.invokeExact(
               softmax,
-              at(scratch.scores, 0),
-              at(scratch.valueScales, 0),
-              length,
-              at(scratch.weights16, 0));
+              at(scratch.scores, from),
+              at(scratch.valueScales, from),
+              count,
+              at(scratch.weights16, from));
     } catch (Throwable e) {
       throw impossible(e);
     }
@@ -278,25 +301,5 @@ final class NativeCalls {
       throw error;
     }
     return new IllegalStateException("a native call failed", thrown);
-  }
-
-  private static MemorySegment at(float[] array, int offset) {
-    return MemorySegment.ofArray(array).asSlice((long) offset * Float.BYTES);
-  }
-
-  private static MemorySegment at(int[] array, int offset) {
-    return MemorySegment.ofArray(array).asSlice((long) offset * Integer.BYTES);
-  }
-
-  private static MemorySegment at(short[] array, int offset) {
-    return MemorySegment.ofArray(array).asSlice((long) offset * Short.BYTES);
-  }
-
-  private static MemorySegment at(byte[] array, int offset) {
-    return MemorySegment.ofArray(array).asSlice(offset);
-  }
-
-  private static MemorySegment at(long[] array, int offset) {
-    return MemorySegment.ofArray(array).asSlice((long) offset * Long.BYTES);
   }
 }

@@ -62,6 +62,16 @@ final class NativeKernels implements ExactKernels {
   }
 
   @Override
+  public void geluGate(float[] x, int offset, int count, float[] out, int outOffset) {
+    calls.geluGate(x, offset, count, out, outOffset);
+  }
+
+  @Override
+  public boolean softCap(float[] x, int offset, int count, float cap) {
+    return calls.softCap(x, offset, count, cap);
+  }
+
+  @Override
   public boolean storeHeads(
       float[] x,
       int offset,
@@ -84,32 +94,40 @@ final class NativeKernels implements ExactKernels {
       int layer,
       int kvHead,
       int length,
+      AttentionRule rule,
       AttentionScratch scratch,
       float[] out,
       int outOffset) {
     int headDim = cache.shape().headDim();
     int vector = cache.shape().vector(layer, kvHead, 0);
+    int from = rule.from(length);
+    int first = from / KvPage.TOKENS;
     int pages = KvShape.pages(length);
-    float root = ExactMath.reciprocalRoot(headDim);
-    for (int page = 0; page < pages; page++) {
+    for (int page = first; page < pages; page++) {
       int position = page * KvPage.TOKENS;
       calls.score(
           query,
           queryOffset,
           queryScale,
-          root,
+          rule.root(),
           cache.page(page),
           vector,
           headDim,
           scratch,
           position);
     }
-    float unit = calls.softmax(scratch, length);
+    if (rule.cap() > 0 && !calls.softCap(scratch.scores, from, length - from, rule.cap())) {
+      return false;
+    }
+    float unit = calls.softmax(scratch, from, length - from);
     if (unit < 0) {
       return false;
     }
+    // Whole pages are weighed; what they hold beside the window has no weight.
+    Arrays.fill(scratch.weights16, first * KvPage.TOKENS, from, (short) 0);
+    Arrays.fill(scratch.weights16, length, pages * KvPage.TOKENS, (short) 0);
     Arrays.fill(scratch.sums, 0);
-    for (int page = 0; page < pages; page++) {
+    for (int page = first; page < pages; page++) {
       calls.weigh(scratch, page * KvPage.TOKENS, cache.page(page), vector, headDim);
     }
     for (int d = 0; d < headDim; d++) {

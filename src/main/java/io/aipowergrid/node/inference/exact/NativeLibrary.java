@@ -21,7 +21,7 @@ import java.nio.file.Path;
  */
 final class NativeLibrary {
   /** AIPG_ABI of aipg_exact.h. */
-  static final int ABI = 1;
+  static final int ABI = 2;
 
   static final String RESOURCE = "/native/linux-x86_64/libaipg-exact.so";
 

@@ -2,12 +2,14 @@ package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.model.DecoderTensors;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelConfig;
 import io.aipowergrid.node.inference.model.TensorInfo;
 import io.aipowergrid.node.inference.model.TensorSource;
 import io.aipowergrid.node.inference.model.Tokenizer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -21,10 +23,12 @@ final class RandomModel implements TensorSource, Tokenizer {
   private static final double NORM_EPS = 1e-5;
 
   private final ModelConfig config;
+  private final Map<String, List<Long>> shapes;
   private final long seed;
 
   private RandomModel(ModelConfig config, long seed) {
     this.config = config;
+    this.shapes = DecoderTensors.shapes(config);
     this.seed = seed;
   }
 
@@ -55,42 +59,20 @@ final class RandomModel implements TensorSource, Tokenizer {
 
   @Override
   public Set<String> names() {
-    return ExactModel.tensorNames(config);
+    return shapes.keySet();
   }
 
   @Override
   public TensorInfo info(String name) {
-    if (name.endsWith("norm.weight")) {
-      return new TensorInfo("F32", List.of((long) config.hiddenSize()));
-    }
-    return new TensorInfo("F32", List.of(rows(name), columns(name)));
-  }
-
-  private long rows(String name) {
-    if (name.contains("q_proj")) {
-      return (long) config.heads() * config.headDim();
-    }
-    if (name.contains("k_proj") || name.contains("v_proj")) {
-      return (long) config.kvHeads() * config.headDim();
-    }
-    if (name.contains("gate_proj") || name.contains("up_proj")) {
-      return config.intermediateSize();
-    }
-    return name.contains("_proj") ? config.hiddenSize() : config.vocabularySize();
-  }
-
-  private long columns(String name) {
-    if (name.contains("o_proj")) {
-      return (long) config.heads() * config.headDim();
-    }
-    return name.contains("down_proj") ? config.intermediateSize() : config.hiddenSize();
+    return new TensorInfo("F32", shapes.get(name));
   }
 
   @Override
   public void readRow(String name, long row, float[] out) {
     var random = new SplittableRandom(seed ^ ((long) name.hashCode() << Integer.SIZE) ^ row);
     boolean norm = name.endsWith("norm.weight");
-    float spread = norm ? 0.2f : 2.0f / (float) Math.sqrt(out.length);
+    boolean bias = name.endsWith(".bias");
+    float spread = norm ? 0.2f : bias ? 0.5f : 2.0f / (float) Math.sqrt(out.length);
     for (int i = 0; i < out.length; i++) {
       // The sum of two uniform numbers: a tent, with more small weights than large ones.
       float tent = (random.nextInt(1 << 16) + random.nextInt(1 << 16) - (1 << 16)) * 0x1p-16f;

@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.inference.model.ModelConfig;
 import io.aipowergrid.node.inference.model.ModelConfig.RopeScaling;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * Cosines and sines of the rotary embedding. They are data of the model package: computed once in
@@ -10,13 +11,23 @@ import io.aipowergrid.node.inference.model.ModelConfig.RopeScaling;
 @SuppressWarnings("ArrayRecordComponent") // Built once, never changed.
 record RopeTables(int half, float[] cos, float[] sin) {
 
+  /** The model's own. */
   static RopeTables of(ModelConfig config) {
+    return of(config, i -> scaled(config, i));
+  }
+
+  /** Those of layers with a window where they have another base. */
+  static RopeTables local(ModelConfig config) {
+    return of(config, i -> plain(config, config.variant().localRopeTheta(), i));
+  }
+
+  private static RopeTables of(ModelConfig config, IntToDoubleFunction frequencies) {
     int half = config.headDim() / 2;
     int entries = Math.multiplyExact(config.contextLength(), half);
     var cos = new float[entries];
     var sin = new float[entries];
     for (int i = 0; i < half; i++) {
-      double frequency = frequency(config, i);
+      double frequency = frequencies.applyAsDouble(i);
       for (int position = 0; position < config.contextLength(); position++) {
         double angle = position * frequency;
         cos[position * half + i] = (float) StrictMath.cos(angle);
@@ -26,8 +37,12 @@ record RopeTables(int half, float[] cos, float[] sin) {
     return new RopeTables(half, cos, sin);
   }
 
-  private static double frequency(ModelConfig config, int i) {
-    double plain = 1.0 / StrictMath.pow(config.ropeTheta(), 2.0 * i / config.headDim());
+  private static double plain(ModelConfig config, double theta, int i) {
+    return 1.0 / StrictMath.pow(theta, 2.0 * i / config.headDim());
+  }
+
+  private static double scaled(ModelConfig config, int i) {
+    double plain = plain(config, config.ropeTheta(), i);
     var scaling = config.ropeScaling();
     if (scaling == null) {
       return plain;

@@ -130,6 +130,24 @@ final class ScalarKernels implements ExactKernels {
   }
 
   @Override
+  public void geluGate(float[] x, int offset, int count, float[] out, int outOffset) {
+    for (int i = 0; i < count; i++) {
+      out[outOffset + i] = ExactMath.geluGate(x[offset + i], x[offset + count + i]);
+    }
+  }
+
+  @Override
+  public boolean softCap(float[] x, int offset, int count, float cap) {
+    if (!ExactMath.isFinite(ExactMath.magnitudeBits(x, offset, count))) {
+      return false;
+    }
+    for (int i = offset; i < offset + count; i++) {
+      x[i] = ExactMath.softCap(x[i], cap);
+    }
+    return true;
+  }
+
+  @Override
   public boolean attend(
       short[] query,
       int queryOffset,
@@ -138,18 +156,24 @@ final class ScalarKernels implements ExactKernels {
       int layer,
       int kvHead,
       int length,
+      AttentionRule rule,
       AttentionScratch scratch,
       float[] out,
       int outOffset) {
     var shape = cache.shape();
-    score(query, queryOffset, queryScale, cache, layer, kvHead, length, scratch.scores);
-    if (!ExactMath.isFinite(ExactMath.magnitudeBits(scratch.scores, 0, length))) {
+    int from = rule.from(length);
+    float[] scores = scratch.scores;
+    score(query, queryOffset, queryScale, cache, layer, kvHead, from, length, rule.root(), scores);
+    if (!ExactMath.isFinite(ExactMath.magnitudeBits(scores, from, length - from))) {
       return false;
     }
-    float max = max(scratch.scores, length);
+    if (rule.cap() > 0) {
+      softCap(scores, from, length - from, rule.cap());
+    }
+    float max = max(scores, from, length);
     long sum = 0;
     float weightMax = 0.0f;
-    for (int t = 0; t < length; t++) {
+    for (int t = from; t < length; t++) {
       float p = ExactMath.exp(scratch.scores[t] - max);
       sum += ExactMath.rne(p * ExactMath.PROBABILITY_ONE);
       var page = cache.page(t / KvPage.TOKENS);
@@ -163,7 +187,7 @@ final class ScalarKernels implements ExactKernels {
     }
     float factor = ExactMath.ATTENTION_WEIGHT_MAX / weightMax;
     Arrays.fill(scratch.sums, 0);
-    for (int t = 0; t < length; t++) {
+    for (int t = from; t < length; t++) {
       int weight = ExactMath.rne(scratch.scores[t] * factor);
       var page = cache.page(t / KvPage.TOKENS);
       int base = shape.vector(layer, kvHead, t % KvPage.TOKENS) * shape.headDim();
@@ -185,11 +209,12 @@ final class ScalarKernels implements ExactKernels {
       KvCache cache,
       int layer,
       int kvHead,
+      int from,
       int length,
+      float root,
       float[] scores) {
     var shape = cache.shape();
-    float root = ExactMath.reciprocalRoot(shape.headDim());
-    for (int t = 0; t < length; t++) {
+    for (int t = from; t < length; t++) {
       var page = cache.page(t / KvPage.TOKENS);
       int slot = t % KvPage.TOKENS;
       int base = shape.vector(layer, kvHead, 0) * shape.headDim() + slot;
@@ -202,9 +227,9 @@ final class ScalarKernels implements ExactKernels {
     }
   }
 
-  private static float max(float[] x, int count) {
-    float max = x[0];
-    for (int i = 1; i < count; i++) {
+  private static float max(float[] x, int from, int to) {
+    float max = x[from];
+    for (int i = from + 1; i < to; i++) {
       max = x[i] > max ? x[i] : max;
     }
     return max;

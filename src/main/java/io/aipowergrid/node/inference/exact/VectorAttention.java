@@ -25,12 +25,15 @@ final class VectorAttention {
       int layer,
       int kvHead,
       int length,
+      AttentionRule rule,
       AttentionScratch scratch,
       float[] out,
       int outOffset) {
     var shape = cache.shape();
+    int from = rule.from(length);
+    int first = from / KvPage.TOKENS;
     int pages = KvShape.pages(length);
-    for (int page = 0; page < pages; page++) {
+    for (int page = first; page < pages; page++) {
       score(
           query,
           queryOffset,
@@ -39,18 +42,23 @@ final class VectorAttention {
           cache.page(page),
           layer,
           kvHead,
+          rule.root(),
           scratch.scores,
           page);
     }
-    if (!ExactMath.isFinite(ExactMath.magnitudeBits(scratch.scores, 0, length))) {
+    if (!ExactMath.isFinite(ExactMath.magnitudeBits(scratch.scores, from, length - from))) {
       return false;
     }
-    // What lies beyond the length gets e^-infinity, which is exactly nothing.
+    if (rule.cap() > 0) {
+      VectorLanes.softCap(scratch.scores, from, length - from, rule.cap());
+    }
+    // What the pages hold beside the window gets e^-infinity, which is exactly nothing.
+    Arrays.fill(scratch.scores, first * KvPage.TOKENS, from, Float.NEGATIVE_INFINITY);
     Arrays.fill(scratch.scores, length, pages * KvPage.TOKENS, Float.NEGATIVE_INFINITY);
-    float max = max(scratch.scores, length);
+    float max = max(scratch.scores, from, length);
     long sum = 0;
     float weightMax = 0.0f;
-    for (int page = 0; page < pages; page++) {
+    for (int page = first; page < pages; page++) {
       int vector = shape.vector(layer, kvHead, 0);
       sum += probabilities(scratch.scores, page, max, cache.page(page), vector);
       weightMax = Math.max(weightMax, largest(scratch.scores, page, length));
@@ -59,8 +67,8 @@ final class VectorAttention {
       Arrays.fill(out, outOffset, outOffset + shape.headDim(), 0.0f);
       return true;
     }
-    weigh(scratch, pages, ExactMath.ATTENTION_WEIGHT_MAX / weightMax);
-    sum(cache, layer, kvHead, length, scratch);
+    weigh(scratch, first, pages, ExactMath.ATTENTION_WEIGHT_MAX / weightMax);
+    sum(cache, layer, kvHead, first, length, scratch);
     float unit = ScalarKernels.outputUnit(weightMax, sum);
     for (int d = 0; d < shape.headDim(); d++) {
       out[outOffset + d] = (float) scratch.sums[d] * unit;
@@ -76,9 +84,9 @@ final class VectorAttention {
       KvPage page,
       int layer,
       int kvHead,
+      float root,
       float[] scores,
       int pageIndex) {
-    float root = ExactMath.reciprocalRoot(shape.headDim());
     int vector = shape.vector(layer, kvHead, 0);
     for (int slot = 0; slot < KvPage.TOKENS; slot += LANES) {
       var dot = IntVector.zero(INTS);
@@ -93,9 +101,9 @@ final class VectorAttention {
     }
   }
 
-  private static float max(float[] x, int count) {
-    float max = x[0];
-    for (int i = 1; i < count; i++) {
+  private static float max(float[] x, int from, int to) {
+    float max = x[from];
+    for (int i = from + 1; i < to; i++) {
       max = x[i] > max ? x[i] : max;
     }
     return max;
@@ -123,20 +131,20 @@ final class VectorAttention {
     return max;
   }
 
-  private static void weigh(AttentionScratch scratch, int pages, float factor) {
-    for (int at = 0; at < pages * KvPage.TOKENS; at += LANES) {
+  private static void weigh(AttentionScratch scratch, int first, int pages, float factor) {
+    for (int at = first * KvPage.TOKENS; at < pages * KvPage.TOKENS; at += LANES) {
       VectorLanes.rne(FloatVector.fromArray(FLOATS, scratch.scores, at).mul(factor))
           .intoArray(scratch.weights, at);
     }
   }
 
   private static void sum(
-      KvCache cache, int layer, int kvHead, int length, AttentionScratch scratch) {
+      KvCache cache, int layer, int kvHead, int start, int length, AttentionScratch scratch) {
     var shape = cache.shape();
     int headDim = shape.headDim();
     int pages = KvShape.pages(length);
     Arrays.fill(scratch.sums, 0);
-    for (int first = 0; first < pages; first += PAGES_PER_SUM) {
+    for (int first = start; first < pages; first += PAGES_PER_SUM) {
       int last = Math.min(first + PAGES_PER_SUM, pages);
       int d = 0;
       for (; d < INTS.loopBound(headDim); d += LANES) {

@@ -146,6 +146,31 @@ final class VectorKernels implements ExactKernels {
   }
 
   @Override
+  public void geluGate(float[] x, int offset, int count, float[] out, int outOffset) {
+    var linear = FloatVector.broadcast(FLOATS, ExactMath.GELU_LINEAR);
+    var cubic = FloatVector.broadcast(FLOATS, ExactMath.GELU_CUBIC);
+    int i = 0;
+    for (; i < FLOATS.loopBound(count); i += LANES) {
+      var z = FloatVector.fromArray(FLOATS, x, offset + i);
+      var v = z.mul(cubic.fma(z.mul(z), linear));
+      var s = z.div(VectorLanes.exp(v.neg()).add(1.0f));
+      s.mul(FloatVector.fromArray(FLOATS, x, offset + count + i)).intoArray(out, outOffset + i);
+    }
+    for (; i < count; i++) {
+      out[outOffset + i] = ExactMath.geluGate(x[offset + i], x[offset + count + i]);
+    }
+  }
+
+  @Override
+  public boolean softCap(float[] x, int offset, int count, float cap) {
+    if (!ExactMath.isFinite(magnitudeBits(x, offset, count))) {
+      return false;
+    }
+    VectorLanes.softCap(x, offset, count, cap);
+    return true;
+  }
+
+  @Override
   public boolean attend(
       short[] query,
       int queryOffset,
@@ -154,11 +179,12 @@ final class VectorKernels implements ExactKernels {
       int layer,
       int kvHead,
       int length,
+      AttentionRule rule,
       AttentionScratch scratch,
       float[] out,
       int outOffset) {
     return attention.attend(
-        query, queryOffset, queryScale, cache, layer, kvHead, length, scratch, out, outOffset);
+        query, queryOffset, queryScale, cache, layer, kvHead, length, rule, scratch, out, outOffset);
   }
 
   @Override

@@ -73,6 +73,19 @@ final class VectorLanes {
     return v.reinterpretAsInts().and(ExactMath.MAGNITUDE_MASK);
   }
 
+  /** As {@link ExactKernels#softCap}, for finite values. */
+  static void softCap(float[] x, int offset, int count, float cap) {
+    var two = FloatVector.broadcast(FLOATS, 2.0f);
+    int i = offset;
+    for (; i < offset + FLOATS.loopBound(count); i += LANES) {
+      var e = exp(FloatVector.fromArray(FLOATS, x, i).div(cap).mul(-2.0f));
+      two.div(e.add(1.0f)).sub(1.0f).mul(cap).intoArray(x, i);
+    }
+    for (; i < offset + count; i++) {
+      x[i] = ExactMath.softCap(x[i], cap);
+    }
+  }
+
   static FloatVector exp(FloatVector x) {
     var low = x.lt(ExactMath.EXP_LOW).or(x.eq(ExactMath.EXP_LOW));
     var high = x.compare(VectorOperators.GT, ExactMath.EXP_HIGH);

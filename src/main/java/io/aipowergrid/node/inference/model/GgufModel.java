@@ -9,14 +9,16 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Opens a GGUF file of the architecture {@code llama} in the Hugging Face form. */
+/** Opens a GGUF file as if it were in the Hugging Face form. */
 final class GgufModel {
-  static final String ARCHITECTURE = "llama";
-
   private final GgufFile file;
+  private final GgufFamily family;
+  private final GgufValues values;
 
   private GgufModel(GgufFile file) {
     this.file = file;
+    this.family = GgufFamily.of(file);
+    this.values = new GgufValues(file, family.architecture());
   }
 
   static LoadedModelFiles open(Path path) {
@@ -30,12 +32,14 @@ final class GgufModel {
   }
 
   private LoadedModelFiles files(Arena arena) {
-    requireArchitecture();
+    if (values.whole("expert_count", 0) > 0) {
+      throw Refusal.of("Models with experts are not supported; use a dense model.");
+    }
     var tokenizer = GgufTokenizers.of(file);
     var named = renamed();
     var config = config(named, tokenizer);
-    var tensors = new MappedTensors(arena, named, new GgufRowOrder(config));
-    LlamaTensors.requireMatch(config, tensors);
+    var tensors = new MappedTensors(arena, named, family.rowOrder(config));
+    DecoderTensors.requireMatch(config, tensors);
     var template = file.text("tokenizer.chat_template");
     return new LoadedModelFiles(
         config,
@@ -46,54 +50,45 @@ final class GgufModel {
             .orElse(null));
   }
 
-  private void requireArchitecture() {
-    var name = file.text("general.architecture").orElse("(none named)");
-    if (!name.equals(ARCHITECTURE)) {
-      throw Refusal.of(
-          "The GGUF architecture %s is not supported; supported is %s (Llama, Mistral and the like)."
-              .formatted(Refusal.shown(name), ARCHITECTURE));
-    }
-    if (whole("expert_count", 0) > 0) {
-      throw Refusal.of("Models with experts are not supported; use a dense Llama model.");
-    }
-  }
-
   private Map<String, StoredTensor> renamed() {
     var named = new HashMap<String, StoredTensor>();
     for (var entry : file.tensors().entrySet()) {
       if (!entry.getKey().equals("rope_freqs.weight")) {
-        named.put(GgufNames.huggingFace(entry.getKey()), entry.getValue());
+        named.put(GgufNames.huggingFace(entry.getKey(), family), entry.getValue());
       }
     }
     return named;
   }
 
   private ModelConfig config(Map<String, StoredTensor> tensors, Tokenizer tokenizer) {
-    int hidden = required("embedding_length");
-    int heads = required("attention.head_count");
-    int headDim = whole("attention.key_length", heads < 1 ? 0 : hidden / heads);
-    if (whole("rope.dimension_count", headDim) != headDim) {
+    int hidden = values.required("embedding_length");
+    int layers = values.required("block_count");
+    int context = values.required("context_length");
+    int heads = values.required("attention.head_count");
+    int headDim = values.whole("attention.key_length", heads < 1 ? 0 : hidden / heads);
+    if (values.whole("rope.dimension_count", headDim) != headDim) {
       throw Refusal.of("The model rotates only a part of each head, which is not supported.");
     }
-    var embedding = tensors.get(LlamaTensors.EMBEDDING);
+    var embedding = tensors.get(DecoderTensors.EMBEDDING);
     try {
       return new ModelConfig(
           hidden,
-          required("feed_forward_length"),
-          required("block_count"),
+          values.required("feed_forward_length"),
+          layers,
           heads,
-          whole("attention.head_count_kv", heads),
+          values.whole("attention.head_count_kv", heads),
           headDim,
           embedding == null
               ? tokenizer.size()
               : (int) Math.min(embedding.info().rows(), Integer.MAX_VALUE),
-          required("context_length"),
-          real("rope.freq_base", 10_000),
+          context,
+          values.real("rope.freq_base", 10_000),
           ropeScaling(headDim),
-          real("attention.layer_norm_rms_epsilon", 1e-5),
-          !tensors.containsKey(LlamaTensors.HEAD),
+          values.real("attention.layer_norm_rms_epsilon", 1e-5),
+          !tensors.containsKey(DecoderTensors.HEAD),
           id("bos"),
-          EndTokens.of(eosIds(), "", tokenizer));
+          EndTokens.of(eosIds(), "", tokenizer),
+          new GgufVariant(values, layers, context).read(family));
     } catch (IllegalArgumentException e) {
       throw Refusal.of("The GGUF file is not usable: " + e.getMessage() + ".");
     }
@@ -102,13 +97,13 @@ final class GgufModel {
   private @Nullable RopeScaling ropeScaling(int headDim) {
     var factors = file.tensors().get("rope_freqs.weight");
     if (factors != null) {
-      return RopeFactors.recognise(factors, real("rope.freq_base", 10_000), headDim);
+      return RopeFactors.recognise(factors, values.real("rope.freq_base", 10_000), headDim);
     }
-    var kind = file.text(ARCHITECTURE + ".rope.scaling.type").orElse("none");
+    var kind = values.text("rope.scaling.type").orElse("none");
     return switch (kind) {
       case "none" -> null;
       case "linear" ->
-          new RopeScaling(RopeScaling.Kind.LINEAR, real("rope.scaling.factor", 1), 1, 1, 1);
+          new RopeScaling(RopeScaling.Kind.LINEAR, values.real("rope.scaling.factor", 1), 1, 1, 1);
       default ->
           throw Refusal.of(
               "The RoPE scaling %s is not supported; supported are none, linear and Llama 3."
@@ -138,26 +133,5 @@ final class GgufModel {
     var id = id(name);
     var texts = file.texts("tokenizer.ggml.tokens");
     return id != null && texts.isPresent() && id < texts.get().size() ? texts.get().get(id) : "";
-  }
-
-  private int required(String key) {
-    var value = file.whole(ARCHITECTURE + "." + key);
-    if (value.isEmpty()) {
-      throw Refusal.of("The GGUF file lacks the value llama." + key + ". Convert it again.");
-    }
-    return clamped(value.get());
-  }
-
-  private int whole(String key, int otherwise) {
-    return file.whole(ARCHITECTURE + "." + key).map(GgufModel::clamped).orElse(otherwise);
-  }
-
-  private double real(String key, double otherwise) {
-    return file.real(ARCHITECTURE + "." + key).orElse(otherwise);
-  }
-
-  // What does not fit into an int is out of every range that ModelConfig allows.
-  private static int clamped(long value) {
-    return Math.clamp(value, -1, Integer.MAX_VALUE);
   }
 }

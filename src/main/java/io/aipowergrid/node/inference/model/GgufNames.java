@@ -5,13 +5,14 @@ import java.util.regex.Pattern;
 
 /** Translates GGUF tensor names into Hugging Face names. */
 final class GgufNames {
-  private static final Pattern BLOCK = Pattern.compile("blk\\.(\\d{1,4})\\.([a-z_]+)\\.weight");
+  private static final Pattern BLOCK =
+      Pattern.compile("blk\\.(\\d{1,4})\\.([a-z_]+)\\.(weight|bias)");
 
   private static final Map<String, String> GLOBAL =
       Map.of(
-          "token_embd.weight", LlamaTensors.EMBEDDING,
-          "output_norm.weight", LlamaTensors.OUTPUT_NORM,
-          "output.weight", LlamaTensors.HEAD);
+          "token_embd.weight", DecoderTensors.EMBEDDING,
+          "output_norm.weight", DecoderTensors.OUTPUT_NORM,
+          "output.weight", DecoderTensors.HEAD);
 
   private static final Map<String, String> IN_BLOCK =
       Map.of(
@@ -28,11 +29,14 @@ final class GgufNames {
   private GgufNames() {}
 
   /** The Hugging Face name; a name without one is returned as it is, to be refused by name. */
-  static String huggingFace(String name) {
+  static String huggingFace(String name, GgufFamily family) {
     var block = BLOCK.matcher(name);
-    if (block.matches() && IN_BLOCK.containsKey(block.group(2))) {
-      int layer = Integer.parseInt(block.group(1));
-      return "model.layers." + layer + "." + IN_BLOCK.get(block.group(2)) + ".weight";
+    if (block.matches()) {
+      var inBlock = IN_BLOCK.get(block.group(2));
+      if (inBlock != null) {
+        var layer = DecoderTensors.layer(Integer.parseInt(block.group(1)));
+        return layer + inBlock + "." + block.group(3);
+      }
     }
     return GLOBAL.getOrDefault(name, name);
   }

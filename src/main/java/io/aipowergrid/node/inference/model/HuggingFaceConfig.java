@@ -9,19 +9,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@code config.json} and {@code generation_config.json}, and refuses what the Llama engine
- * would compute wrongly rather than ignoring it.
+ * Reads {@code config.json} and {@code generation_config.json}, and refuses what the engine would
+ * compute wrongly rather than ignoring it.
  */
 final class HuggingFaceConfig {
-  /** Architectures that are the Llama decoder: RMSNorm, RoPE, grouped attention, SwiGLU. */
-  static final Set<String> ARCHITECTURES = Set.of("LlamaForCausalLM", "MistralForCausalLM");
-
   private static final String NAME = "config.json";
 
   private final ObjectNode json;
+  private final HuggingFaceFamily family;
 
   private HuggingFaceConfig(ObjectNode json) {
     this.json = json;
+    this.family = HuggingFaceFamily.of(json);
   }
 
   /**
@@ -31,48 +30,38 @@ final class HuggingFaceConfig {
     return new HuggingFaceConfig(json).config(generation);
   }
 
-  /** The architecture's name, which must be supported. */
-  static String architecture(ObjectNode json) {
-    var name = json.path("architectures").path(0).asText("");
-    if (!ARCHITECTURES.contains(name)) {
-      throw Refusal.of(
-          "The architecture %s is not supported; supported are %s."
-              .formatted(
-                  name.isEmpty() ? "(none named)" : Refusal.shown(name),
-                  String.join(", ", List.copyOf(new java.util.TreeSet<>(ARCHITECTURES)))));
-    }
-    return name;
-  }
-
   private ModelConfig config(@Nullable ObjectNode generation) {
-    architecture(json);
-    requireLlamaArithmetic();
+    requireKnownArithmetic();
     int hidden = whole("hidden_size");
     int heads = whole("num_attention_heads");
+    int layers = whole("num_hidden_layers");
     try {
       return new ModelConfig(
           hidden,
           whole("intermediate_size"),
-          whole("num_hidden_layers"),
+          layers,
           heads,
           given("num_key_value_heads") ? whole("num_key_value_heads") : heads,
-          given("head_dim") ? whole("head_dim") : headDim(hidden, heads),
+          headDim(hidden, heads),
           whole("vocab_size"),
-          contextLength(),
-          number(json, "rope_theta", rope().path("rope_theta").asDouble(10_000)),
+          whole("max_position_embeddings"),
+          ropeTheta(),
           ropeScaling(),
           number(json, "rms_norm_eps", 1e-6),
-          json.path("tie_word_embeddings").asBoolean(false),
+          json.path("tie_word_embeddings").asBoolean(family.tiesEmbeddings()),
           bosId(),
-          eosIds(generation));
+          eosIds(generation),
+          new HuggingFaceVariant(json, family, layers).read());
     } catch (IllegalArgumentException e) {
       throw Refusal.of("The file config.json is not usable: " + e.getMessage() + ".");
     }
   }
 
-  private void requireLlamaArithmetic() {
-    var activation = json.path("hidden_act").asText("silu");
-    require(activation.equals("silu"), "the activation " + activation, "silu");
+  private void requireKnownArithmetic() {
+    var known = family.activation();
+    var activation = json.path(given(family.activationKey()) ? family.activationKey() : "").asText(known);
+    require(activation.equals(known), "the activation " + activation, known);
+    require(!json.path("use_bidirectional_attention").asBoolean(false), "use_bidirectional_attention", "causal attention");
     require(!json.path("attention_bias").asBoolean(false), "attention_bias", "no bias");
     require(!json.path("mlp_bias").asBoolean(false), "mlp_bias", "no bias");
     require(json.path("quantization_config").isEmpty(), "quantization_config", "F32, F16 or BF16");
@@ -88,25 +77,28 @@ final class HuggingFaceConfig {
     }
   }
 
-  private static int headDim(int hidden, int heads) {
+  private int headDim(int hidden, int heads) {
+    if (given("head_dim")) {
+      return whole("head_dim");
+    }
+    if (family.headDim() > 0) {
+      return family.headDim();
+    }
     if (heads < 1 || hidden % heads != 0) {
       throw new IllegalArgumentException("hidden_size is no multiple of num_attention_heads");
     }
     return hidden / heads;
   }
 
-  // A sliding window changes nothing for texts that fit into it, so the context ends there.
-  private int contextLength() {
-    int context = whole("max_position_embeddings");
-    return json.path("sliding_window").isIntegralNumber()
-            && json.path("use_sliding_window").asBoolean(true)
-        ? Math.min(context, whole("sliding_window"))
-        : context;
+  /** Newer files call it rope_parameters, put rope_theta inside, and may have one a kind of layer. */
+  private JsonNode rope() {
+    var rope = given("rope_parameters") ? json.path("rope_parameters") : json.path("rope_scaling");
+    return rope.path("full_attention").isObject() ? rope.path("full_attention") : rope;
   }
 
-  /** Newer files call it rope_parameters and put rope_theta inside. */
-  private JsonNode rope() {
-    return given("rope_parameters") ? json.path("rope_parameters") : json.path("rope_scaling");
+  private double ropeTheta() {
+    double otherwise = number(rope(), "rope_theta", family.ropeTheta());
+    return number(json, "rope_theta", otherwise);
   }
 
   private @Nullable RopeScaling ropeScaling() {

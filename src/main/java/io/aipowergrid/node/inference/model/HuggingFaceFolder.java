@@ -67,7 +67,7 @@ final class HuggingFaceFolder {
       var tensors =
           new MappedTensors(
               arena, SafetensorsShards.read(folder, arena), MappedTensors.RowOrder.AS_STORED);
-      LlamaTensors.requireMatch(config, tensors);
+      DecoderTensors.requireMatch(config, tensors);
       return tensors;
     } catch (RuntimeException e) {
       arena.close();

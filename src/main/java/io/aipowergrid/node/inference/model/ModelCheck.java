@@ -22,7 +22,7 @@ public final class ModelCheck {
   public static void requireSound(LoadedModelFiles files, LongConsumer weightsRead) {
     requireSpeaking(files);
     long done = 0;
-    for (var name : LlamaTensors.shapes(files.config()).keySet()) {
+    for (var name : DecoderTensors.shapes(files.config()).keySet()) {
       var info = files.tensors().info(name);
       var row = new float[Math.toIntExact(info.columns())];
       for (long i = 0; i < info.rows(); i++) {
@@ -35,7 +35,7 @@ public final class ModelCheck {
 
   /** Number of weights. */
   public static long parameters(ModelConfig config) {
-    return LlamaTensors.parameters(config);
+    return DecoderTensors.parameters(config);
   }
 
   private static void requireSpeaking(LoadedModelFiles files) {
@@ -71,8 +71,9 @@ public final class ModelCheck {
    * rows rounded up to groups of 64, and the RoPE tables.
    */
   static long bytesNeeded(ModelConfig config) {
-    long bytes = (long) config.contextLength() * config.headDim() * Float.BYTES;
-    for (var shape : LlamaTensors.shapes(config).values()) {
+    int tables = config.variant().localRopeTheta() > 0 ? 2 : 1;
+    long bytes = (long) tables * config.contextLength() * config.headDim() * Float.BYTES;
+    for (var shape : DecoderTensors.shapes(config).values()) {
       long rows = shape.size() < 2 ? 1 : shape.getFirst();
       long groups = Math.ceilDiv(shape.getLast(), 64);
       bytes +=

@@ -4,12 +4,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a Llama-family model. Its limits keep a hostile file from asking for absurd memory.
+ * The shape of a decoder model. Its limits keep a hostile file from asking for absurd memory.
  *
  * @param headDim width of one attention head; need not be hiddenSize / heads
  * @param tiedEmbeddings whether the output head is the token embedding
  * @param bosId token that starts a text; null when the model has none
  * @param eosIds tokens that end an answer; may be empty
+ * @param variant in what it differs from Llama
  */
 public record ModelConfig(
     int hiddenSize,
@@ -25,7 +26,8 @@ public record ModelConfig(
     double rmsNormEps,
     boolean tiedEmbeddings,
     @Nullable Integer bosId,
-    Set<Integer> eosIds) {
+    Set<Integer> eosIds,
+    DecoderVariant variant) {
   public static final int WIDTH_MAX = 1 << 17;
   public static final int LAYERS_MAX = 512;
   public static final int HEADS_MAX = 1024;
@@ -55,10 +57,56 @@ public record ModelConfig(
     if (!(rmsNormEps >= 0) || !(rmsNormEps < 1)) {
       throw new IllegalArgumentException("the norm epsilon is not between 0 and 1");
     }
+    if (!variant.fits(layers)) {
+      throw new IllegalArgumentException("there are not as many windows as layers");
+    }
+  }
+
+  /** A Llama model. */
+  public ModelConfig(
+      int hiddenSize,
+      int intermediateSize,
+      int layers,
+      int heads,
+      int kvHeads,
+      int headDim,
+      int vocabularySize,
+      int contextLength,
+      double ropeTheta,
+      @Nullable RopeScaling ropeScaling,
+      double rmsNormEps,
+      boolean tiedEmbeddings,
+      @Nullable Integer bosId,
+      Set<Integer> eosIds) {
+    this(
+        hiddenSize,
+        intermediateSize,
+        layers,
+        heads,
+        kvHeads,
+        headDim,
+        vocabularySize,
+        contextLength,
+        ropeTheta,
+        ropeScaling,
+        rmsNormEps,
+        tiedEmbeddings,
+        bosId,
+        eosIds,
+        DecoderVariant.LLAMA);
+  }
+
+  /** The same shape with other steps. */
+  public ModelConfig withVariant(DecoderVariant other) {
+    return with(eosIds, other);
   }
 
   /** The same shape with other tokens that end an answer. */
   ModelConfig withEosIds(Set<Integer> ids) {
+    return with(ids, variant);
+  }
+
+  private ModelConfig with(Set<Integer> ids, DecoderVariant other) {
     return new ModelConfig(
         hiddenSize,
         intermediateSize,
@@ -73,7 +121,8 @@ public record ModelConfig(
         rmsNormEps,
         tiedEmbeddings,
         bosId,
-        ids);
+        ids,
+        other);
   }
 
   private static void require(int min, int value, int max, String what) {

@@ -105,6 +105,16 @@ class ControlKernels implements ExactKernels {
   }
 
   @Override
+  public void geluGate(float[] x, int offset, int count, float[] out, int outOffset) {
+    right.geluGate(x, offset, count, out, outOffset);
+  }
+
+  @Override
+  public boolean softCap(float[] x, int offset, int count, float cap) {
+    return right.softCap(x, offset, count, cap);
+  }
+
+  @Override
   public boolean attend(
       short[] query,
       int queryOffset,
@@ -113,11 +123,12 @@ class ControlKernels implements ExactKernels {
       int layer,
       int kvHead,
       int length,
+      AttentionRule rule,
       AttentionScratch scratch,
       float[] out,
       int outOffset) {
     return right.attend(
-        query, queryOffset, queryScale, cache, layer, kvHead, length, scratch, out, outOffset);
+        query, queryOffset, queryScale, cache, layer, kvHead, length, rule, scratch, out, outOffset);
   }
 
   @Override

@@ -5,11 +5,15 @@ import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.model.DecoderVariant;
+import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelConfig;
 import io.aipowergrid.node.inference.model.ModelFiles;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Whole-model results in a line, for comparing engines, machines and settings. */
@@ -25,6 +29,20 @@ final class Digests {
         RandomModel.shape(64, 96, 2, 4, 2, 200, 400),
         RandomModel.shape(48, 130, 2, 6, 6, 77, 400),
         RandomModel.shape(128, 200, 1, 2, 1, 300, 400));
+  }
+
+  /** The first shape with the steps of every family, and with all steps that any has. */
+  static Map<String, ModelConfig> variants() {
+    var shape = RandomModel.shape(64, 96, 3, 4, 2, 200, 400);
+    var variants = new LinkedHashMap<String, ModelConfig>();
+    variants.put("mistral", shape.withVariant(DecoderVariant.LLAMA.withWindow(40, 3)));
+    variants.put("qwen2", shape.withVariant(DecoderVariant.qwen2()));
+    variants.put(
+        "every-step",
+        shape.withVariant(
+            new DecoderVariant(
+                true, true, true, Activation.GELU_TANH, 8, 24, 5, 30, List.of(33, 1, 0), 500)));
+    return variants;
   }
 
   static LoadedModelFiles random(int shape) {

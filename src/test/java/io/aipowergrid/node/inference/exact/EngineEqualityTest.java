@@ -32,6 +32,46 @@ class EngineEqualityTest {
   }
 
   @Test
+  void theBuiltInModelKeepsItsBits() throws IOException {
+    var files = Digests.builtin();
+    for (var kernels : fastest()) {
+      var own = Digests.line("builtin", files, kernels);
+      assertTrue(GoldenVectorsTest.read("models.txt").contains(own), own);
+    }
+    files.tensors().close();
+  }
+
+  @Test
+  void kernelsAgreeOnEveryFamily() throws IOException {
+    var recorded = GoldenVectorsTest.read("models.txt");
+    Digests.variants()
+        .forEach(
+            (name, shape) -> {
+              var files = RandomModel.of(shape, 7);
+              for (var kernels : KernelSets.all()) {
+                var own = Digests.line(name, files, kernels);
+                assertTrue(recorded.contains(own), () -> kernels.name() + ": " + own);
+              }
+            });
+  }
+
+  @Test
+  void chunksAndThreadsChangeNothingInAnyFamily() {
+    for (var shape : Digests.variants().values()) {
+      var files = RandomModel.of(shape, 8);
+      var expected = Digests.leafRoot(files, new ScalarKernels());
+      for (int chunk : new int[] {1, 7, 128}) {
+        var limits = new EngineLimits(4, 4, 64 << 20, chunk, 1 + chunk % 3);
+        for (var kernels : fastest()) {
+          var request = Digests.request(files, 300, 20);
+          var result = Digests.run(files, kernels, limits, request);
+          assertEquals(expected, result.leafRoot(), "chunk " + chunk);
+        }
+      }
+    }
+  }
+
+  @Test
   void vectorWidthsAgree() throws IOException, InterruptedException {
     var recorded = GoldenVectorsTest.read("models.txt");
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();

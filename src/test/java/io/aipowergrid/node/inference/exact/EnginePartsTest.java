@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.model.DecoderTensors;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.TensorInfo;
 import io.aipowergrid.node.inference.model.TensorSource;
@@ -182,10 +184,10 @@ class EnginePartsTest {
         () -> MatrixQuantiser.quantiseRow(bad, new byte[64], 0, new byte[1], 0));
     assertThrows(
         IllegalArgumentException.class,
-        () -> MatrixQuantiser.read(files.tensors(), ExactModel.EMBEDDING, 201, 64));
+        () -> MatrixQuantiser.read(files.tensors(), DecoderTensors.EMBEDDING, 201, 64));
     var biased = new BiasedTensors(files.tensors());
     var model = new LoadedModelFiles(files.config(), biased, files.tokenizer(), null);
-    assertThrows(IllegalArgumentException.class, () -> ExactModel.requantise(model));
+    assertThrows(NodeException.class, () -> ExactModel.requantise(model));
   }
 
   /** Has one tensor more than a Llama model. */

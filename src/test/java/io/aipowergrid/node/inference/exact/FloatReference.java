@@ -1,5 +1,6 @@
 package io.aipowergrid.node.inference.exact;
 
+import io.aipowergrid.node.inference.model.DecoderTensors;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelConfig;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class FloatReference {
   double[] next(int token) {
     int position = keys.getFirst().size();
     var row = new float[config.hiddenSize()];
-    files.tensors().readRow(ExactModel.EMBEDDING, token, row);
+    files.tensors().readRow(DecoderTensors.EMBEDDING, token, row);
     var x = new double[row.length];
     for (int i = 0; i < x.length; i++) {
       x[i] = row[i];
@@ -36,8 +37,8 @@ final class FloatReference {
       add(x, product(prefix + "self_attn.o_proj.weight", attend(layer, prefix, in, position)));
       add(x, feedForward(prefix, norm(x, prefix + "post_attention_layernorm.weight")));
     }
-    var head = config.tiedEmbeddings() ? ExactModel.EMBEDDING : ExactModel.HEAD;
-    return product(head, norm(x, ExactModel.FINAL_NORM));
+    var head = config.tiedEmbeddings() ? DecoderTensors.EMBEDDING : DecoderTensors.HEAD;
+    return product(head, norm(x, DecoderTensors.OUTPUT_NORM));
   }
 
   private double[] attend(int layer, String prefix, double[] in, int position) {

@@ -44,6 +44,10 @@ final class GoldenVectors {
     for (int shape = 0; shape < Digests.shapes().size(); shape++) {
       lines.add(Digests.line("random-" + shape, Digests.random(shape), new ScalarKernels()));
     }
+    Digests.variants()
+        .forEach(
+            (name, shape) ->
+                lines.add(Digests.line(name, RandomModel.of(shape, 7), new ScalarKernels())));
     Stories.find()
         .ifPresent(files -> lines.add(Digests.line("stories260K", files, new ScalarKernels())));
     lines.add(Digests.line("builtin", Digests.builtin(), new ScalarKernels()));
@@ -228,7 +232,8 @@ final class GoldenVectors {
     }
     var out = new float[headDim];
     var scratch = new AttentionScratch(length, headDim);
-    kernels.attend(query, 0, 0x1p-10f, cache, 0, 0, length, scratch, out, 0);
+    var rule = AttentionRule.plain(headDim);
+    kernels.attend(query, 0, 0x1p-10f, cache, 0, 0, length, rule, scratch, out, 0);
     return List.of(
         "seed %d headDim %d length %d".formatted(seed, headDim, length), "out " + hex(out));
   }

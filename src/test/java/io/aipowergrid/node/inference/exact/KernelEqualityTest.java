@@ -88,9 +88,13 @@ class KernelEqualityTest {
             boolean finite = kernels.rmsNorm(x, 1, w, 1e-5f, norm, 2);
             var gate = new float[count + 1];
             kernels.gate(x, 0, count, gate, 1);
+            var gelu = new float[count + 1];
+            kernels.geluGate(x, 0, count, gelu, 1);
+            var capped = x.clone();
+            finite &= kernels.softCap(capped, 1, count, 30);
             var sum = w.clone();
             kernels.add(sum, 0, x, 1, count);
-            return List.of(finite, bits(norm), bits(gate), bits(sum));
+            return List.of(finite, bits(norm), bits(gate), bits(gelu), bits(capped), bits(sum));
           });
     }
   }
@@ -103,11 +107,19 @@ class KernelEqualityTest {
       var config = RandomModel.shape(headDim * kvHeads * 2, 1, 2, kvHeads * 2, kvHeads, 2, 700);
       int length = 1 + random.nextInt(round < 4 ? 650 : 100);
       var x = floats(length * 4 * kvHeads * headDim, spread());
-      requireEqual(kernels -> attention(kernels, config, length, x.clone()));
+      var rule = rule(headDim, length);
+      requireEqual(kernels -> attention(kernels, config, length, rule, x.clone()));
     }
   }
 
-  private static Object attention(ExactKernels kernels, ModelConfig config, int length, float[] x) {
+  private AttentionRule rule(int headDim, int length) {
+    float root = ExactMath.reciprocalRoot(headDim);
+    float cap = random.nextBoolean() ? 0 : random.nextInt(1, 60);
+    return new AttentionRule(root, cap, random.nextBoolean() ? 0 : 1 + random.nextInt(length + 9));
+  }
+
+  private static Object attention(
+      ExactKernels kernels, ModelConfig config, int length, AttentionRule rule, float[] x) {
     var cache = new KvCache(KvShape.of(config), new KvPagePool(Long.MAX_VALUE));
     cache.ensure(length);
     var rope = RopeTables.of(config);
@@ -123,8 +135,10 @@ class KernelEqualityTest {
       var out = new float[config.headDim() + 1];
       int at = queries.offset(1, head);
       float scale = queries.scales[queries.scale(1, head)];
-      results.add(
-          kernels.attend(queries.codes, at, scale, cache, 1, head / 2, length, scratch, out, 1));
+      boolean finite =
+          kernels.attend(
+              queries.codes, at, scale, cache, 1, head / 2, length, rule, scratch, out, 1);
+      results.add(finite);
       results.add(bits(out));
     }
     return results;
@@ -166,9 +180,11 @@ class KernelEqualityTest {
         var out = new Activations(1, 64);
         out.shape(64);
         assertThat(kernels.quantise(x, 0, 64, out, 0)).isFalse();
+        assertThat(kernels.softCap(x.clone(), 40, 5, 30)).isFalse();
         assertThat(kernels.rmsNorm(x, 0, new float[50], 0, new float[50], 0)).isFalse();
         var config = RandomModel.shape(32, 1, 2, 2, 1, 2, 32);
-        assertThat(((List<?>) attention(kernels, config, 1, x.clone())).getFirst())
+        var rule = AttentionRule.plain(config.headDim());
+        assertThat(((List<?>) attention(kernels, config, 1, rule, x.clone())).getFirst())
             .isEqualTo(false);
       }
     }

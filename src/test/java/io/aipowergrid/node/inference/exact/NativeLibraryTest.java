@@ -85,7 +85,7 @@ class NativeLibraryTest {
     build("-DAIPG_ABI=99");
     assertThat(NativeSupport.check(NativeLibrary.load(folder.resolve(LIBRARY))))
         .isEqualTo(
-            new NativeSupport.Unavailable("the library has interface 99, this node needs 1"));
+            new NativeSupport.Unavailable("the library has interface 99, this node needs " + NativeLibrary.ABI));
   }
 
   @Test

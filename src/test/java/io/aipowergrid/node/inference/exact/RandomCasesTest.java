@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.model.DecoderVariant;
+import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +58,29 @@ class RandomCasesTest {
             kvHeads,
             2 + random.nextInt(200),
             160);
-    return RandomModel.of(shape, seed);
+    return RandomModel.of(shape.withVariant(variant(shape.layers(), random)), seed);
+  }
+
+  /** Any combination of steps; half of the models are Llama's. */
+  private static DecoderVariant variant(int layers, SplittableRandom random) {
+    if (random.nextBoolean()) {
+      return DecoderVariant.LLAMA;
+    }
+    var windows = new ArrayList<Integer>();
+    for (int layer = 0; layer < layers; layer++) {
+      windows.add(random.nextBoolean() ? 0 : 1 + random.nextInt(80));
+    }
+    return new DecoderVariant(
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean(),
+        random.nextBoolean() ? Activation.SILU : Activation.GELU_TANH,
+        random.nextInt(1, 9),
+        random.nextInt(40),
+        random.nextBoolean() ? 0 : random.nextInt(1, 60),
+        random.nextBoolean() ? 0 : random.nextInt(1, 60),
+        windows,
+        random.nextBoolean() ? 0 : 500);
   }
 
   private static List<GenerationRequest> requests(LoadedModelFiles files, SplittableRandom random) {

@@ -139,7 +139,7 @@ class ModelFilesTest {
     refusesConfig(c -> c.put("vocab_size", 20), "The tokenizer has");
     refusesConfig(c -> c.put("vocab_size", 300), "but the configuration says");
     refusesConfig(c -> c.put("num_hidden_layers", 3), "lacks the tensor model.layers.2.");
-    refusesConfig(c -> c.put("num_hidden_layers", 1), "tensors the Llama engine does not know");
+    refusesConfig(c -> c.put("num_hidden_layers", 1), "tensors the engine does not know");
     refusesConfig(c -> c.put("num_key_value_heads", 4), "self_attn.k_proj");
   }
 
@@ -152,11 +152,13 @@ class ModelFilesTest {
         .put("low_freq_factor", 1.0)
         .put("high_freq_factor", 4.0)
         .put("original_max_position_embeddings", 8192);
+    json.putArray("architectures").add("MistralForCausalLM");
     json.put("sliding_window", 16);
     var config = HuggingFaceConfig.read(json, null);
     assertThat(config.ropeScaling())
         .isEqualTo(new RopeScaling(RopeScaling.Kind.LLAMA3, 8, 1, 4, 8192));
-    assertThat(config.contextLength()).isEqualTo(16);
+    assertThat(config.contextLength()).isEqualTo(TinyModel.CONTEXT);
+    assertThat(config.variant().windows()).containsExactly(16, 16);
   }
 
   @Test

@@ -55,7 +55,7 @@ public final class TinyModel {
             false,
             null,
             Set.of());
-    this.shapes = LlamaTensors.shapes(config);
+    this.shapes = DecoderTensors.shapes(config);
     var random = new Random(seed);
     for (var shape : shapes.entrySet()) {
       var values = new float[(int) (long) shape.getValue().stream().reduce(1L, (a, b) -> a * b)];
@@ -176,13 +176,13 @@ public final class TinyModel {
   }
 
   static String ggufName(String name) {
-    if (name.equals(LlamaTensors.EMBEDDING)) {
+    if (name.equals(DecoderTensors.EMBEDDING)) {
       return "token_embd.weight";
     }
-    if (name.equals(LlamaTensors.OUTPUT_NORM)) {
+    if (name.equals(DecoderTensors.OUTPUT_NORM)) {
       return "output_norm.weight";
     }
-    return name.equals(LlamaTensors.HEAD)
+    return name.equals(DecoderTensors.HEAD)
         ? "output.weight"
         : name.replace("model.layers.", "blk.")
             .replace("input_layernorm", "attn_norm")

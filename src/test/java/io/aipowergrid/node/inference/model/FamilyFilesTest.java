@@ -1,0 +1,144 @@
+package io.aipowergrid.node.inference.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.NodeException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files of families other than Llama: what is read of them, and what is refused. */
+class FamilyFilesTest {
+  @TempDir Path folder;
+
+  @Test
+  void mistralHasAWindowInEveryLayerOrNone() throws IOException {
+    assertThat(read("mistral", c -> {}).windows()).containsExactly(8, 8, 8);
+    assertThat(read("mistral-whole", c -> {})).isEqualTo(DecoderVariant.LLAMA);
+    assertThat(read("mistral", c -> c.remove("sliding_window"))).isEqualTo(DecoderVariant.LLAMA);
+    assertThat(read("mistral", c -> c.put("sliding_window", 128))).isEqualTo(DecoderVariant.LLAMA);
+    refuses("mistral", c -> c.put("sliding_window", 0), "sliding_window is 0");
+    refuses("mistral", c -> c.put("sliding_window", "8"), "sliding_window is no whole number");
+    refuses("llama", c -> c.put("sliding_window", 8), "sliding_window is set");
+  }
+
+  @Test
+  void qwen2HasWindowsOnlyWhereTheyAreSwitchedOn() throws IOException {
+    assertThat(read("qwen2", c -> {})).isEqualTo(DecoderVariant.qwen2());
+    assertThat(read("qwen2-window", c -> {}).windows()).containsExactly(0, 8, 8);
+    assertThat(read("qwen2-window", c -> c.remove("layer_types")).windows())
+        .containsExactly(0, 8, 8);
+    assertThat(read("qwen2-window", c -> c.put("use_sliding_window", false)))
+        .isEqualTo(DecoderVariant.qwen2());
+    refuses("qwen2-window", c -> c.putArray("layer_types").add("x"), "layer_types lists 1 layers");
+    refuses(
+        "qwen2-window",
+        c -> c.putArray("layer_types").add("linear").add("a").add("b"),
+        "layer_types knows linear");
+    refuses("qwen2-window", c -> c.remove("sliding_window"), "sliding_window is missing");
+    refuses(
+        "qwen2-window",
+        c -> c.remove(List.of("layer_types", "max_window_layers")),
+        "max_window_layers");
+  }
+
+  @Test
+  void refusesShapesThatCannotBe() throws IOException {
+    for (var family : new String[] {"mistral", "qwen2", "qwen2-window"}) {
+      refuses(family, c -> c.put("num_hidden_layers", -1).remove("layer_types"), "layers");
+      refuses(family, c -> c.put("num_hidden_layers", 1 << 30).remove("layer_types"), "layers");
+      refuses(family, c -> c.put("num_attention_heads", 3), "multiple of");
+      refuses(family, c -> c.put("head_dim", 7), "head dimension is odd");
+      refuses(
+          family,
+          c -> c.putObject("rope_parameters").put("rope_type", "yarn"),
+          "RoPE scaling yarn");
+      refuses(family, c -> c.put("hidden_act", "relu"), "the activation relu");
+    }
+  }
+
+  @Test
+  void refusesFilesThatLackTheTensorsOfTheirFamily() throws IOException {
+    var path = model("llama", c -> {}).writeFolder(folder.resolve("a"));
+    var json = json("llama");
+    json.putArray("architectures").add("Qwen2ForCausalLM");
+    TinyModel.write(path.resolve("config.json"), TinyModel.bytes(json.toString()));
+    refused(() -> ModelFiles.open(path), "lacks the tensor model.layers.0.self_attn.q_proj.bias");
+
+    var biased = model("qwen2", c -> {}).writeFolder(folder.resolve("b"));
+    json = json("qwen2");
+    json.putArray("architectures").add("LlamaForCausalLM");
+    TinyModel.write(biased.resolve("config.json"), TinyModel.bytes(json.toString()));
+    refused(() -> ModelFiles.open(biased), "such as model.layers.0.self_attn.k_proj.bias");
+  }
+
+  @Test
+  void ggufGivesTheSameModel() throws IOException {
+    requireEqual("qwen2", model("qwen2", c -> {}).gguf("qwen2"));
+  }
+
+  @Test
+  void ggufWindowsAreReadOrRefused() throws IOException {
+    var windowed = TinyModel.make().gguf(TensorEncoding.F32);
+    windowed.uint32("llama.attention.sliding_window", 16);
+    var files = ModelFiles.open(windowed.write(folder.resolve("m.gguf")));
+    assertThat(files.config().variant().windows())
+        .isEqualTo(Collections.nCopies(TinyModel.LAYERS, 16));
+    files.tensors().close();
+    var qwen = model("qwen2", c -> {}).gguf("qwen2").uint32("qwen2.attention.sliding_window", 16);
+    refused(
+        () -> ModelFiles.open(qwen.write(folder.resolve("q.gguf"))), "attention.sliding_window");
+  }
+
+  private void requireEqual(String name, GgufBuilder gguf) throws IOException {
+    var folderFiles = ModelFiles.open(model(name, c -> {}).writeFolder(folder.resolve("hf")));
+    var ggufFiles = ModelFiles.open(gguf.write(folder.resolve("m.gguf")));
+    assertThat(ggufFiles.config().variant()).isEqualTo(folderFiles.config().variant());
+    for (var tensor : DecoderTensors.shapes(folderFiles.config()).keySet()) {
+      assertThat(TinyModel.read(ggufFiles.tensors(), tensor))
+          .as(tensor)
+          .isEqualTo(TinyModel.read(folderFiles.tensors(), tensor));
+    }
+    folderFiles.tensors().close();
+    ggufFiles.tensors().close();
+  }
+
+  private static DecoderVariant read(String name, Consumer<ObjectNode> change) throws IOException {
+    var json = json(name);
+    change.accept(json);
+    return HuggingFaceConfig.read(json, null).variant();
+  }
+
+  private static FormulaModel model(String name, Consumer<ObjectNode> change) throws IOException {
+    var json = json(name);
+    change.accept(json);
+    return new FormulaModel(json, name.startsWith("gemma"));
+  }
+
+  private static ObjectNode json(String name) throws IOException {
+    try (var in = FamilyFilesTest.class.getResourceAsStream("/families/" + name + ".json")) {
+      return (ObjectNode) new ObjectMapper().readTree(in).path("config");
+    }
+  }
+
+  private static void refuses(String name, Consumer<ObjectNode> change, String because) {
+    refused(() -> read(name, change), because);
+  }
+
+  private static void refused(
+      ThrowingCallable act, String because) {
+    assertThatThrownBy(act)
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
+        .hasMessageContaining(because);
+  }
+}
