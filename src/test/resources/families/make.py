@@ -89,10 +89,12 @@ def main(folder):
         **common(3, use_sliding_window=True, sliding_window=8, max_window_layers=1)), folder)
     record("qwen3", t.Qwen3Config(**common(3, head_dim=32)), folder)
     record("gemma2", t.Gemma2Config(
-        **common(4, head_dim=32, sliding_window=8, query_pre_attn_scalar=24,
-                 attn_logit_softcapping=5.0, final_logit_softcapping=3.0)), folder)
+        **common(4, head_dim=32, sliding_window=8, query_pre_attn_scalar=2,
+                 attn_logit_softcapping=1.5, final_logit_softcapping=3.0)), folder)
     record("gemma3", t.Gemma3TextConfig(
-        **common(7, head_dim=32, sliding_window=8, query_pre_attn_scalar=24)), folder)
+        **common(7, head_dim=32, sliding_window=8, query_pre_attn_scalar=2, rope_parameters={
+            "full_attention": {"rope_type": "linear", "factor": 4.0, "rope_theta": 1000000.0},
+            "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0}})), folder)
 
 
 if __name__ == "__main__":

@@ -72,6 +72,54 @@ public record DecoderVariant(
     return new DecoderVariant(true, false, false, Activation.SILU, 1, 0, 0, 0, List.of(), 0);
   }
 
+  /** Qwen3: norms of the heads of q and k. */
+  public static DecoderVariant qwen3() {
+    return new DecoderVariant(false, true, false, Activation.SILU, 1, 0, 0, 0, List.of(), 0);
+  }
+
+  /** Gemma 2, without its windows. */
+  public static DecoderVariant gemma2(
+      int hiddenSize, double queryScalar, float attentionCap, float logitCap) {
+    return gemma(false, hiddenSize, queryScalar, attentionCap, logitCap, 0);
+  }
+
+  /** Gemma 3, without its windows. */
+  public static DecoderVariant gemma3(
+      int hiddenSize,
+      double queryScalar,
+      float attentionCap,
+      float logitCap,
+      double localRopeTheta) {
+    return gemma(true, hiddenSize, queryScalar, attentionCap, logitCap, localRopeTheta);
+  }
+
+  private static DecoderVariant gemma(
+      boolean headNorms,
+      int hiddenSize,
+      double queryScalar,
+      float attentionCap,
+      float logitCap,
+      double localRopeTheta) {
+    return new DecoderVariant(
+        false,
+        headNorms,
+        true,
+        Activation.GELU_TANH,
+        toBfloat16((float) Math.sqrt(Math.max(1, hiddenSize))),
+        queryScalar,
+        attentionCap,
+        logitCap,
+        List.of(),
+        localRopeTheta);
+  }
+
+  // The models were trained and published with the root in that type; to nearest, ties to even.
+  private static float toBfloat16(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    int rounded = bits + 0x7fff + ((bits >>> Short.SIZE) & 1);
+    return Float.intBitsToFloat(rounded & 0xffff0000);
+  }
+
   /** The same with windows, one for each layer. */
   public DecoderVariant withWindows(List<Integer> perLayer) {
     return new DecoderVariant(

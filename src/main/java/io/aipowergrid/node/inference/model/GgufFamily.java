@@ -9,7 +9,10 @@ import java.util.stream.Collectors;
 enum GgufFamily {
   /** Llama, Mistral and the like; its converter reorders q and k. */
   LLAMA,
-  QWEN2;
+  QWEN2,
+  QWEN3,
+  GEMMA2,
+  GEMMA3;
 
   /**
    * The family a file names.
@@ -30,6 +33,10 @@ enum GgufFamily {
 
   private static String supported() {
     return Arrays.stream(values()).map(GgufFamily::architecture).collect(Collectors.joining(", "));
+  }
+
+  boolean isGemma() {
+    return this == GEMMA2 || this == GEMMA3;
   }
 
   String architecture() {

@@ -8,7 +8,10 @@ import java.util.stream.Collectors;
 enum HuggingFaceFamily {
   LLAMA("LlamaForCausalLM"),
   MISTRAL("MistralForCausalLM"),
-  QWEN2("Qwen2ForCausalLM");
+  QWEN2("Qwen2ForCausalLM"),
+  QWEN3("Qwen3ForCausalLM"),
+  GEMMA2("Gemma2ForCausalLM"),
+  GEMMA3("Gemma3ForCausalLM");
 
   private final String architecture;
 
@@ -38,25 +41,38 @@ enum HuggingFaceFamily {
     return Arrays.stream(values()).map(f -> f.architecture).collect(Collectors.joining(", "));
   }
 
+  boolean isGemma() {
+    return this == GEMMA2 || this == GEMMA3;
+  }
+
   /** The activation of the gate. */
   String activation() {
-    return "silu";
+    return isGemma() ? "gelu_pytorch_tanh" : "silu";
   }
 
   String activationKey() {
-    return "hidden_act";
+    return isGemma() ? "hidden_activation" : "hidden_act";
   }
 
   boolean tiesEmbeddings() {
-    return false;
+    return isGemma();
   }
 
   /** 0 where it follows from width and heads. */
   int headDim() {
-    return 0;
+    return switch (this) {
+      case QWEN3 -> 128;
+      case GEMMA2, GEMMA3 -> 256;
+      case LLAMA, MISTRAL, QWEN2 -> 0;
+    };
   }
 
   double ropeTheta() {
-    return 10_000;
+    return this == GEMMA3 ? 1_000_000 : 10_000;
+  }
+
+  /** Whether the weights of norms are stored as their difference from one. */
+  boolean storesNormsLessOne() {
+    return isGemma();
   }
 }

@@ -21,6 +21,9 @@ final class HuggingFaceFolder {
   /** A tokenizer_config.json may repeat every added token. */
   static final long TOKENIZER_CONFIG_BYTES_MAX = 16 << 20;
 
+  /** Special tokens beyond the model's vocabulary. */
+  private static final int MARKS_MAX = 16;
+
   private final Path folder;
 
   private HuggingFaceFolder(Path folder) {
@@ -48,9 +51,10 @@ final class HuggingFaceFolder {
   }
 
   private LoadedModelFiles open() {
+    var json = object(CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX);
     var config =
         HuggingFaceConfig.read(
-            object(CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX),
+            json,
             optionalObject(GENERATION_CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX));
     var tokenizer =
         new JsonTokenizer(BoundedJson.readFile(folder.resolve(TOKENIZER), TokenizerJson.BYTES_MAX));
@@ -58,25 +62,31 @@ final class HuggingFaceFolder {
     var tokenizerConfig = optionalObject(TOKENIZER_CONFIG, TOKENIZER_CONFIG_BYTES_MAX);
     var template = template(tokenizerConfig);
     var ends = EndTokens.of(config.eosIds(), tokenText(tokenizerConfig, "eos_token"), tokenizer);
-    return new LoadedModelFiles(config.withEosIds(ends), tensors(config), tokenizer, template);
+    return new LoadedModelFiles(config.withEosIds(ends), tensors(config, HuggingFaceFamily.of(json)), tokenizer, template);
   }
 
-  private TensorSource tensors(ModelConfig config) {
+  private TensorSource tensors(ModelConfig config, HuggingFaceFamily family) {
     var arena = Arena.ofShared();
     try {
       var tensors =
           new MappedTensors(
               arena, SafetensorsShards.read(folder, arena), MappedTensors.RowOrder.AS_STORED);
       DecoderTensors.requireMatch(config, tensors);
-      return tensors;
+      return family.storesNormsLessOne() ? new NormsPlusOne(tensors) : tensors;
     } catch (RuntimeException e) {
       arena.close();
       throw e;
     }
   }
 
+  // Some tokenizers know marks of a larger sister, which the model has no row for: whoever uses one is told.
   private static void requireVocabulary(ModelConfig config, Tokenizer tokenizer) {
-    if (tokenizer.size() > config.vocabularySize()) {
+    long marks =
+        tokenizer.specialTokens().values().stream()
+            .filter(id -> id >= config.vocabularySize())
+            .distinct()
+            .count();
+    if (tokenizer.size() - marks > config.vocabularySize() || marks > MARKS_MAX) {
       throw Refusal.of(
           "The tokenizer has %d tokens, but the configuration only %d. The files do not belong together."
               .formatted(tokenizer.size(), config.vocabularySize()));

@@ -1,9 +1,11 @@
 package io.aipowergrid.node.inference.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Reads from {@code config.json} in what a model differs from Llama. */
 final class HuggingFaceVariant {
@@ -26,7 +28,86 @@ final class HuggingFaceVariant {
       case LLAMA -> llama();
       case MISTRAL -> DecoderVariant.LLAMA.withWindows(everyLayer(window()));
       case QWEN2 -> DecoderVariant.qwen2().withWindows(qwenWindows());
+      case QWEN3 -> DecoderVariant.qwen3().withWindows(qwenWindows());
+      case GEMMA2 ->
+          DecoderVariant.gemma2(
+                  whole("hidden_size"),
+                  queryScalar(),
+                  cap("attn_logit_softcapping", 50),
+                  cap("final_logit_softcapping", 30))
+              .withWindows(gemmaWindows(2));
+      case GEMMA3 ->
+          DecoderVariant.gemma3(
+                  whole("hidden_size"),
+                  queryScalar(),
+                  cap("attn_logit_softcapping", 0),
+                  cap("final_logit_softcapping", 0),
+                  localRopeTheta())
+              .withWindows(gemmaWindows(pattern()));
     };
+  }
+
+  /** One layer of so many sees everything, the last of them. */
+  private int pattern() {
+    for (var key : List.of("sliding_window_pattern", "_sliding_window_pattern")) {
+      if (!isMissing(key)) {
+        return requirePositive(key, whole(key));
+      }
+    }
+    return 6;
+  }
+
+  private List<Integer> gemmaWindows(int pattern) {
+    if (json.path(LAYER_TYPES).isArray()) {
+      return listedWindows();
+    }
+    int window = requiredWindow();
+    return IntStream.rangeClosed(1, layers).mapToObj(n -> n % pattern == 0 ? 0 : window).toList();
+  }
+
+  private double queryScalar() {
+    double scalar = number(json, "query_pre_attn_scalar", 256);
+    if (!(scalar > 0)) {
+      throw refused("query_pre_attn_scalar", "is not positive");
+    }
+    return scalar;
+  }
+
+  private float cap(String key, float otherwise) {
+    if (json.path(key).isNull()) {
+      return 0;
+    }
+    double cap = number(json, key, otherwise);
+    if (cap < 0) {
+      throw refused(key, "is negative");
+    }
+    return (float) cap;
+  }
+
+  // Newer files have it among the RoPE parameters of the layers that slide.
+  private double localRopeTheta() {
+    var local = json.path("rope_parameters").path("sliding_attention");
+    var kind = local.path("rope_type").asText("default");
+    if (!kind.equals("default")) {
+      throw refused("rope_parameters", "scales layers that slide by " + Refusal.shown(kind));
+    }
+    double theta =
+        number(local, "rope_theta", number(json, "rope_local_base_freq", 10_000));
+    if (!(theta > 0)) {
+      throw refused("rope_local_base_freq", "is not positive");
+    }
+    return theta;
+  }
+
+  private static double number(JsonNode node, String key, double otherwise) {
+    var value = node.path(key);
+    if (value.isMissingNode()) {
+      return otherwise;
+    }
+    if (!value.isNumber()) {
+      throw refused(key, "is no number");
+    }
+    return value.doubleValue();
   }
 
   private DecoderVariant llama() {
@@ -87,10 +168,15 @@ final class HuggingFaceVariant {
       return 0;
     }
     int window = whole(WINDOW);
-    if (window < 1) {
-      throw refused(WINDOW, "is " + window);
-    }
+    requirePositive(WINDOW, window);
     return window >= json.path("max_position_embeddings").asInt() ? 0 : window;
+  }
+
+  private static int requirePositive(String key, int value) {
+    if (value < 1) {
+      throw refused(key, "is " + value);
+    }
+    return value;
   }
 
   private boolean isMissing(String key) {

@@ -37,6 +37,11 @@ final class Digests {
     var variants = new LinkedHashMap<String, ModelConfig>();
     variants.put("mistral", shape.withVariant(DecoderVariant.LLAMA.withWindow(40, 3)));
     variants.put("qwen2", shape.withVariant(DecoderVariant.qwen2()));
+    variants.put("qwen3", shape.withVariant(DecoderVariant.qwen3()));
+    var gemma2 = DecoderVariant.gemma2(64, 24, 50, 30).withWindows(List.of(64, 0, 64));
+    variants.put("gemma2", shape.withVariant(gemma2));
+    var gemma3 = DecoderVariant.gemma3(64, 24, 0, 0, 500).withWindows(List.of(50, 50, 0));
+    variants.put("gemma3", shape.withVariant(gemma3));
     variants.put(
         "every-step",
         shape.withVariant(

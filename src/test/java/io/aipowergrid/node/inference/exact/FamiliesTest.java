@@ -6,11 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.model.DecoderVariant;
+import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import io.aipowergrid.node.inference.model.FormulaModel;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelFiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,7 +31,7 @@ class FamiliesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "mistral", "mistral-whole", "qwen2", "qwen2-window"})
+  @ValueSource(strings = {"llama", "mistral", "mistral-whole", "qwen2", "qwen2-window", "qwen3", "gemma2", "gemma3"})
   void logitsAreThoseOfTheReference(String name) throws IOException {
     var recorded = recorded(name);
     var config = (ObjectNode) recorded.path("config");
@@ -38,6 +43,54 @@ class FamiliesTest {
       compare(name, recorded, logits);
     }
     files.tensors().close();
+  }
+
+  @Test
+  void aStepLeftOutIsSeen() throws IOException {
+    requireSeen("mistral", v -> DecoderVariant.LLAMA);
+    requireSeen("qwen2-window", v -> v.withWindows(List.of()));
+    requireSeen("gemma2", v -> changed(v, Activation.SILU, v.embeddingScale(), 2, 1.5f, 3, 0));
+    requireSeen("gemma2", v -> changed(v, v.activation(), 1, 2, 1.5f, 3, 0));
+    requireSeen("gemma2", v -> changed(v, v.activation(), v.embeddingScale(), 32, 1.5f, 3, 0));
+    requireSeen("gemma2", v -> changed(v, v.activation(), v.embeddingScale(), 2, 0, 3, 0));
+    requireSeen("gemma2", v -> changed(v, v.activation(), v.embeddingScale(), 2, 1.5f, 0, 0));
+    requireSeen("gemma3", v -> changed(v, v.activation(), v.embeddingScale(), 2, 0, 0, 0));
+  }
+
+  private static DecoderVariant changed(
+      DecoderVariant from,
+      Activation activation,
+      float embeddingScale,
+      double queryScalar,
+      float attentionCap,
+      float logitCap,
+      double localRopeTheta) {
+    return new DecoderVariant(
+        from.projectionBias(),
+        from.headNorms(),
+        from.outputNorms(),
+        activation,
+        embeddingScale,
+        queryScalar,
+        attentionCap,
+        logitCap,
+        from.windows(),
+        localRopeTheta);
+  }
+
+  private void requireSeen(String name, UnaryOperator<DecoderVariant> change) throws IOException {
+    var recorded = recorded(name);
+    var model = new FormulaModel((ObjectNode) recorded.path("config"), name.startsWith("gemma"));
+    var right = ModelFiles.open(model.writeFolder(folder));
+    var config = right.config().withVariant(change.apply(right.config().variant()));
+    var wrong = new LoadedModelFiles(config, right.tensors(), right.tokenizer(), null);
+    var prompt = recorded.path("prompt");
+    int last = prompt.size() - 1;
+    var found = logits(wrong, new ScalarKernels(), prompt)[last];
+    assertThat(error(recorded.path("logits").path(Integer.toString(last)), found))
+        .as("%s with %s", name, config.variant())
+        .isGreaterThan(3 * ERROR_MAX);
+    right.tensors().close();
   }
 
   private static void compare(String name, JsonNode recorded, float[][] logits) {

@@ -52,8 +52,72 @@ class FamilyFilesTest {
   }
 
   @Test
+  void qwen3AndGemmaSayTheirSteps() throws IOException {
+    assertThat(read("qwen3", c -> {})).isEqualTo(DecoderVariant.qwen3());
+    assertThat(config("qwen3", c -> c.remove("head_dim")).headDim()).isEqualTo(128);
+    var gemma2 = read("gemma2", c -> {});
+    assertThat(gemma2)
+        .isEqualTo(DecoderVariant.gemma2(64, 2, 1.5f, 3).withWindows(List.of(8, 0, 8, 0)));
+    assertThat(read("gemma2", c -> c.remove("layer_types"))).isEqualTo(gemma2);
+    assertThat(read("gemma2", c -> c.remove(List.of("query_pre_attn_scalar"))).queryScalar())
+        .isEqualTo(256);
+    assertThat(read("gemma2", c -> c.remove("attn_logit_softcapping")).attentionCap())
+        .isEqualTo(50);
+    assertThat(read("gemma2", c -> c.putNull("attn_logit_softcapping")).attentionCap()).isZero();
+    assertThat(config("gemma2", c -> c.remove("tie_word_embeddings")).tiedEmbeddings()).isTrue();
+  }
+
+  @Test
+  void gemma3IsReadFromNewerAndOlderFiles() throws IOException {
+    var newer = config("gemma3", c -> {});
+    assertThat(newer.variant().windows()).containsExactly(8, 8, 8, 8, 8, 0, 8);
+    assertThat(newer.variant().localRopeTheta()).isEqualTo(10_000);
+    assertThat(newer.ropeTheta()).isEqualTo(1_000_000);
+    var older =
+        config(
+            "gemma3",
+            c -> {
+              c.remove(List.of("rope_parameters", "layer_types", "_sliding_window_pattern"));
+              c.put("sliding_window_pattern", 6).put("rope_theta", 1_000_000);
+              c.put("rope_local_base_freq", 10_000);
+              c.putObject("rope_scaling").put("rope_type", "linear").put("factor", 4);
+            });
+    assertThat(older).isEqualTo(newer);
+    refuses("gemma3", c -> c.put("use_bidirectional_attention", true), "bidirectional");
+    refuses(
+        "gemma3",
+        c -> c.remove(List.of("layer_types", "sliding_window")),
+        "sliding_window is missing");
+    refuses(
+        "gemma3",
+        c -> c.put("_sliding_window_pattern", 0).remove("layer_types"),
+        "sliding_window_pattern is 0");
+    refuses(
+        "gemma3",
+        c -> c.putObject("rope_parameters").putObject("sliding_attention").put("rope_type", "yarn"),
+        "slide by yarn");
+    refuses("gemma3", c -> c.put("query_pre_attn_scalar", 0), "query_pre_attn_scalar");
+    refuses("gemma2", c -> c.put("final_logit_softcapping", -1), "final_logit_softcapping");
+    refuses("gemma2", c -> c.put("attn_logit_softcapping", "x"), "attn_logit_softcapping");
+    refuses("gemma2", c -> c.put("attn_logit_softcapping", 1e30), "cap of scores");
+    refuses("gemma3", c -> c.put("hidden_activation", "relu"), "the activation relu");
+    refuses(
+        "gemma3",
+        c -> c.putArray("architectures").add("Gemma3ForConditionalGeneration"),
+        "Gemma3ForConditionalGeneration is not supported");
+  }
+
+  @Test
+  void embeddingsAreScaledByARootOfSevenBits() {
+    assertThat(DecoderVariant.gemma2(2304, 256, 0, 0).embeddingScale()).isEqualTo(48);
+    assertThat(DecoderVariant.gemma2(3584, 256, 0, 0).embeddingScale()).isEqualTo(59.75f);
+    assertThat(DecoderVariant.gemma3(1152, 256, 0, 0, 1).embeddingScale()).isEqualTo(34);
+    assertThat(DecoderVariant.gemma3(3072, 256, 0, 0, 1).embeddingScale()).isEqualTo(55.5f);
+  }
+
+  @Test
   void refusesShapesThatCannotBe() throws IOException {
-    for (var family : new String[] {"mistral", "qwen2", "qwen2-window"}) {
+    for (var family : new String[] {"mistral", "qwen2", "qwen2-window", "qwen3"}) {
       refuses(family, c -> c.put("num_hidden_layers", -1).remove("layer_types"), "layers");
       refuses(family, c -> c.put("num_hidden_layers", 1 << 30).remove("layer_types"), "layers");
       refuses(family, c -> c.put("num_attention_heads", 3), "multiple of");
@@ -83,7 +147,23 @@ class FamilyFilesTest {
 
   @Test
   void ggufGivesTheSameModel() throws IOException {
-    requireEqual("qwen2", model("qwen2", c -> {}).gguf("qwen2"));
+    requireEqual("qwen2", c -> {}, model("qwen2", c -> {}).gguf("qwen2"));
+    requireEqual("qwen3", c -> {}, model("qwen3", c -> {}).gguf("qwen3"));
+    Consumer<ObjectNode> scalar = c -> c.put("query_pre_attn_scalar", 32);
+    var gemma2 =
+        model("gemma2", scalar)
+            .gguf("gemma2")
+            .uint32("gemma2.attention.sliding_window", 8)
+            .float32("gemma2.attn_logit_softcapping", 1.5f)
+            .float32("gemma2.final_logit_softcapping", 3);
+    requireEqual("gemma2", scalar, gemma2);
+    var gemma3 =
+        model("gemma3", scalar)
+            .gguf("gemma3")
+            .uint32("gemma3.attention.sliding_window", 8)
+            .text("gemma3.rope.scaling.type", "linear")
+            .float32("gemma3.rope.scaling.factor", 4);
+    requireEqual("gemma3", scalar, gemma3);
   }
 
   @Test
@@ -97,12 +177,18 @@ class FamilyFilesTest {
     var qwen = model("qwen2", c -> {}).gguf("qwen2").uint32("qwen2.attention.sliding_window", 16);
     refused(
         () -> ModelFiles.open(qwen.write(folder.resolve("q.gguf"))), "attention.sliding_window");
+    var gemma = model("gemma2", c -> {}).gguf("gemma2");
+    refused(
+        () -> ModelFiles.open(gemma.write(folder.resolve("g.gguf"))),
+        "lacks the value gemma2.attention.sliding_window");
   }
 
-  private void requireEqual(String name, GgufBuilder gguf) throws IOException {
-    var folderFiles = ModelFiles.open(model(name, c -> {}).writeFolder(folder.resolve("hf")));
+  private void requireEqual(String name, Consumer<ObjectNode> change, GgufBuilder gguf)
+      throws IOException {
+    var folderFiles = ModelFiles.open(model(name, change).writeFolder(folder.resolve("hf")));
     var ggufFiles = ModelFiles.open(gguf.write(folder.resolve("m.gguf")));
     assertThat(ggufFiles.config().variant()).isEqualTo(folderFiles.config().variant());
+    assertThat(ggufFiles.config().ropeScaling()).isEqualTo(folderFiles.config().ropeScaling());
     for (var tensor : DecoderTensors.shapes(folderFiles.config()).keySet()) {
       assertThat(TinyModel.read(ggufFiles.tensors(), tensor))
           .as(tensor)
@@ -113,9 +199,13 @@ class FamilyFilesTest {
   }
 
   private static DecoderVariant read(String name, Consumer<ObjectNode> change) throws IOException {
+    return config(name, change).variant();
+  }
+
+  private static ModelConfig config(String name, Consumer<ObjectNode> change) throws IOException {
     var json = json(name);
     change.accept(json);
-    return HuggingFaceConfig.read(json, null).variant();
+    return HuggingFaceConfig.read(json, null);
   }
 
   private static FormulaModel model(String name, Consumer<ObjectNode> change) throws IOException {
