@@ -14,16 +14,36 @@ import org.jspecify.annotations.Nullable;
  * @param finishReason how a generation that drew exactly these tokens ends; null when it would go
  *     on, so that only a cancelled one may stop here
  * @param text the answer as the finish rule leaves it
+ * @param impossible why the model cannot have given such an answer to such a request at all, as a
+ *     sentence; the rest then says nothing. Null when it could be run
  */
 public record ReplayReport(
     Hash256 leafRoot,
     Hash256 seed,
     OptionalInt firstDifference,
     @Nullable FinishReason finishReason,
-    String text) {
+    String text,
+    @Nullable String impossible) {
+
+  /** Of a generation that could be run. */
+  public ReplayReport(
+      Hash256 leafRoot,
+      Hash256 seed,
+      OptionalInt firstDifference,
+      @Nullable FinishReason finishReason,
+      String text) {
+    this(leafRoot, seed, firstDifference, finishReason, text, null);
+  }
+
+  /** Of a claim that no run of the model can give, whatever its commitments. */
+  public static ReplayReport impossible(Hash256 seed, String why) {
+    return new ReplayReport(Hash256.ZERO, seed, OptionalInt.of(0), null, "", why);
+  }
+
   /** Whether a receipt that claims this root and reason for these tokens tells the truth. */
   public boolean confirms(Hash256 claimedLeafRoot, FinishReason claimedReason) {
-    return firstDifference.isEmpty()
+    return impossible == null
+        && firstDifference.isEmpty()
         && leafRoot.equals(claimedLeafRoot)
         && (claimedReason == finishReason
             || (claimedReason == FinishReason.CANCELLED && finishReason == null));

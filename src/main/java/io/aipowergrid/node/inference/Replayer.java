@@ -6,11 +6,12 @@ import io.aipowergrid.node.base.TokenIds;
 public interface Replayer {
   /**
    * Recomputes seed, draws and leaf root by one teacher-forced prefill over prompt and output
-   * (exact-inference.md 2.8, V1).
+   * (exact-inference.md 2.8, V1). A claim the model cannot have answered to, such as tokens it has
+   * not, gets a verdict like any other: {@link ReplayReport#impossible()}.
    *
    * @param outputTokens the tokens claimed
-   * @throws io.aipowergrid.node.base.NodeException when the request is malformed for the model or
-   *     the model is not loaded
+   * @throws io.aipowergrid.node.base.NodeException when the model is not loaded or this machine
+   *     cannot compute exactly, so that there is no verdict
    */
   ReplayReport replay(GenerationRequest request, TokenIds outputTokens);
 }

@@ -56,6 +56,14 @@ public final class ReplayVerifier {
 
   private static void compare(
       List<Check> checks, Receipt receipt, Transcript transcript, ReplayReport replay) {
+    if (replay.impossible() != null) {
+      checks.add(
+          new Check(
+              "replayable",
+              FAIL,
+              "The model cannot have given this answer: " + replay.impossible() + "."));
+      return;
+    }
     add(
         checks,
         "replayed_tokens",

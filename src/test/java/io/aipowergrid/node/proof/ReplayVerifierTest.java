@@ -55,6 +55,18 @@ class ReplayVerifierTest {
   }
 
   @Test
+  void saysWhyAClaimCannotBeRun() {
+    var report = ReplayReport.impossible(RECEIPT.seed(), "token id 9 is not in the vocabulary");
+    var checks =
+        ReplayVerifier.verify(
+            RECEIPT, TRANSCRIPT, ReceiptFixtures.model(), (request, tokens) -> report);
+    assertEquals(List.of("replayable"), failed(checks));
+    assertEquals(
+        "The model cannot have given this answer: token id 9 is not in the vocabulary.",
+        checks.getLast().sentence());
+  }
+
+  @Test
   void doesNotReplayOnAnotherModel() {
     var card = ReceiptFixtures.withHashes(ReceiptFixtures.model(), ModelHashes.UNKNOWN);
     var checks =

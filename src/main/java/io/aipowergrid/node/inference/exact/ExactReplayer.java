@@ -8,7 +8,6 @@ import io.aipowergrid.node.inference.ReplayReport;
 import io.aipowergrid.node.inference.Replayer;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 
 /** Replays generations on the calling thread, one at a time. Thread-safe. */
 public final class ExactReplayer implements Replayer {
@@ -24,13 +23,10 @@ public final class ExactReplayer implements Replayer {
   @Override
   public synchronized ReplayReport replay(GenerationRequest request, TokenIds outputTokens) {
     var model = models.get(request.modelId());
-    RequestCheck.require(request, model.config());
-    if (outputTokens.size() > request.maxTokens()) {
-      throw new NodeException(
-          ErrorCode.INVALID_REQUEST, "more tokens are claimed than the request allows");
-    }
-    for (int i = 0; i < outputTokens.size(); i++) {
-      RequestCheck.requireToken(outputTokens.get(i), model.config(), "output_tokens");
+    try {
+      requireRunnable(request, outputTokens, model);
+    } catch (NodeException e) {
+      return ReplayReport.impossible(request.seed(), e.getMessage());
     }
     if (!FloatProbe.passes()) {
       throw new NodeException(
@@ -47,6 +43,22 @@ public final class ExactReplayer implements Replayer {
     }
   }
 
+  private void requireRunnable(
+      GenerationRequest request, TokenIds outputTokens, ExactModel model) {
+    RequestCheck.require(request, model.config());
+    if (outputTokens.size() > request.maxTokens()) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST, "more tokens are claimed than the request allows");
+    }
+    for (int i = 0; i < outputTokens.size(); i++) {
+      RequestCheck.requireToken(outputTokens.get(i), model.config(), "output_tokens");
+    }
+    var constraint = request.constraint();
+    if (constraint != null) {
+      models.grammars().get(constraint);
+    }
+  }
+
   private static final class Replay {
     private final GenerationRequest request;
     private final int[] prompt;
@@ -57,6 +69,7 @@ public final class ExactReplayer implements Replayer {
     private final Sampler sampler;
     private final Commitments commitments = new Commitments();
     private int firstDifference = -1;
+    private boolean unsound;
 
     Replay(
         GenerationRequest request,
@@ -77,6 +90,10 @@ public final class ExactReplayer implements Replayer {
       if (claimed.length > 0) {
         prefill();
       }
+      if (unsound) {
+        return ReplayReport.impossible(
+            request.seed(), "the model produces a number that is not finite");
+      }
       return new ReplayReport(
           commitments.root(),
           request.seed(),
@@ -90,7 +107,7 @@ public final class ExactReplayer implements Replayer {
       var shape = KvShape.of(runner.model().config());
       var cache = new KvCache(shape, new KvPagePool(Long.MAX_VALUE));
       int length = prompt.length + claimed.length - 1;
-      for (int from = 0; from < length; from += CHUNK) {
+      for (int from = 0; from < length && !unsound; from += CHUNK) {
         int to = Math.min(from + CHUNK, length);
         cache.ensure(to);
         batch.clear();
@@ -98,7 +115,7 @@ public final class ExactReplayer implements Replayer {
           batch.add(token(position), position, cache, wanted(position));
         }
         runner.forward(batch);
-        for (int position = from; position < to; position++) {
+        for (int position = from; position < to && !unsound; position++) {
           take(position, position - from);
         }
       }
@@ -116,7 +133,10 @@ public final class ExactReplayer implements Replayer {
     }
 
     private void take(int position, int row) {
-      requireSound(!batch.faults[row]);
+      if (batch.faults[row]) {
+        unsound = true;
+        return;
+      }
       if (position < prompt.length && Commitments.endsChunk(position, prompt.length)) {
         commitments.addPromptChunk(prompt, position, runner.hiddenHash(row));
       }
@@ -131,14 +151,14 @@ public final class ExactReplayer implements Replayer {
         allowed = null;
       }
       var draw = sampler.draw(runner.logits(), runner.logitsOffset(row), output, allowed);
-      requireSound(draw != null);
-      compare(output, row, draw);
+      if (draw == null) {
+        unsound = true;
+      } else {
+        compare(output, row, draw);
+      }
     }
 
-    private void compare(int output, int row, @Nullable Draw draw) {
-      if (draw == null) {
-        return;
-      }
+    private void compare(int output, int row, Draw draw) {
       boolean mustHaveEnded = transcript.ended() != null;
       if (firstDifference < 0 && (mustHaveEnded || draw.tokenId() != claimed[output])) {
         firstDifference = output;
@@ -147,13 +167,6 @@ public final class ExactReplayer implements Replayer {
       sampler.accept(claimed[output]);
       if (!mustHaveEnded) {
         transcript.add(claimed[output]);
-      }
-    }
-
-    private static void requireSound(boolean sound) {
-      if (!sound) {
-        throw new NodeException(
-            ErrorCode.NUMERIC_FAULT, "the model produced a number that is not finite");
       }
     }
   }

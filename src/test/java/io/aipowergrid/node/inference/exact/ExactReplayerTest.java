@@ -12,6 +12,7 @@ import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.GenerationResult;
+import io.aipowergrid.node.inference.ReplayReport;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import java.util.Arrays;
@@ -133,10 +134,28 @@ class ExactReplayerTest {
   }
 
   @Test
-  void refusesMoreTokensThanWereAskedFor() {
+  void whatCannotBeRunIsNotConfirmed() {
     var request = Digests.request(FILES, 10, 2);
-    assertThrows(NodeException.class, () -> replayer.replay(request, TokenIds.of(1, 2, 3)));
-    assertThrows(NodeException.class, () -> replayer.replay(request, TokenIds.of(1, 200)));
+    requireImpossible(replayer.replay(request, TokenIds.of(1, 2, 3)), "more tokens are claimed");
+    requireImpossible(replayer.replay(request, TokenIds.of(1, 200)), "token id 200");
+    var foreign = Digests.request(5_000, 10, 2, Sampling.greedy(), 1);
+    requireImpossible(replayer.replay(foreign, TokenIds.of(1)), "is not in the vocabulary");
+    var tooLong = Digests.request(FILES, 10, 4_000);
+    requireImpossible(replayer.replay(tooLong, TokenIds.of(1)), "the model's context is");
+  }
+
+  @Test
+  void withoutTheModelThereIsNoVerdict() {
+    var empty = new ExactReplayer(new ExactModels(Kernels.fixed(new ScalarKernels())));
+    var request = Digests.request(FILES, 10, 2);
+    assertThrows(NodeException.class, () -> empty.replay(request, TokenIds.of(1)));
+  }
+
+  private static void requireImpossible(ReplayReport report, String because) {
+    assertTrue(String.valueOf(report.impossible()).contains(because), report::toString);
+    for (var reason : FinishReason.values()) {
+      assertFalse(report.confirms(report.leafRoot(), reason));
+    }
   }
 
   private GenerationResult run(GenerationRequest request) {
