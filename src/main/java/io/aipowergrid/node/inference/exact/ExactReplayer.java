@@ -43,8 +43,7 @@ public final class ExactReplayer implements Replayer {
     }
   }
 
-  private void requireRunnable(
-      GenerationRequest request, TokenIds outputTokens, ExactModel model) {
+  private void requireRunnable(GenerationRequest request, TokenIds outputTokens, ExactModel model) {
     RequestCheck.require(request, model.config());
     if (outputTokens.size() > request.maxTokens()) {
       throw new NodeException(

@@ -184,7 +184,17 @@ final class VectorKernels implements ExactKernels {
       float[] out,
       int outOffset) {
     return attention.attend(
-        query, queryOffset, queryScale, cache, layer, kvHead, length, rule, scratch, out, outOffset);
+        query,
+        queryOffset,
+        queryScale,
+        cache,
+        layer,
+        kvHead,
+        length,
+        rule,
+        scratch,
+        out,
+        outOffset);
   }
 
   @Override

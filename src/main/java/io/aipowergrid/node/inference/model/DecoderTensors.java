@@ -54,8 +54,7 @@ public final class DecoderTensors {
     return shapes;
   }
 
-  private static void attention(
-      ModelConfig config, String prefix, Map<String, List<Long>> shapes) {
+  private static void attention(ModelConfig config, String prefix, Map<String, List<Long>> shapes) {
     long hidden = config.hiddenSize();
     long query = (long) config.heads() * config.headDim();
     long keyValue = (long) config.kvHeads() * config.headDim();

@@ -59,9 +59,13 @@ final class HuggingFaceConfig {
 
   private void requireKnownArithmetic() {
     var known = family.activation();
-    var activation = json.path(given(family.activationKey()) ? family.activationKey() : "").asText(known);
+    var activation =
+        json.path(given(family.activationKey()) ? family.activationKey() : "").asText(known);
     require(activation.equals(known), "the activation " + activation, known);
-    require(!json.path("use_bidirectional_attention").asBoolean(false), "use_bidirectional_attention", "causal attention");
+    require(
+        !json.path("use_bidirectional_attention").asBoolean(false),
+        "use_bidirectional_attention",
+        "causal attention");
     require(!json.path("attention_bias").asBoolean(false), "attention_bias", "no bias");
     require(!json.path("mlp_bias").asBoolean(false), "mlp_bias", "no bias");
     require(json.path("quantization_config").isEmpty(), "quantization_config", "F32, F16 or BF16");
@@ -90,7 +94,9 @@ final class HuggingFaceConfig {
     return hidden / heads;
   }
 
-  /** Newer files call it rope_parameters, put rope_theta inside, and may have one a kind of layer. */
+  /**
+   * Newer files call it rope_parameters, put rope_theta inside, and may have one a kind of layer.
+   */
   private JsonNode rope() {
     var rope = given("rope_parameters") ? json.path("rope_parameters") : json.path("rope_scaling");
     return rope.path("full_attention").isObject() ? rope.path("full_attention") : rope;

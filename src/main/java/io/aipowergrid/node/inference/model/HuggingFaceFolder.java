@@ -54,15 +54,15 @@ final class HuggingFaceFolder {
     var json = object(CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX);
     var config =
         HuggingFaceConfig.read(
-            json,
-            optionalObject(GENERATION_CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX));
+            json, optionalObject(GENERATION_CONFIG, BoundedJson.SMALL_FILE_BYTES_MAX));
     var tokenizer =
         new JsonTokenizer(BoundedJson.readFile(folder.resolve(TOKENIZER), TokenizerJson.BYTES_MAX));
     requireVocabulary(config, tokenizer);
     var tokenizerConfig = optionalObject(TOKENIZER_CONFIG, TOKENIZER_CONFIG_BYTES_MAX);
     var template = template(tokenizerConfig);
     var ends = EndTokens.of(config.eosIds(), tokenText(tokenizerConfig, "eos_token"), tokenizer);
-    return new LoadedModelFiles(config.withEosIds(ends), tensors(config, HuggingFaceFamily.of(json)), tokenizer, template);
+    return new LoadedModelFiles(
+        config.withEosIds(ends), tensors(config, HuggingFaceFamily.of(json)), tokenizer, template);
   }
 
   private TensorSource tensors(ModelConfig config, HuggingFaceFamily family) {
@@ -79,7 +79,8 @@ final class HuggingFaceFolder {
     }
   }
 
-  // Some tokenizers know marks of a larger sister, which the model has no row for: whoever uses one is told.
+  // Some tokenizers know marks of a larger sister, which the model has no row for: whoever uses one
+  // is told.
   private static void requireVocabulary(ModelConfig config, Tokenizer tokenizer) {
     long marks =
         tokenizer.specialTokens().values().stream()

@@ -91,8 +91,7 @@ final class HuggingFaceVariant {
     if (!kind.equals("default")) {
       throw refused("rope_parameters", "scales layers that slide by " + Refusal.shown(kind));
     }
-    double theta =
-        number(local, "rope_theta", number(json, "rope_local_base_freq", 10_000));
+    double theta = number(local, "rope_theta", number(json, "rope_local_base_freq", 10_000));
     if (!(theta > 0)) {
       throw refused("rope_local_base_freq", "is not positive");
     }
@@ -141,7 +140,8 @@ final class HuggingFaceVariant {
   private List<Integer> listedWindows() {
     var types = json.path(LAYER_TYPES);
     if (types.size() != layers) {
-      throw refused(LAYER_TYPES, "lists %d layers, the model has %d".formatted(types.size(), layers));
+      throw refused(
+          LAYER_TYPES, "lists %d layers, the model has %d".formatted(types.size(), layers));
     }
     var windows = new ArrayList<Integer>();
     for (var type : types) {

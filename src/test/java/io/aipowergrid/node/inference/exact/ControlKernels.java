@@ -128,7 +128,17 @@ class ControlKernels implements ExactKernels {
       float[] out,
       int outOffset) {
     return right.attend(
-        query, queryOffset, queryScale, cache, layer, kvHead, length, rule, scratch, out, outOffset);
+        query,
+        queryOffset,
+        queryScale,
+        cache,
+        layer,
+        kvHead,
+        length,
+        rule,
+        scratch,
+        out,
+        outOffset);
   }
 
   @Override

@@ -31,7 +31,17 @@ class FamiliesTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"llama", "mistral", "mistral-whole", "qwen2", "qwen2-window", "qwen3", "gemma2", "gemma3"})
+  @ValueSource(
+      strings = {
+        "llama",
+        "mistral",
+        "mistral-whole",
+        "qwen2",
+        "qwen2-window",
+        "qwen3",
+        "gemma2",
+        "gemma3"
+      })
   void logitsAreThoseOfTheReference(String name) throws IOException {
     var recorded = recorded(name);
     var config = (ObjectNode) recorded.path("config");

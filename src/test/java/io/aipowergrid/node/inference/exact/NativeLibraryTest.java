@@ -85,7 +85,8 @@ class NativeLibraryTest {
     build("-DAIPG_ABI=99");
     assertThat(NativeSupport.check(NativeLibrary.load(folder.resolve(LIBRARY))))
         .isEqualTo(
-            new NativeSupport.Unavailable("the library has interface 99, this node needs " + NativeLibrary.ABI));
+            new NativeSupport.Unavailable(
+                "the library has interface 99, this node needs " + NativeLibrary.ABI));
   }
 
   @Test

@@ -224,8 +224,7 @@ class FamilyFilesTest {
     refused(() -> read(name, change), because);
   }
 
-  private static void refused(
-      ThrowingCallable act, String because) {
+  private static void refused(ThrowingCallable act, String because) {
     assertThatThrownBy(act)
         .isInstanceOfSatisfying(
             NodeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNPROCESSABLE))
