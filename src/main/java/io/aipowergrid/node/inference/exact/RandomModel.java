@@ -64,7 +64,11 @@ final class RandomModel implements TensorSource, Tokenizer {
 
   @Override
   public TensorInfo info(String name) {
-    return new TensorInfo("F32", shapes.get(name));
+    var shape = shapes.get(name);
+    if (shape == null) {
+      throw new IllegalArgumentException("the model has no tensor " + name);
+    }
+    return new TensorInfo("F32", shape);
   }
 
   @Override
