@@ -26,7 +26,7 @@ public final class ExactReplayer implements Replayer {
     try {
       requireRunnable(request, outputTokens, model);
     } catch (NodeException e) {
-      return ReplayReport.impossible(request.seed(), String.valueOf(e.getMessage()));
+      return ReplayReport.impossible(request.seed(), e.detail());
     }
     if (!FloatProbe.passes()) {
       throw new NodeException(
