@@ -60,8 +60,7 @@ class ModelQualityTest {
         .ifPresent(
             files ->
                 assertTrue(
-                    recorded.contains(
-                        Digests.line("stories260K", files, new VectorKernels()))));
+                    recorded.contains(Digests.line("stories260K", files, new VectorKernels()))));
     var builtin = Digests.builtin();
     var line = Digests.line("builtin", builtin, new ScalarKernels());
     assertEquals(line, Digests.line("builtin", builtin, new VectorKernels()));
