@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.account;
 
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
 import io.aipowergrid.node.api.StrictQuery;
@@ -62,7 +63,7 @@ public class JobsResource {
           @QueryParam("status")
           @Nullable String status,
       @QueryParam("model") @Nullable String model) {
-    int count = QueryText.integer("limit", limit, 20, 1, config.pageSizeMax());
+    int count = (int) QueryText.number("limit", limit, 20, 1, config.pageSizeMax());
     var before = after == null ? null : QueryText.jobId("after", after);
     var filter = new JobFilter(null, caller.get().projectId(), model, states(status));
     var found = jobs.list(filter, before, count + 1);

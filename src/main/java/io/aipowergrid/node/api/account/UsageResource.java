@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.account;
 
+import io.aipowergrid.node.api.QueryText;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.StrictQuery;

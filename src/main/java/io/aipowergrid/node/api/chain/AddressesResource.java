@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.chain;
 
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
 import io.aipowergrid.node.api.auth.RequiresScope;
@@ -60,7 +61,7 @@ public class AddressesResource {
     Optional<Long> start =
         before == null
             ? Optional.empty()
-            : Optional.of(ChainQuery.number("before", before, 0, 0, Long.MAX_VALUE));
+            : Optional.of(QueryText.number("before", before, 0, 0, Long.MAX_VALUE));
     var page = index.history(script(address), start, limit(limit));
     return new ChainBody.History(
         "list",
@@ -85,11 +86,11 @@ public class AddressesResource {
   private Script script(String address) {
     return explorer
         .findScript(address)
-        .orElseThrow(() -> ChainQuery.wrong("address", "must be an address of this network"));
+        .orElseThrow(() -> QueryText.wrong("address", "must be an address of this network"));
   }
 
   private int limit(@Nullable String limit) {
     int most = config.pageSizeMax();
-    return (int) ChainQuery.number("limit", limit, Math.min(PAGE_DEFAULT, most), 1, most);
+    return (int) QueryText.number("limit", limit, Math.min(PAGE_DEFAULT, most), 1, most);
   }
 }

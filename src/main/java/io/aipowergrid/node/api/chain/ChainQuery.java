@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.chain;
 
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
@@ -12,23 +13,8 @@ import org.jspecify.annotations.Nullable;
 final class ChainQuery {
   private ChainQuery() {}
 
-  static long number(String name, @Nullable String text, long absent, long min, long max) {
-    if (text == null) {
-      return absent;
-    }
-    try {
-      long value = Long.parseLong(text);
-      if (value >= min && value <= max) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Refused below, as a number out of range is.
-    }
-    throw wrong(name, "must be a whole number from " + min + " to " + max);
-  }
-
   static Hash256 hash(String name, String text) {
-    return ChainExplorer.parseHash(text).orElseThrow(() -> wrong(name, "must be 64 hex digits"));
+    return ChainExplorer.parseHash(text).orElseThrow(() -> QueryText.wrong(name, "must be 64 hex digits"));
   }
 
   /** {@code txid:index}, as a page's {@code next} is written. */
@@ -38,14 +24,10 @@ final class ChainQuery {
     }
     String[] parts = text.split(":", 2);
     if (parts.length != 2) {
-      throw wrong(name, "must be a txid, a colon and an index");
+      throw QueryText.wrong(name, "must be a txid, a colon and an index");
     }
-    long index = number(name, parts[1], 0, 0, OutPoint.NULL_INDEX);
+    long index = QueryText.number(name, parts[1], 0, 0, OutPoint.NULL_INDEX);
     return Optional.of(new OutPoint(hash(name, parts[0]), index));
-  }
-
-  static NodeException wrong(String name, String rule) {
-    return new NodeException(ErrorCode.INVALID_REQUEST, "'" + name + "' " + rule + ".", name);
   }
 
   static NodeException missing(String what) {

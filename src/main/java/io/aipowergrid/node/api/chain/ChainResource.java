@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.chain;
 
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
 import io.aipowergrid.node.api.auth.PublicRoute;
@@ -75,8 +76,8 @@ public class ChainResource {
   public ChainBody.Headers blocks(
       @QueryParam("from") @Nullable String from, @QueryParam("limit") @Nullable String limit) {
     int most = Math.min(config.pageSizeMax(), ChainExplorer.PAGE_MAX);
-    int count = (int) ChainQuery.number("limit", limit, Math.min(PAGE_DEFAULT, most), 1, most);
-    int start = (int) ChainQuery.number("from", from, chain.tip().height(), 0, Integer.MAX_VALUE);
+    int count = (int) QueryText.number("limit", limit, Math.min(PAGE_DEFAULT, most), 1, most);
+    int start = (int) QueryText.number("from", from, chain.tip().height(), 0, Integer.MAX_VALUE);
     var page = explorer.headersDown(start, count).stream().map(this::header).toList();
     int lowest = page.isEmpty() ? 0 : page.getLast().height();
     return new ChainBody.Headers("list", page, lowest == 0 ? null : lowest - 1);

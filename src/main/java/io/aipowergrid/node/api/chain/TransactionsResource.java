@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.chain;
 
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
 import io.aipowergrid.node.api.auth.RequiresScope;
@@ -161,7 +162,7 @@ public class TransactionsResource {
     try {
       return TransactionCodec.parse(HexFormat.of().parseHex(hex));
     } catch (IllegalArgumentException | MalformedBytesException e) {
-      throw ChainQuery.wrong("hex", "must be a transaction in hex digits");
+      throw QueryText.wrong("hex", "must be a transaction in hex digits");
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.receipts;
 
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.PublicRoute;
 import io.aipowergrid.node.proof.NodeKey;
@@ -53,11 +54,11 @@ public class LogResource {
   public LogBody.Inclusion inclusion(
       @QueryParam("index") @Nullable String index,
       @QueryParam("tree_size") @Nullable String treeSize) {
-    long at = WholeNumber.require("index", index);
+    long at = QueryText.required("index", index, 0, Long.MAX_VALUE);
     long size =
         treeSize == null
             ? log.head().head().treeSize()
-            : WholeNumber.require("tree_size", treeSize);
+            : QueryText.required("tree_size", treeSize, 0, Long.MAX_VALUE);
     return LogBody.Inclusion.of(log.inclusion(at, size));
   }
 
@@ -71,8 +72,8 @@ public class LogResource {
   @Operation(operationId = "getLogConsistency", summary = "Proof that the log only grew")
   public LogBody.Consistency consistency(
       @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
-    long start = WholeNumber.require("from", from);
-    long end = to == null ? log.head().head().treeSize() : WholeNumber.require("to", to);
+    long start = QueryText.required("from", from, 0, Long.MAX_VALUE);
+    long end = to == null ? log.head().head().treeSize() : QueryText.required("to", to, 0, Long.MAX_VALUE);
     return LogBody.Consistency.of(log.consistency(start, end));
   }
 
@@ -81,9 +82,9 @@ public class LogResource {
   @Operation(operationId = "listLogEntries", summary = "Entries of the log, oldest first")
   public LogBody.Entries entries(
       @QueryParam("from") @Nullable String from, @QueryParam("limit") @Nullable String limit) {
-    long start = WholeNumber.parse("from", from, 0);
-    long count = WholeNumber.parse("limit", limit, DEFAULT_PAGE);
-    return LogBody.Entries.of(log.entries(start, (int) Math.min(count, Integer.MAX_VALUE)));
+    long start = QueryText.number("from", from, 0, 0, Long.MAX_VALUE);
+    int count = (int) QueryText.number("limit", limit, DEFAULT_PAGE, 1, Integer.MAX_VALUE);
+    return LogBody.Entries.of(log.entries(start, count));
   }
 
   @GET

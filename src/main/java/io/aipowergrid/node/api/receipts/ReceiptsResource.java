@@ -1,7 +1,9 @@
 package io.aipowergrid.node.api.receipts;
 
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.accounts.Caller;
 import io.aipowergrid.node.accounts.Scope;
+import io.aipowergrid.node.api.ApiConfig;
 import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;
@@ -37,20 +39,21 @@ public class ReceiptsResource {
 
   private final Receipts receipts;
   private final CurrentCaller caller;
+  private final ApiConfig config;
 
-  ReceiptsResource(Receipts receipts, CurrentCaller caller) {
+  ReceiptsResource(Receipts receipts, CurrentCaller caller, ApiConfig config) {
     this.receipts = receipts;
     this.caller = caller;
+    this.config = config;
   }
 
   @GET
   @Operation(operationId = "listReceipts", summary = "Receipts of the project, newest first")
   public ReceiptBody.Listing list(
       @QueryParam("cursor") @Nullable String cursor, @QueryParam("limit") @Nullable String limit) {
-    long count = WholeNumber.parse("limit", limit, DEFAULT_PAGE);
+    int count = (int) QueryText.number("limit", limit, DEFAULT_PAGE, 1, config.pageSizeMax());
     var mine = new ReceiptFilter(null, caller.get().projectId());
-    return ReceiptBody.Listing.of(
-        receipts.list(mine, cursor, (int) Math.min(count, Integer.MAX_VALUE)));
+    return ReceiptBody.Listing.of(receipts.list(mine, cursor, count));
   }
 
   /**

@@ -1,4 +1,4 @@
-package io.aipowergrid.node.api.account;
+package io.aipowergrid.node.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -47,12 +47,12 @@ class QueryTextTest {
 
   @Test
   void holdsNumbersToTheirRange() {
-    assertThat(QueryText.integer("limit", null, 20, 1, 100)).isEqualTo(20);
-    assertThat(QueryText.integer("limit", "100", 20, 1, 100)).isEqualTo(100);
+    assertThat(QueryText.number("limit", null, 20, 1, 100)).isEqualTo(20);
+    assertThat(QueryText.number("limit", "100", 20, 1, 100)).isEqualTo(100);
     for (var wrong : new String[] {"0", "101", "x", ""}) {
       var failure =
           catchThrowableOfType(
-              NodeException.class, () -> QueryText.integer("limit", wrong, 20, 1, 100));
+              NodeException.class, () -> QueryText.number("limit", wrong, 20, 1, 100));
       assertThat(failure.param()).isEqualTo("limit");
     }
   }

@@ -1,4 +1,4 @@
-package io.aipowergrid.node.api.account;
+package io.aipowergrid.node.api;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
@@ -9,25 +9,42 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of the query and the path; a wrong one is refused with its name. */
-final class QueryText {
+public final class QueryText {
   private static final Pattern COMPACT_ID = Pattern.compile("(?:chatcmpl-|cmpl-)?([0-9a-f]{32})");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
   private QueryText() {}
 
-  static int integer(String name, @Nullable String text, int absent, int min, int max) {
-    if (text == null) return absent;
+  /** A whole number; {@code absent} where there is none. */
+  public static long number(String name, @Nullable String text, long absent, long min, long max) {
+    return text == null ? absent : number(name, text, min, max);
+  }
+
+  /** A whole number that has to be there. */
+  public static long required(String name, @Nullable String text, long min, long max) {
+    if (text == null) throw wrong(name, range(min, max));
+    return number(name, text, min, max);
+  }
+
+  private static long number(String name, String text, long min, long max) {
     try {
-      int value = Integer.parseInt(text);
+      long value = Long.parseLong(text);
       if (value >= min && value <= max) return value;
     } catch (NumberFormatException e) {
       // Refused below, as a number out of range is.
     }
-    throw wrong(name, "must be a whole number from " + min + " to " + max);
+    throw wrong(name, range(min, max));
+  }
+
+  private static String range(long min, long max) {
+    String number = "must be a whole number";
+    return max == Long.MAX_VALUE
+        ? number + ", " + min + " or more"
+        : number + " from " + min + " to " + max;
   }
 
   /** An ISO 8601 time in UTC, or whole seconds since 1970. */
-  static Instant instant(String name, @Nullable String text, Instant absent) {
+  public static Instant instant(String name, @Nullable String text, Instant absent) {
     if (text == null) return absent;
     try {
       if (SECONDS.matcher(text).matches()) return Instant.ofEpochSecond(Long.parseLong(text));
@@ -37,7 +54,8 @@ final class QueryText {
     }
   }
 
-  static UUID uuid(String name, String text) {
+  /** An id with its hyphens. */
+  public static UUID uuid(String name, String text) {
     try {
       if (text.length() == 36) return UUID.fromString(text);
     } catch (IllegalArgumentException e) {
@@ -47,14 +65,15 @@ final class QueryText {
   }
 
   /** A job's own id, or the id of its answer. */
-  static UUID jobId(String name, String text) {
+  public static UUID jobId(String name, String text) {
     var compact = COMPACT_ID.matcher(text);
     if (!compact.matches()) return uuid(name, text);
     return UUID.fromString(
         compact.group(1).replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5"));
   }
 
-  static NodeException wrong(String name, String rule) {
+  /** The refusal of a value, with its name and what it must be. */
+  public static NodeException wrong(String name, String rule) {
     return new NodeException(ErrorCode.INVALID_REQUEST, "'" + name + "' " + rule + ".", name);
   }
 }
