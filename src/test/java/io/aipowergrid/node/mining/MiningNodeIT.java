@@ -48,6 +48,8 @@ class MiningNodeIT {
       follower.await("it mines too", () -> number(follower, found()) > 0);
       // Blocks come several a second here: a node that catches up must have caught up by itself.
       follower.await("it followed the miner", () -> number(follower, TIP) >= 20);
+      follower.signal("TERM");
+      follower.awaitExit();
 
       assertThat(command(data, network, "mining", "stop")).contains("shall not mine");
       miner.await("it stopped", () -> number(miner, reported("STOPPED")) == 1);
