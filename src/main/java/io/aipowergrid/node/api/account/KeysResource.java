@@ -1,11 +1,11 @@
 package io.aipowergrid.node.api.account;
 
-import io.aipowergrid.node.api.QueryText;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aipowergrid.node.accounts.ApiKeyView;
 import io.aipowergrid.node.accounts.ApiKeys;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;

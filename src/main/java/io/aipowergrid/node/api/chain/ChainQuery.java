@@ -14,7 +14,8 @@ final class ChainQuery {
   private ChainQuery() {}
 
   static Hash256 hash(String name, String text) {
-    return ChainExplorer.parseHash(text).orElseThrow(() -> QueryText.wrong(name, "must be 64 hex digits"));
+    return ChainExplorer.parseHash(text)
+        .orElseThrow(() -> QueryText.wrong(name, "must be 64 hex digits"));
   }
 
   /** {@code txid:index}, as a page's {@code next} is written. */

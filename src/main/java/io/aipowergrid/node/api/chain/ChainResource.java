@@ -1,8 +1,8 @@
 package io.aipowergrid.node.api.chain;
 
-import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.api.auth.PublicRoute;
 import io.aipowergrid.node.api.auth.RequiresScope;
 import io.aipowergrid.node.chain.ChainExplorer;

@@ -73,7 +73,8 @@ public class LogResource {
   public LogBody.Consistency consistency(
       @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
     long start = QueryText.required("from", from, 0, Long.MAX_VALUE);
-    long end = to == null ? log.head().head().treeSize() : QueryText.required("to", to, 0, Long.MAX_VALUE);
+    long end =
+        to == null ? log.head().head().treeSize() : QueryText.required("to", to, 0, Long.MAX_VALUE);
     return LogBody.Consistency.of(log.consistency(start, end));
   }
 

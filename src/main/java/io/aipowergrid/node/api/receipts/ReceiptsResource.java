@@ -1,9 +1,9 @@
 package io.aipowergrid.node.api.receipts;
 
-import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.accounts.Caller;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.ApiConfig;
+import io.aipowergrid.node.api.QueryText;
 import io.aipowergrid.node.api.StrictQuery;
 import io.aipowergrid.node.api.auth.CurrentCaller;
 import io.aipowergrid.node.api.auth.RequiresScope;
