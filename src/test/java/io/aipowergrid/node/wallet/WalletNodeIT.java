@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two packaged nodes on regtest, and the operator's commands beside one: blocks are mined to a
- * wallet, it pays, its payment waits in both pools, is mined, loses its block and is mined again.
+ * wallet, it pays, its payment waits in both pools and over a restart, is mined, loses its block
+ * and is mined again.
  */
 @Timeout(900)
 class WalletNodeIT {
@@ -76,6 +77,7 @@ class WalletNodeIT {
       peer.await(
           "the peer has the payment",
           () -> peerRpc.call("getrawmempool").toString().contains(txid));
+      requireKeptOverARestart(node, rpc, txid, settings(port, "listen=" + listen));
       requireFollowed(wallet, node, rpc, txid, change);
       peer.await("the peer's pool is empty again", () -> peerRpc.call("getrawmempool").isEmpty());
       assertThat(peerRpc.call("getbestblockhash")).isEqualTo(rpc.call("getbestblockhash"));
@@ -95,6 +97,19 @@ class WalletNodeIT {
       "-Daipg.chain.p2p.backoff-max=1s",
       "-Daipg.chain.p2p." + network
     };
+  }
+
+  /** What waits in the pool of a packaged node waits there after a restart, and since as long. */
+  private static void requireKeptOverARestart(
+      NodeUnderTest node, RpcDoor rpc, String txid, String[] settings) throws Exception {
+    var before = rpc.call("getmempoolentry", txid);
+    node.process().destroy();
+    node.awaitExit();
+    node.start(settings);
+    node.awaitReady();
+    node.await("the pool is back", () -> node.log().contains("Memory pool restored"));
+    assertThat(node.log()).contains("Memory pool restored transactions=1 refused=0");
+    assertThat(rpc.call("getmempoolentry", txid)).isEqualTo(before);
   }
 
   private static String txid(WalletProgram.Outcome sent) {

@@ -43,6 +43,9 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   /** The longest wait between two attempts to reach the store. */
   private static final Duration STORE_PAUSE_MAX = Duration.ofSeconds(30);
 
+  /** MIN_BLOCKS_TO_KEEP of the daemon: a reorganisation within its limit finds all it takes back. */
+  static final int BLOCKS_KEPT_MIN = 288;
+
   /** How long a stop waits for the block at hand. */
   private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
 
@@ -63,9 +66,17 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
    *
    * @param limits of memory and batches
    * @param fullCheckEvery one of so many old headers gets the full check of its work; 1 for all
-   * @param keepBlocks newest blocks whose bodies are kept; 0 for all
+   * @param keepBlocks newest blocks whose bodies are kept, at least 288; 0 for all
    */
   public record Options(ImportLimits limits, int fullCheckEvery, int keepBlocks) {
+    public Options {
+      if (keepBlocks != 0 && keepBlocks < BLOCKS_KEPT_MIN) {
+        throw new IllegalArgumentException(
+            "aipg.chain.keep-blocks is 0 or at least %d, not %d"
+                .formatted(BLOCKS_KEPT_MIN, keepBlocks));
+      }
+    }
+
     /** Checks and keeps everything. */
     public static final Options DEFAULT = new Options(ImportLimits.DEFAULT, 1, 0);
   }

@@ -2,7 +2,6 @@ package io.aipowergrid.node.chain.p2p;
 
 import io.aipowergrid.node.chain.wire.Message;
 import io.aipowergrid.node.chain.wire.NetAddress;
-import io.aipowergrid.node.chain.wire.Services;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -87,11 +86,11 @@ final class Handshake {
 
   private void sayVersion(Instant now) {
     saidVersion = true;
-    var own = new NetAddress(Services.OWN, NetAddress.NONE.address(), 0);
+    var own = new NetAddress(local.services(), NetAddress.NONE.address(), 0);
     peer.send(
         new Message.Version(
             PROTOCOL,
-            Services.OWN,
+            local.services(),
             now.getEpochSecond(),
             addressOf(peer.remote()),
             own,

@@ -10,15 +10,19 @@ import java.util.random.RandomGenerator;
 public final class LocalNode {
   private final long nonce;
   private final String userAgent;
+  private final long services;
   private final IntSupplier height;
 
   /**
    * @param userAgent as BIP 14 writes it
+   * @param services bits of {@link io.aipowergrid.node.chain.wire.Services}
    * @param height of the tip, asked anew for each handshake
    */
-  public LocalNode(RandomGenerator random, String userAgent, IntSupplier height) {
+  public LocalNode(
+      RandomGenerator random, String userAgent, long services, IntSupplier height) {
     this.nonce = random.nextLong();
     this.userAgent = userAgent;
+    this.services = services;
     this.height = height;
   }
 
@@ -32,6 +36,10 @@ public final class LocalNode {
 
   String userAgent() {
     return userAgent;
+  }
+
+  long services() {
+    return services;
   }
 
   int height() {

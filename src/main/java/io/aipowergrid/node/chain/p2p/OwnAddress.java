@@ -1,7 +1,6 @@
 package io.aipowergrid.node.chain.p2p;
 
 import io.aipowergrid.node.chain.wire.NetAddress;
-import io.aipowergrid.node.chain.wire.Services;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -12,16 +11,21 @@ import java.util.function.Function;
 final class OwnAddress {
   private final Optional<Endpoints.Named> named;
   private final Function<Endpoints.Named, List<InetAddress>> resolver;
+  private final long services;
   private volatile Optional<InetSocketAddress> found = Optional.empty();
 
   /**
    * @param named empty when nobody shall be told
    * @param resolver asked anew each time: a home's address changes
+   * @param services what the node offers
    */
   OwnAddress(
-      Optional<Endpoints.Named> named, Function<Endpoints.Named, List<InetAddress>> resolver) {
+      Optional<Endpoints.Named> named,
+      Function<Endpoints.Named, List<InetAddress>> resolver,
+      long services) {
     this.named = named;
     this.resolver = resolver;
+    this.services = services;
   }
 
   /** The address to tell; empty when there is none or nobody outside could reach it. */
@@ -33,7 +37,7 @@ final class OwnAddress {
                     .filter(NetworkGroup::isRoutable)
                     .findFirst()
                     .map(address -> new InetSocketAddress(address, own.port())));
-    return found.map(at -> new NetAddress(Services.OWN, at.getAddress(), at.getPort()));
+    return found.map(at -> new NetAddress(services, at.getAddress(), at.getPort()));
   }
 
   /** Whether an endpoint is this node itself, by what was found last. */

@@ -75,7 +75,8 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
     var own =
         new OwnAddress(
             config.listen().flatMap(listens -> config.publicAddress()).map(this::named),
-            resolver::resolve);
+            resolver::resolve,
+            local.services());
     this.relay = new AddressRelay(book, own, parts.clock(), parts.random(), peers::values);
     var bans = new BanList(config.bansMax());
     this.memory = new PeerMemory(book, bans, parts.store(), parts.clock(), config.saveInterval());

@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain.sync;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.chain.ChainConfig;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.PeerBan;
@@ -16,6 +17,7 @@ import io.aipowergrid.node.chain.p2p.PostgresPeerStore;
 import io.aipowergrid.node.chain.p2p.SeedResolver;
 import io.aipowergrid.node.chain.p2p.TrafficMeter;
 import io.aipowergrid.node.chain.p2p.VertxNetwork;
+import io.aipowergrid.node.chain.wire.Services;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -40,6 +42,7 @@ class ChainNetwork implements Peers {
       new SyncProgress(0, 0, 0, 0, 0, Optional.empty(), true);
 
   private final P2pConfig config;
+  private final ChainConfig chainConfig;
   private final Instance<ChainService> chains;
   private final Instance<TransactionPool> pools;
   private final InstantSource clock;
@@ -56,6 +59,7 @@ class ChainNetwork implements Peers {
   @Inject
   ChainNetwork(
       P2pConfig config,
+      ChainConfig chainConfig,
       Instance<ChainService> chains,
       Instance<TransactionPool> pools,
       InstantSource clock,
@@ -65,6 +69,7 @@ class ChainNetwork implements Peers {
       MeterRegistry registry,
       @ConfigProperty(name = "quarkus.application.version") String version) {
     this.config = config;
+    this.chainConfig = chainConfig;
     this.chains = chains;
     this.pools = pools;
     this.clock = clock;
@@ -107,7 +112,11 @@ class ChainNetwork implements Peers {
         new VertxNetwork(vertx, config.connectTimeout()),
         new PostgresPeerStore(dataSource, chain.params().name()),
         SeedResolver.dns(),
-        new LocalNode(random, "/aipg-node:" + version + "/", () -> chain.tip().height()),
+        new LocalNode(
+            random,
+            "/aipg-node:" + version + "/",
+            chainConfig.keepBlocks() > 0 ? Services.PRUNED : Services.OWN,
+            () -> chain.tip().height()),
         meter);
   }
 

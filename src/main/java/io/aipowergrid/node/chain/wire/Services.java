@@ -11,8 +11,11 @@ public final class Services {
   /** NODE_WITNESS: serves blocks with witnesses; without it the daemon never asks for blocks. */
   public static final long WITNESS = 8;
 
-  /** What this node offers. */
+  /** What this node offers while it has all blocks. */
   public static final long OWN = NETWORK | WITNESS;
+
+  /** What it offers without the old ones: nobody shall wait for it in a first download. */
+  public static final long PRUNED = WITNESS;
 
   private Services() {}
 

@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.aipowergrid.node.chain.wire.Message;
 import io.aipowergrid.node.chain.wire.NetAddress;
+import io.aipowergrid.node.chain.wire.Services;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -120,7 +121,7 @@ class DiscoveryTest {
                 internet.at(endpoint(address)),
                 store,
                 this::lookUp,
-                new LocalNode(random, "/test/", () -> 0),
+                new LocalNode(random, "/test/", Services.OWN, () -> 0),
                 new TrafficMeter()),
             NOTHING);
     running.add(manager);
@@ -219,11 +220,12 @@ class DiscoveryTest {
         .hasValueSatisfying(
             address -> assertThat(address.address()).isEqualTo(InetAddress.ofLiteral(SEED)));
     assertThat(own("nobody.test")).isEmpty();
-    assertThat(new OwnAddress(Optional.empty(), name -> List.of()).find()).isEmpty();
+    assertThat(new OwnAddress(Optional.empty(), name -> List.of(), Services.OWN).find()).isEmpty();
   }
 
   private Optional<NetAddress> own(String text) {
     SeedResolver resolver = this::lookUp;
-    return new OwnAddress(Optional.of(Endpoints.named(text, 8865)), resolver::resolve).find();
+    return new OwnAddress(Optional.of(Endpoints.named(text, 8865)), resolver::resolve, Services.OWN)
+        .find();
   }
 }

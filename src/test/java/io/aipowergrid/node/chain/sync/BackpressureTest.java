@@ -18,6 +18,7 @@ import io.aipowergrid.node.chain.wire.Command;
 import io.aipowergrid.node.chain.wire.Frame;
 import io.aipowergrid.node.chain.wire.InventoryItem;
 import io.aipowergrid.node.chain.wire.Message;
+import io.aipowergrid.node.chain.wire.Services;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -82,7 +83,7 @@ class BackpressureTest {
                   new VertxNetwork(vertx, config.connectTimeout()),
                   new MemoryPeerStore(),
                   host -> List.of(),
-                  new LocalNode(random, "/test/", () -> 0),
+                  new LocalNode(random, "/test/", Services.OWN, () -> 0),
                   new TrafficMeter()),
               this);
       manager.start();

@@ -11,6 +11,7 @@ import io.aipowergrid.node.chain.p2p.PeerNetworkParts;
 import io.aipowergrid.node.chain.p2p.SeedResolver;
 import io.aipowergrid.node.chain.p2p.TrafficMeter;
 import io.aipowergrid.node.chain.p2p.VertxNetwork;
+import io.aipowergrid.node.chain.wire.Services;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.core.Vertx;
@@ -53,7 +54,11 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
                 new VertxNetwork(vertx, config.connectTimeout()),
                 store,
                 options.resolver(),
-                new LocalNode(options.ownNonce(), "/Aipg:1.4.0/", () -> chain.tip().height()),
+                new LocalNode(
+                    options.ownNonce(),
+                    "/Aipg:1.4.0/",
+                    Services.OWN,
+                    () -> chain.tip().height()),
                 meter),
             sync);
     announcer = sync.start();
