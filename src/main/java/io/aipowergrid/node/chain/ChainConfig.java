@@ -14,7 +14,9 @@ public interface ChainConfig {
   @WithDefault("true")
   boolean index();
 
-  /** How many newest blocks keep their bodies, at least 288; 0 keeps all, and an index needs that. */
+  /**
+   * How many newest blocks keep their bodies, at least 288; 0 keeps all, and an index needs that.
+   */
   @WithDefault("0")
   int keepBlocks();
 

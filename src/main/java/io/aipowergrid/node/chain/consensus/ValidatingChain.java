@@ -43,7 +43,9 @@ public final class ValidatingChain implements ChainService, AutoCloseable {
   /** The longest wait between two attempts to reach the store. */
   private static final Duration STORE_PAUSE_MAX = Duration.ofSeconds(30);
 
-  /** MIN_BLOCKS_TO_KEEP of the daemon: a reorganisation within its limit finds all it takes back. */
+  /**
+   * MIN_BLOCKS_TO_KEEP of the daemon: a reorganisation within its limit finds all it takes back.
+   */
   static final int BLOCKS_KEPT_MIN = 288;
 
   /** How long a stop waits for the block at hand. */

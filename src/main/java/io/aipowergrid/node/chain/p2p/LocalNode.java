@@ -18,8 +18,7 @@ public final class LocalNode {
    * @param services bits of {@link io.aipowergrid.node.chain.wire.Services}
    * @param height of the tip, asked anew for each handshake
    */
-  public LocalNode(
-      RandomGenerator random, String userAgent, long services, IntSupplier height) {
+  public LocalNode(RandomGenerator random, String userAgent, long services, IntSupplier height) {
     this.nonce = random.nextLong();
     this.userAgent = userAgent;
     this.services = services;

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A chain without its old bodies goes on, reorganises as deep as the rules let it, and restarts. */
+/**
+ * A chain without its old bodies goes on, reorganises as deep as the rules let it, and restarts.
+ */
 class PruningTest {
   private static final int KEPT = ValidatingChain.BLOCKS_KEPT_MIN;
   private static final NetworkParams PARAMS =

@@ -55,10 +55,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
                 store,
                 options.resolver(),
                 new LocalNode(
-                    options.ownNonce(),
-                    "/Aipg:1.4.0/",
-                    Services.OWN,
-                    () -> chain.tip().height()),
+                    options.ownNonce(), "/Aipg:1.4.0/", Services.OWN, () -> chain.tip().height()),
                 meter),
             sync);
     announcer = sync.start();
