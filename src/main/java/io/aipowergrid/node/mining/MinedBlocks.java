@@ -43,13 +43,14 @@ public class MinedBlocks {
   /**
    * Keeps account of blocks that pay an address.
    *
+   * @param shared whether their rewards are shared out among rigs
    * @param states hears which heights are to be looked at
    */
-  FoundBlocks account(String payoutAddress, MinedBlockStates states) {
+  FoundBlocks account(String payoutAddress, boolean shared, MinedBlockStates states) {
     return new FoundBlocks() {
       @Override
       public void offering(CandidateBlock candidate, Hash256 id) {
-        attempt(() -> add(candidate.template(), id, payoutAddress));
+        attempt(() -> add(candidate.template(), id, payoutAddress, shared));
       }
 
       @Override
@@ -76,7 +77,7 @@ public class MinedBlocks {
     }
   }
 
-  private void add(BlockTemplate template, Hash256 id, String payoutAddress) {
+  private void add(BlockTemplate template, Hash256 id, String payoutAddress, boolean shared) {
     var row = new MinedBlockRow();
     row.id = id.toBytes();
     row.network = params.name();
@@ -86,6 +87,7 @@ public class MinedBlocks {
     row.payoutAddress = payoutAddress;
     row.reward = Math.addExact(template.subsidy().units(), template.fees().units());
     row.operations = template.operations().units();
+    row.shared = shared;
     row.state = MinedBlockState.ORPHANED;
     MinedBlockRow.getEntityManager().merge(row);
   }

@@ -36,6 +36,7 @@ public class MiningService {
   private final MiningPools pools;
   private final MinedBlocks blocks;
   private final MinedBlockStates states;
+  private final Payouts payouts;
   private final ChainService chain;
   private final Peers peers;
   private final BlockTemplates templates;
@@ -56,6 +57,7 @@ public class MiningService {
       MiningPools pools,
       MinedBlocks blocks,
       MinedBlockStates states,
+      Payouts payouts,
       ChainService chain,
       Peers peers,
       BlockTemplates templates,
@@ -69,6 +71,7 @@ public class MiningService {
     this.pools = pools;
     this.blocks = blocks;
     this.states = states;
+    this.payouts = payouts;
     this.chain = chain;
     this.peers = peers;
     this.templates = templates;
@@ -119,7 +122,7 @@ public class MiningService {
   }
 
   private MinerSource ownChain(Payout payout) {
-    FoundBlocks found = blocks.account(payout.address(), states);
+    FoundBlocks found = blocks.account(payout.address(), false, states);
     return new BlockTemplateService(chain, templates, payout.script(), config.tag(), random, found);
   }
 
@@ -148,6 +151,7 @@ public class MiningService {
             reported = status;
             reportedAt = now;
           }
+          attempt("What miners are owed was not followed", payouts::follow);
         }
         attempt("The states of found blocks were not followed", states::follow);
         if (signals.tryAcquire(config.lookInterval().toMillis(), TimeUnit.MILLISECONDS)) {

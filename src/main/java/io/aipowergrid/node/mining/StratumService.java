@@ -37,6 +37,7 @@ public class StratumService {
   private final MiningConfig mining;
   private final MinedBlocks blocks;
   private final MinedBlockStates states;
+  private final Payouts payouts;
   private final MiningPools pools;
   private final RigReports rigs;
   private final ChainService chain;
@@ -61,6 +62,7 @@ public class StratumService {
       MiningConfig mining,
       MinedBlocks blocks,
       MinedBlockStates states,
+      Payouts payouts,
       MiningPools pools,
       RigReports rigs,
       ChainService chain,
@@ -76,6 +78,7 @@ public class StratumService {
     this.mining = mining;
     this.blocks = blocks;
     this.states = states;
+    this.payouts = payouts;
     this.pools = pools;
     this.rigs = rigs;
     this.chain = chain;
@@ -100,6 +103,7 @@ public class StratumService {
       return;
     }
     StratumHost.requireSound(config);
+    payouts.requireSound();
     if (pools.configured()) {
       pools.open(this);
     } else {
@@ -197,14 +201,21 @@ public class StratumService {
   private void open() throws IOException {
     WorkSource source = pools.open(this).orElseGet(this::ownWork);
     var opened =
-        StratumHost.open(vertx, source, verifier, dataSource, chain.params().name(), config, clock);
+        StratumHost.open(vertx, source, verifier, dataSource, terms(), config, clock);
     host = opened;
     LOG.infof("Stratum listens on %s", opened.address());
   }
 
+  /** Shares for pools earn nothing here, so their workers may be named as they like. */
+  private StratumHost.Terms terms() {
+    boolean own = !pools.configured();
+    return new StratumHost.Terms(
+        chain.params().name(), own, account -> !own || payouts.admits(account));
+  }
+
   private WorkSource ownWork() {
     Payout payout = requirePayout();
-    var account = blocks.account(payout.address(), states);
+    var account = blocks.account(payout.address(), payouts.shares(), states);
     var made =
         new BlockTemplateService(chain, templates, payout.script(), mining.tag(), random, account);
     made.start();

@@ -5,7 +5,6 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.codec.TransactionCodec;
-import io.aipowergrid.node.chain.model.Address;
 import io.aipowergrid.node.chain.model.OutPoint;
 import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
@@ -17,6 +16,7 @@ import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -96,9 +96,23 @@ public class Payments {
   @Transactional
   public TransactionDraft draft(
       UUID wallet, String recipient, Amount amount, Optional<Amount> feePerKilobyte) {
+    return draft(wallet, Map.of(recipient, amount), feePerKilobyte);
+  }
+
+  /**
+   * As the other draft, to several recipients.
+   *
+   * @param amounts by address, at most {@link TransactionBuilder#PAYEES_MAX}
+   */
+  @Transactional
+  public TransactionDraft draft(
+      UUID wallet, Map<String, Amount> amounts, Optional<Amount> feePerKilobyte) {
     WalletRow row = require(wallet);
     var builder = new TransactionBuilder(params, wallets.keys(row));
-    Address address = builder.recipient(recipient);
+    List<TransactionDraft.Payee> payees =
+        amounts.entrySet().stream()
+            .map(it -> new TransactionDraft.Payee(builder.recipient(it.getKey()), it.getValue()))
+            .toList();
     var found = wallets.find(row);
     Set<OutPoint> reserved = inputs(open(wallet));
     List<SpendableCoin> candidates =
@@ -107,8 +121,7 @@ public class Payments {
         Math.max(row.nextChange, found.firstUnused().getOrDefault(KeyPath.Branch.CHANGE, 0));
     return builder.draft(
         candidates,
-        address,
-        amount,
+        payees,
         rate(feePerKilobyte),
         new KeyPath(KeyPath.Branch.CHANGE, change));
   }
@@ -167,13 +180,19 @@ public class Payments {
     row.txid = signed.transaction().txid().toBytes();
     row.walletId = signed.wallet();
     row.raw = TransactionCodec.toBytes(signed.transaction());
-    row.recipient = params.addresses().format().format(signed.draft().recipient()).orElseThrow();
+    row.recipient = recipient(signed.draft().payees());
     row.amount = signed.draft().payment().units();
     row.fee = signed.draft().fee().units();
     row.state = Payment.State.WAITING;
     row.reason = "";
     row.createdAt = clock.instant();
     row.persist();
+  }
+
+  private String recipient(List<TransactionDraft.Payee> payees) {
+    return payees.size() == 1
+        ? params.addresses().format().format(payees.getFirst().recipient()).orElseThrow()
+        : payees.size() + " addresses";
   }
 
   /**

@@ -18,6 +18,9 @@ import java.util.List;
 
 /** Drafts payments from an account of one network. Immutable; may be called from any thread. */
 public final class TransactionBuilder {
+  /** Recipients of one payment: with 600 inputs it stays below the standard weight. */
+  public static final int PAYEES_MAX = 250;
+
   /** CTransaction::CURRENT_VERSION (chain.md 7). */
   private static final int VERSION = 2;
 
@@ -47,23 +50,36 @@ public final class TransactionBuilder {
         .orElseThrow(() -> invalid("this is no address of the network " + params.name()));
   }
 
-  /**
-   * A payment.
-   *
-   * @param candidates plain, mature coins of the account
-   * @param changePath where change goes
-   * @throws NodeException when the recipient cannot be paid, the amount is dust or beyond the coins
-   */
+  /** As {@link #draft(List, List, FeeRate, KeyPath)}, to one recipient. */
   public TransactionDraft draft(
       List<SpendableCoin> candidates,
       Address recipient,
       Amount payment,
       FeeRate rate,
       KeyPath changePath) {
-    requirePayable(recipient);
-    var output = new TxOutput(payment.units(), PaymentScripts.payTo(recipient));
-    requireAmount(payment, output);
-    int baseBytes = FRAME_BYTES + OUTPUT_FRAME_BYTES + output.script().size();
+    return draft(
+        candidates, List.of(new TransactionDraft.Payee(recipient, payment)), rate, changePath);
+  }
+
+  /**
+   * A payment.
+   *
+   * @param candidates plain, mature coins of the account
+   * @param changePath where change goes
+   * @throws NodeException when a recipient cannot be paid, an amount is dust or beyond the coins
+   */
+  public TransactionDraft draft(
+      List<SpendableCoin> candidates,
+      List<TransactionDraft.Payee> payees,
+      FeeRate rate,
+      KeyPath changePath) {
+    requireNumber(payees);
+    List<TxOutput> outputs = payees.stream().map(this::output).toList();
+    Amount payment =
+        payees.stream().map(TransactionDraft.Payee::amount).reduce(Amount.ZERO, Amount::plus);
+    int baseBytes =
+        FRAME_BYTES
+            + outputs.stream().mapToInt(it -> OUTPUT_FRAME_BYTES + it.script().size()).sum();
     CoinSelection selection =
         new CoinSelector(rate)
             .select(candidates, payment, baseBytes)
@@ -72,13 +88,25 @@ public final class TransactionBuilder {
       throw invalid("a fee of " + selection.fee().toCoins() + " AIPG is a mistake");
     }
     return new TransactionDraft(
-        unsigned(selection, output, changePath),
+        unsigned(selection, outputs, changePath),
         selection.coins(),
-        recipient,
-        payment,
+        payees,
         selection.fee(),
         selection.change(),
         changePath);
+  }
+
+  private static void requireNumber(List<TransactionDraft.Payee> payees) {
+    if (payees.isEmpty() || payees.size() > PAYEES_MAX) {
+      throw invalid("a payment has 1 to " + PAYEES_MAX + " recipients");
+    }
+  }
+
+  private TxOutput output(TransactionDraft.Payee payee) {
+    requirePayable(payee.recipient());
+    var output = new TxOutput(payee.amount().units(), PaymentScripts.payTo(payee.recipient()));
+    requireAmount(payee.amount(), output);
+    return output;
   }
 
   /** Where both prefixes are equal, what a script's address looks like is a key nobody has. */
@@ -103,14 +131,15 @@ public final class TransactionBuilder {
     }
   }
 
-  private Transaction unsigned(CoinSelection selection, TxOutput payment, KeyPath changePath) {
-    var outputs = new ArrayList<>(List.of(payment));
+  private Transaction unsigned(
+      CoinSelection selection, List<TxOutput> payments, KeyPath changePath) {
+    var outputs = new ArrayList<>(payments);
     if (!selection.change().isZero()) {
       Script back = PaymentScripts.payTo(keys.address(changePath));
       var change = new TxOutput(selection.change().units(), back);
       // Whichever comes first tells nothing: the ids of the coins are as good as chance.
       boolean first = (selection.coins().getFirst().outPoint().hashCode() & 1) == 0;
-      outputs.add(first ? 0 : 1, change);
+      outputs.add(first ? 0 : outputs.size(), change);
     }
     List<TxInput> inputs =
         selection.coins().stream()

@@ -10,8 +10,7 @@ import java.util.List;
  *
  * @param unsigned with empty input scripts
  * @param coins what its inputs spend, in their order
- * @param recipient whom it pays
- * @param payment what the recipient gets
+ * @param payees whom it pays, at least one
  * @param fee what the miner gets
  * @param change what comes back; zero for none
  * @param changePath where to; not used when there is no change
@@ -19,12 +18,20 @@ import java.util.List;
 public record TransactionDraft(
     Transaction unsigned,
     List<SpendableCoin> coins,
-    Address recipient,
-    Amount payment,
+    List<Payee> payees,
     Amount fee,
     Amount change,
     KeyPath changePath) {
   public TransactionDraft {
     coins = List.copyOf(coins);
+    payees = List.copyOf(payees);
+  }
+
+  /** Somebody who is paid, and how much. */
+  public record Payee(Address recipient, Amount amount) {}
+
+  /** What all recipients get. */
+  public Amount payment() {
+    return payees.stream().map(Payee::amount).reduce(Amount.ZERO, Amount::plus);
   }
 }

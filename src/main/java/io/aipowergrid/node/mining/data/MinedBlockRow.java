@@ -47,6 +47,10 @@ public class MinedBlockRow extends PanacheEntityBase {
   @Column(name = "operations", updatable = false)
   public long operations;
 
+  /** Whether its reward is shared out among rigs. */
+  @Column(name = "shared", updatable = false)
+  public boolean shared;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "state")
   public MinedBlockState state;

@@ -15,21 +15,24 @@ import javax.sql.DataSource;
 /** Shares of one network in PostgreSQL. Any thread. */
 final class PostgresShareStore implements ShareStore {
   private static final String INSERT =
-      "insert into mining_share (network, at, account, rig, work, height, block)"
-          + " values (?, ?, ?, ?, ?, ?, ?)";
+      "insert into mining_share (network, at, account, rig, work, height, block, own)"
+          + " values (?, ?, ?, ?, ?, ?, ?, ?)";
   private static final String NEWEST =
       "select at, account, rig, work, height, block from mining_share"
           + " where network = ? order by id desc limit ?";
 
   private final DataSource dataSource;
   private final String network;
+  private final boolean own;
 
   /**
    * @param network whose rows these are
+   * @param own whether shares are for the own chain
    */
-  PostgresShareStore(DataSource dataSource, String network) {
+  PostgresShareStore(DataSource dataSource, String network, boolean own) {
     this.dataSource = dataSource;
     this.network = network;
+    this.own = own;
   }
 
   /** Storage did not do what it was asked. */
@@ -106,6 +109,7 @@ final class PostgresShareStore implements ShareStore {
     statement.setLong(5, share.work().hashes());
     statement.setLong(6, share.height());
     statement.setBytes(7, share.block().map(Hash256::toBytes).orElse(null));
+    statement.setBoolean(8, own);
   }
 
   private static OffsetDateTime time(Instant instant) {

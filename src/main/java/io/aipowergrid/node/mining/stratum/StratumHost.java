@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /** A running Stratum server with all its parts. Any thread. */
@@ -32,6 +33,7 @@ public final class StratumHost implements AutoCloseable {
       WorkSource source,
       KawpowVerifier kawpow,
       ShareStore store,
+      Predicate<String> accounts,
       StratumConfig config,
       InstantSource clock)
       throws IOException {
@@ -50,7 +52,7 @@ public final class StratumHost implements AutoCloseable {
                 new ShareDesk(source, board, verifier, journal, workers, clock),
                 new AbuseBook(config.banDuration(), config.bansMax()),
                 workers,
-                name -> true,
+                name -> accounts.test(name.account()),
                 new SessionContext.Counts(),
                 clock),
             source);
@@ -65,10 +67,18 @@ public final class StratumHost implements AutoCloseable {
   }
 
   /**
+   * Whose shares the server takes.
+   *
+   * @param network whose shares these are
+   * @param own whether they are for the own chain, so that its rewards can be shared by them
+   * @param accounts which accounts may mine
+   */
+  public record Terms(String network, boolean own, Predicate<String> accounts) {}
+
+  /**
    * Opens a server.
    *
    * @param source of the work; not closed by this object
-   * @param network whose shares these are
    * @throws IOException when the address cannot be listened on
    */
   public static StratumHost open(
@@ -76,12 +86,12 @@ public final class StratumHost implements AutoCloseable {
       WorkSource source,
       KawpowVerifier kawpow,
       DataSource dataSource,
-      String network,
+      Terms terms,
       StratumConfig config,
       InstantSource clock)
       throws IOException {
-    var store = new PostgresShareStore(dataSource, network);
-    return new StratumHost(vertx, source, kawpow, store, config, clock);
+    var store = new PostgresShareStore(dataSource, terms.network(), terms.own());
+    return new StratumHost(vertx, source, kawpow, store, terms.accounts(), config, clock);
   }
 
   /**

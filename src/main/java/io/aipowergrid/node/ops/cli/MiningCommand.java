@@ -9,6 +9,7 @@ import io.aipowergrid.node.mining.MinedTotals;
 import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningReports;
 import io.aipowergrid.node.mining.MiningSwitch;
+import io.aipowergrid.node.mining.Payouts;
 import io.aipowergrid.node.mining.RigReports;
 import io.aipowergrid.node.ops.OperatorTask;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Spec;
     name = "mining",
     description = "Start and stop mining, and see what it earns.",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "VERB")
+    synopsisSubcommandLabel = "VERB",
+    subcommands = MiningPayCommand.class)
 final class MiningCommand implements Runnable {
   private static final Actor ACTOR = Actor.system("command-line");
 
@@ -134,6 +136,24 @@ final class MiningCommand implements Runnable {
         rooms -> {
           var newest = SortOrder.descending(MinedBlockColumn.HEIGHT);
           print(MiningText.blocks(rooms.get(MinedBlocks.class).list(newest, null, count)));
+          return 0;
+        });
+  }
+
+  @Command(
+      description = "What miners are owed of the blocks that rigs found here, the most first.",
+      mixinStandardHelpOptions = true)
+  int owed(
+      @Option(
+              names = "--count",
+              defaultValue = "200",
+              description = "How many, at most 10000 (default: ${DEFAULT-VALUE}).")
+          int count) {
+    requireCount(count, Payouts.LINES_MAX);
+    return OperatorTask.run(
+        rooms -> {
+          var payouts = rooms.get(Payouts.class);
+          print(MiningTables.owed(payouts.owed(count), payouts.operator()));
           return 0;
         });
   }

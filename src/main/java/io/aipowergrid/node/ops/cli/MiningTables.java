@@ -1,6 +1,8 @@
 package io.aipowergrid.node.ops.cli;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.mining.Hashrate;
+import io.aipowergrid.node.mining.Payouts;
 import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.mining.RigReport;
 import io.aipowergrid.node.ops.TextTable;
@@ -82,6 +84,22 @@ final class MiningTables {
           time(rig.lastShare()));
     }
     return table.toString();
+  }
+
+  /** What miners are owed, and what the operator keeps. */
+  static String owed(List<Payouts.Owed> owed, Amount operator) {
+    var table = new TextTable("ADDRESS", "OWED", "TO COME", "PAID");
+    for (Payouts.Owed line : owed) {
+      table.row(
+          line.address(),
+          line.owed().toCoins(),
+          line.pending().toCoins(),
+          line.paid().toCoins());
+    }
+    return (owed.isEmpty() ? "Nobody is owed anything.\n" : table.toString())
+        + "operator     "
+        + operator.toCoins()
+        + " AIPG of fees, and of shares that nobody can be paid for\n";
   }
 
   static String time(Optional<Instant> at) {

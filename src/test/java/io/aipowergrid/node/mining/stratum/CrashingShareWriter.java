@@ -13,7 +13,7 @@ final class CrashingShareWriter {
   /** Arguments: JDBC URL, user, password, network. */
   public static void main(String[] arguments) throws InterruptedException {
     var source = TestDatabase.source(arguments[0], arguments[1], arguments[2]);
-    var journal = new ShareJournal(new PostgresShareStore(source, arguments[3]), 10_000);
+    var journal = new ShareJournal(new PostgresShareStore(source, arguments[3], true), 10_000);
     for (long height = 0; ; height++) {
       long number = height;
       journal.keep(

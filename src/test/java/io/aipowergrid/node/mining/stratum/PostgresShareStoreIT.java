@@ -28,18 +28,18 @@ class PostgresShareStoreIT {
   @Test
   void keepsSharesInTheirOrderAndNetworksApart() {
     var source = TestDatabase.pool(TestDatabase.migrated());
-    var store = new PostgresShareStore(source, network);
+    var store = new PostgresShareStore(source, network, true);
     var block = Optional.of(Hash256.fromHex("0a".repeat(32)));
     var shares = List.of(share(1, Optional.empty()), share(2, block), share(3, Optional.empty()));
     store.write(shares);
-    new PostgresShareStore(source, network + "x").write(List.of(share(9, Optional.empty())));
+    new PostgresShareStore(source, network + "x", true).write(List.of(share(9, Optional.empty())));
     assertThat(store.newest(10)).isEqualTo(shares.reversed());
     assertThat(store.newest(1)).containsExactly(shares.getLast());
   }
 
   @Test
   void keepsAllOfABatchOrNothing() {
-    var store = new PostgresShareStore(TestDatabase.pool(TestDatabase.migrated()), network);
+    var store = new PostgresShareStore(TestDatabase.pool(TestDatabase.migrated()), network, true);
     var bad =
         new AcceptedShare(
             AT, new WorkerName("a", "b"), ShareWork.EASIEST_SERVED, -1, Optional.empty());
@@ -50,7 +50,7 @@ class PostgresShareStoreIT {
 
   @Test
   void forgetsWhatIsOld() {
-    var store = new PostgresShareStore(TestDatabase.pool(TestDatabase.migrated()), network);
+    var store = new PostgresShareStore(TestDatabase.pool(TestDatabase.migrated()), network, true);
     store.write(List.of(share(1, Optional.empty()), share(2, Optional.empty())));
     assertThat(store.prune(AT.plusSeconds(2))).isEqualTo(1);
     assertThat(store.newest(10)).extracting(AcceptedShare::height).containsExactly(2L);
@@ -67,7 +67,7 @@ class PostgresShareStoreIT {
       long last = readShares(child);
       child.destroyForcibly().waitFor();
 
-      var store = new PostgresShareStore(TestDatabase.pool(url), own);
+      var store = new PostgresShareStore(TestDatabase.pool(url), own, true);
       var stored = new HashSet<Long>();
       store.newest(1_000_000).forEach(share -> stored.add(share.height()));
       for (long accepted = 0; accepted <= last; accepted++) {

@@ -46,7 +46,7 @@ class StratumHostIT {
                 source,
                 new KawpowVerifier(ServerFixture.HASHER),
                 database,
-                network,
+                new StratumHost.Terms(network, true, account -> true),
                 stratum(Map.of("listen", "127.0.0.1:0")),
                 InstantSource.system());
         var client =
@@ -59,7 +59,7 @@ class StratumHostIT {
       assertThat(client.submit(new MiningSolution(job.id(), nonce, mix)))
           .isEqualTo(new SolutionVerdict.Accepted(Optional.empty()));
       // Accepted means stored.
-      assertThat(new PostgresShareStore(database, network).newest(10))
+      assertThat(new PostgresShareStore(database, network, true).newest(10))
           .singleElement()
           .satisfies(
               share -> {
@@ -71,7 +71,7 @@ class StratumHostIT {
           .singleElement()
           .satisfies(report -> assertThat(report.accepted()).isEqualTo(1));
       host.prune();
-      assertThat(new PostgresShareStore(database, network).newest(10)).hasSize(1);
+      assertThat(new PostgresShareStore(database, network, true).newest(10)).hasSize(1);
     } finally {
       vertx.close().toCompletionStage().toCompletableFuture().join();
     }
