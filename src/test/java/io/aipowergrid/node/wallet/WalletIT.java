@@ -17,6 +17,7 @@ import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.script.PaymentScripts;
+import io.aipowergrid.node.mining.payout.PaymentBook;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.wallet.data.WalletRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -28,6 +29,7 @@ import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
 import java.security.SecureRandom;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +61,7 @@ class WalletIT {
   @Inject NetworkParams params;
   @Inject WalletConfig config;
   @Inject EntityManager entities;
+  @Inject DataSource dataSource;
   @Inject Instance<TransactionPool> pools;
 
   private final FakeIndex index = new FakeIndex();
@@ -166,6 +170,83 @@ class WalletIT {
     requireRefusal(
         "the passphrase of the wallet is wrong",
         () -> payments.sign(wallet.id(), draft, "wrong horse battery"));
+  }
+
+  @Test
+  void paysManyAndWritesItIntoTheMinersLedgerOrDoesNeither() {
+    WalletView wallet = create();
+    fund(wallet, 9 * COIN);
+    String other = tx(() -> wallets.newAddress(create().id()));
+    Map<String, Amount> amounts =
+        Map.of(RECIPIENT, Amount.of(2 * COIN), other, Amount.of(3 * COIN));
+    TransactionDraft draft =
+        tx(() -> payments.draft(wallet.id(), amounts, Optional.empty()));
+    assertThat(draft.payment()).isEqualTo(Amount.of(5 * COIN));
+    assertThat(draft.unsigned().outputs()).hasSize(3);
+    Payments.Signed signed = payments.sign(wallet.id(), draft, PASSPHRASE);
+    String network = "net-" + UUID.randomUUID();
+
+    // Nobody is owed anything yet.
+    assertThatThrownBy(() -> tx(() -> pay(network, signed, amounts)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("owed less");
+    assertThat(tx(() -> payments.list(wallet.id(), 10))).as("neither").isEmpty();
+
+    tx(() -> credit(network, amounts));
+    Hash256 txid = tx(() -> pay(network, signed, amounts));
+    assertThat(tx(() -> payments.find(txid)).orElseThrow().recipient()).isEqualTo("2 addresses");
+    assertThat(tx(() -> lines(network)))
+        .extracting(PaymentBook.Line::owed)
+        .containsOnly(Amount.ZERO);
+  }
+
+  private Hash256 pay(String network, Payments.Signed signed, Map<String, Amount> amounts) {
+    Hash256 txid = payments.submit(signed);
+    try (var connection = dataSource.getConnection()) {
+      var lacking =
+          new PaymentBook(connection, network)
+              .pay(txid, amounts, signed.draft().fee(), "a test", now);
+      if (lacking.isPresent()) {
+        throw new IllegalStateException("owed less");
+      }
+      return txid;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Straight into the balances: the ledger's own tests credit by blocks. */
+  private boolean credit(String network, Map<String, Amount> amounts) {
+    try (var connection = dataSource.getConnection();
+        var statement =
+            connection.prepareStatement(
+                "update mining_account set balance = balance + ? where network = ?"
+                    + " and address = ?")) {
+      for (var each : amounts.entrySet()) {
+        try (var open =
+            connection.prepareStatement(
+                "insert into mining_account (network, kind, address) values (?, 'MINER', ?)")) {
+          open.setString(1, network);
+          open.setString(2, each.getKey());
+          open.executeUpdate();
+        }
+        statement.setLong(1, each.getValue().units());
+        statement.setString(2, network);
+        statement.setString(3, each.getKey());
+        statement.executeUpdate();
+      }
+      return true;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private List<PaymentBook.Line> lines(String network) {
+    try (var connection = dataSource.getConnection()) {
+      return new PaymentBook(connection, network).lines(10);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void requireRefusal(String words, Supplier<?> act) {
