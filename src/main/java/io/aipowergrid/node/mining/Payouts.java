@@ -219,15 +219,13 @@ public class Payouts {
   @Transactional
   public Hash256 pay(Payments.Signed signed, Map<String, Amount> amounts, String actor) {
     Amount sum = amounts.values().stream().reduce(Amount.ZERO, Amount::plus);
-    if (!sum.equals(signed.draft().payment())
-        || amounts.size() != signed.draft().payees().size()) {
+    if (!sum.equals(signed.draft().payment()) || amounts.size() != signed.draft().payees().size()) {
       throw new IllegalArgumentException("the payment is not what is to be written");
     }
     Hash256 txid = payments.submit(signed);
-    with(
-            connection ->
-                new PaymentBook(connection, network())
-                    .pay(txid, amounts, signed.draft().fee(), actor, clock.instant()))
+    with(connection ->
+            new PaymentBook(connection, network())
+                .pay(txid, amounts, signed.draft().fee(), actor, clock.instant()))
         .ifPresent(
             address -> {
               throw new NodeException(

@@ -17,7 +17,9 @@ public interface PayoutsConfig {
   @WithDefault("100")
   int feeBasisPoints();
 
-  /** How much work before a block earns its reward, in per cent of what a block costs on average. */
+  /**
+   * How much work before a block earns its reward, in per cent of what a block costs on average.
+   */
   @WithDefault("200")
   int windowPercent();
 

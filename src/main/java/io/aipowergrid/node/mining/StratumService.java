@@ -200,8 +200,7 @@ public class StratumService {
 
   private void open() throws IOException {
     WorkSource source = pools.open(this).orElseGet(this::ownWork);
-    var opened =
-        StratumHost.open(vertx, source, verifier, dataSource, terms(), config, clock);
+    var opened = StratumHost.open(vertx, source, verifier, dataSource, terms(), config, clock);
     host = opened;
     LOG.infof("Stratum listens on %s", opened.address());
   }

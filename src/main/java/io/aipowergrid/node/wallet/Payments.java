@@ -120,10 +120,7 @@ public class Payments {
     int change =
         Math.max(row.nextChange, found.firstUnused().getOrDefault(KeyPath.Branch.CHANGE, 0));
     return builder.draft(
-        candidates,
-        payees,
-        rate(feePerKilobyte),
-        new KeyPath(KeyPath.Branch.CHANGE, change));
+        candidates, payees, rate(feePerKilobyte), new KeyPath(KeyPath.Branch.CHANGE, change));
   }
 
   private FeeRate rate(Optional<Amount> feePerKilobyte) {

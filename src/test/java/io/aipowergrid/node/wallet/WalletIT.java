@@ -179,8 +179,7 @@ class WalletIT {
     String other = tx(() -> wallets.newAddress(create().id()));
     Map<String, Amount> amounts =
         Map.of(RECIPIENT, Amount.of(2 * COIN), other, Amount.of(3 * COIN));
-    TransactionDraft draft =
-        tx(() -> payments.draft(wallet.id(), amounts, Optional.empty()));
+    TransactionDraft draft = tx(() -> payments.draft(wallet.id(), amounts, Optional.empty()));
     assertThat(draft.payment()).isEqualTo(Amount.of(5 * COIN));
     assertThat(draft.unsigned().outputs()).hasSize(3);
     Payments.Signed signed = payments.sign(wallet.id(), draft, PASSPHRASE);

@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The ledger of coins owed on one network; insert-only. Runs in the transaction of a connection. */
+/**
+ * The ledger of coins owed on one network; insert-only. Runs in the transaction of a connection.
+ */
 final class OwedLedger {
   private static final String ACCOUNT =
       "insert into mining_account (network, kind, address) values (?, ?, ?)"

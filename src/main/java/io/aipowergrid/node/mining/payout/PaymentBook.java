@@ -158,11 +158,7 @@ public final class PaymentBook {
         .forEach((account, amount) -> back.put(account, amount.negated()));
     ledger.post(
         new OwedTransfer(
-            OwedTransfer.Kind.RETURN,
-            txid,
-            "return:" + txid.toDisplayHex(),
-            "system:mining",
-            back),
+            OwedTransfer.Kind.RETURN, txid, "return:" + txid.toDisplayHex(), "system:mining", back),
         now);
   }
 

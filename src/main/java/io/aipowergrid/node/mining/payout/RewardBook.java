@@ -31,7 +31,7 @@ public final class RewardBook {
         and not exists (select from mining_split s where s.block = b.id)
       order by b.height limit
       """
-          .strip()
+              .strip()
           + " "
           + BLOCKS_MAX;
   // A block is credited while it has an odd number of transfers.
@@ -42,7 +42,7 @@ public final class RewardBook {
         and (select count(*) from mining_transfer t where t.block = b.id) % 2 = ?
       order by b.height limit
       """
-          .strip()
+              .strip()
           + " "
           + BLOCKS_MAX;
 
@@ -132,8 +132,7 @@ public final class RewardBook {
     return moved;
   }
 
-  private List<Hash256> turned(int fromHeight, String state, int transfersOdd)
-      throws SQLException {
+  private List<Hash256> turned(int fromHeight, String state, int transfersOdd) throws SQLException {
     List<Hash256> blocks = new ArrayList<>();
     try (var statement = connection.prepareStatement(TURNED)) {
       statement.setString(1, network);
@@ -153,8 +152,7 @@ public final class RewardBook {
       OwedTransfer.Kind kind, Hash256 block, Map<OwedAccount, Amount> amounts, Instant now)
       throws SQLException {
     // Numbered, so that a block that returns to the chain is credited again, once.
-    String reference =
-        "block:%s:%d".formatted(block.toDisplayHex(), ledger.count(kind, block) + 1);
+    String reference = "block:%s:%d".formatted(block.toDisplayHex(), ledger.count(kind, block) + 1);
     return ledger.post(new OwedTransfer(kind, block, reference, ACTOR, amounts), now) ? 1 : 0;
   }
 

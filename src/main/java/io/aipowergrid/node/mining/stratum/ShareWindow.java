@@ -63,7 +63,9 @@ public final class ShareWindow {
   public static BigInteger hashes(long bits, int percent) {
     var target = PoolJobs.networkTarget(bits);
     var work = BigInteger.valueOf(ShareWork.ofTarget(target).hashes());
-    return work.multiply(BigInteger.valueOf(percent)).divide(BigInteger.valueOf(100)).max(BigInteger.ONE);
+    return work.multiply(BigInteger.valueOf(percent))
+        .divide(BigInteger.valueOf(100))
+        .max(BigInteger.ONE);
   }
 
   /** Whether the share that found a block is stored by now. */

@@ -69,8 +69,7 @@ final class MiningPayCommand implements Callable<Integer> {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              Hash256 txid =
-                  rooms.get(Payouts.class).pay(signed, due, WalletCommand.ACTOR.label());
+              Hash256 txid = rooms.get(Payouts.class).pay(signed, due, WalletCommand.ACTOR.label());
               rooms
                   .get(AuditTrail.class)
                   .record(

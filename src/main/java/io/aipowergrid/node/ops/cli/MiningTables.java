@@ -91,10 +91,7 @@ final class MiningTables {
     var table = new TextTable("ADDRESS", "OWED", "TO COME", "PAID");
     for (Payouts.Owed line : owed) {
       table.row(
-          line.address(),
-          line.owed().toCoins(),
-          line.pending().toCoins(),
-          line.paid().toCoins());
+          line.address(), line.owed().toCoins(), line.pending().toCoins(), line.paid().toCoins());
     }
     return (owed.isEmpty() ? "Nobody is owed anything.\n" : table.toString())
         + "operator     "

@@ -158,8 +158,7 @@ class PayoutBooksIT {
     run(
         connection ->
             assertThat(new PaymentBook(connection, network).lines(10))
-                .contains(
-                    new PaymentBook.Line("mOne", Amount.ZERO, Amount.of(282), Amount.ZERO)));
+                .contains(new PaymentBook.Line("mOne", Amount.ZERO, Amount.of(282), Amount.ZERO)));
 
     becomes("MATURE");
     assertThat(settle()).isEqualTo(1);
@@ -167,8 +166,7 @@ class PayoutBooksIT {
     // 950 net, 9 fee, 941 for 300 + 300 + 300 of 1,000 hashes, of which 100 were nobody's.
     assertThat(owed())
         .containsExactlyInAnyOrderEntriesOf(
-            Map.of(
-                "mOld", Amount.of(283), "mOne", Amount.of(282), "mTwo", Amount.of(282)));
+            Map.of("mOld", Amount.of(283), "mOne", Amount.of(282), "mTwo", Amount.of(282)));
     run(
         connection -> {
           assertThat(new OwedLedger(connection, network).balance(OwedAccount.REWARD))
