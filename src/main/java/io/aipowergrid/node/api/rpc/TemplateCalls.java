@@ -27,6 +27,7 @@ class TemplateCalls {
   private final BlockForms forms;
   private final KawpowHasher hasher;
   private final RpcConfig config;
+  private final TemplateWaits waits;
 
   TemplateCalls(
       ChainService chain,
@@ -43,6 +44,7 @@ class TemplateCalls {
     this.forms = forms;
     this.hasher = hasher;
     this.config = config;
+    waits = new TemplateWaits(Math.max(1, config.requestsMax() / 2));
   }
 
   void addTo(Map<String, RpcCall> calls) {
@@ -71,7 +73,7 @@ class TemplateCalls {
     try {
       BlockTemplate template = templates.current();
       return TemplateShapes.longPollId(template).equals(longPollId)
-          ? templates.awaitOther(template.number(), config.templatePatience())
+          ? waits.await(() -> templates.awaitOther(template.number(), config.templatePatience()))
           : template;
     } catch (NodeException e) {
       throw new RpcError(RpcError.MISC, e.detail());
