@@ -135,9 +135,7 @@ class HostilePeersTest {
         var peer = RawPeer.connectTo(node)) {
       peer.send(RawPeer.version(70028));
       peer.send(new Message.Verack());
-      for (int i = 0; i < 20; i++) {
-        peer.send(new Message.GetAddr());
-      }
+      peer.send(new Message.GetAddr(), 20);
       assertThat(peer.isClosedByNode()).isTrue();
       assertThat(node.manager.bans()).isEmpty();
     }

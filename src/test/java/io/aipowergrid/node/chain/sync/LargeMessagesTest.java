@@ -83,14 +83,10 @@ class LargeMessagesTest {
     try (var node = TestNode.start(VERTX);
         var peer = RawPeer.greet(node)) {
       var part = new Message.BlockTxn(Hash256.ZERO, List.of(CompactBlocksTest.tx(1)));
-      for (int i = 0; i < 100; i++) {
-        peer.send(part);
-      }
+      peer.send(part, 100);
       peer.settle();
       assertThat(node.manager.bans()).isEmpty();
-      for (int i = 0; i < 100; i++) {
-        peer.send(part);
-      }
+      peer.send(part, 100);
       assertThat(peer.isClosedByNode()).isTrue();
       await().until(() -> node.manager.bans().size() == 1);
     }

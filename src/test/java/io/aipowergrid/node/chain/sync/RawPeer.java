@@ -6,6 +6,7 @@ import io.aipowergrid.node.chain.wire.Message;
 import io.aipowergrid.node.chain.wire.MessageCodec;
 import io.aipowergrid.node.chain.wire.NetAddress;
 import io.aipowergrid.node.chain.wire.Services;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -62,6 +63,15 @@ final class RawPeer implements AutoCloseable {
 
   void send(Message message) throws IOException {
     write(CODEC.toFrame(message).toBytes(MAGIC));
+  }
+
+  /** In one write, because the node may close the connection before the last of them. */
+  void send(Message message, int times) throws IOException {
+    var frames = new ByteArrayOutputStream();
+    for (int i = 0; i < times; i++) {
+      frames.writeBytes(CODEC.toFrame(message).toBytes(MAGIC));
+    }
+    write(frames.toByteArray());
   }
 
   void write(byte[] bytes) throws IOException {
