@@ -62,7 +62,9 @@ public interface RpcConfig {
   @WithDefault("64M")
   MemorySize answerSizeMax();
 
-  /** Requests worked on at once; more are answered with 503. Half of them may wait for a template. */
+  /**
+   * Requests worked on at once; more are answered with 503. Half of them may wait for a template.
+   */
   @WithDefault("16")
   int requestsMax();
 
