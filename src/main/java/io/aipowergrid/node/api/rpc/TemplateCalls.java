@@ -36,7 +36,8 @@ class TemplateCalls {
       PreparedBlocks prepared,
       BlockForms forms,
       KawpowHasher hasher,
-      RpcConfig config) {
+      RpcConfig config,
+      TemplateWaits waits) {
     this.chain = chain;
     this.peers = peers;
     this.templates = templates;
@@ -44,7 +45,7 @@ class TemplateCalls {
     this.forms = forms;
     this.hasher = hasher;
     this.config = config;
-    waits = new TemplateWaits(Math.max(1, config.requestsMax() / 2));
+    this.waits = waits;
   }
 
   void addTo(Map<String, RpcCall> calls) {

@@ -1,14 +1,23 @@
 package io.aipowergrid.node.api.rpc;
 
+import io.aipowergrid.node.api.RpcConfig;
 import io.aipowergrid.node.chain.BlockTemplate;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.util.concurrent.Semaphore;
 
 /**
  * Lets only so many callers wait for another template: each of them holds a place of the door all
  * the while, and others need places, too. Any thread.
  */
-final class TemplateWaits {
+@Singleton
+class TemplateWaits {
   private final Semaphore places;
+
+  @Inject
+  TemplateWaits(RpcConfig config) {
+    this(Math.max(1, config.requestsMax() / 2));
+  }
 
   /**
    * @param max who may wait at once, at least 1
