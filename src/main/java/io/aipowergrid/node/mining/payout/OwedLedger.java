@@ -32,11 +32,6 @@ final class OwedLedger {
       from unnest(?::text[], ?::text[], ?::bigint[]) as p (kind, address, amount)
       join mining_account a on a.network = ? and a.kind = p.kind and a.address = p.address
       """;
-  private static final String OWED =
-      """
-      select address, balance from mining_account
-      where network = ? and kind = 'MINER' and balance <> 0 order by balance desc, address
-      """;
 
   private final Connection connection;
   private final String network;
@@ -126,20 +121,6 @@ final class OwedLedger {
         return rows.next() ? Amount.of(rows.getLong(1)) : Amount.ZERO;
       }
     }
-  }
-
-  /** What miners are owed, the most first; nobody with nothing. Below zero after a deep reorg. */
-  Map<String, Amount> owed() throws SQLException {
-    Map<String, Amount> owed = new LinkedHashMap<>();
-    try (var statement = connection.prepareStatement(OWED)) {
-      statement.setString(1, network);
-      try (var rows = statement.executeQuery()) {
-        while (rows.next()) {
-          owed.put(rows.getString(1), Amount.of(rows.getLong(2)));
-        }
-      }
-    }
-    return owed;
   }
 
   /** How many transfers a block or a transaction has. */
