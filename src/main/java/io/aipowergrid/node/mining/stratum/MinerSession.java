@@ -28,6 +28,7 @@ final class MinerSession {
 
   private boolean subscribed;
   private boolean closed;
+  private Optional<WorkBoard.Posted> told = Optional.empty();
   private Instant toldAt;
   private Instant acceptedAt;
 
@@ -166,15 +167,20 @@ final class MinerSession {
     }
   }
 
-  /** New work for the miner, if it is ready for it. */
+  /** New work for the miner, if it is ready for it and did not find it when it came. */
   synchronized void changed(WorkBoard.Posted posted) {
-    if (!closed && !workers.isEmpty()) {
-      varDiff.retarget(context.now());
-      tell(posted);
+    if (!closed && !workers.isEmpty() && told.filter(posted::equals).isEmpty()) {
+      retell(posted);
     }
   }
 
+  private void retell(WorkBoard.Posted posted) {
+    varDiff.retarget(context.now());
+    tell(posted);
+  }
+
   private void tell(WorkBoard.Posted posted) {
+    told = Optional.of(posted);
     var job = posted.job();
     var before = Optional.ofNullable(terms.get(job.id()));
     var now = ShareTerms.of(job, varDiff.current(), before);
@@ -192,7 +198,7 @@ final class MinerSession {
     if (late || now.isAfter(acceptedAt.plus(limits.idleTimeout()))) {
       end();
     } else if (!workers.isEmpty() && !now.isBefore(toldAt.plus(limits.resendInterval()))) {
-      context.board().newest().ifPresent(this::changed);
+      context.board().newest().ifPresent(this::retell);
     }
   }
 

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -26,7 +25,9 @@ final class StratumServer implements AutoCloseable {
   private final SessionContext context;
   private final WorkSource source;
   private final WorkSource.Listener listener = this::changed;
-  private final Set<MinerSession> sessions = ConcurrentHashMap.newKeySet();
+  /** Each with the source's nonces that its own were cut from. */
+  private final Map<MinerSession, NonceSpace> sessions = new ConcurrentHashMap<>();
+
   private final Map<InetAddress, Integer> byAddress = new HashMap<>();
   private final ExtranonceSlots slots = new ExtranonceSlots();
   private final AtomicReference<Optional<MiningJob>> pending =
@@ -34,7 +35,7 @@ final class StratumServer implements AutoCloseable {
   private final ScheduledExecutorService teller =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("stratum-teller").factory());
-  private volatile NonceSpace base = NonceSpace.ALL;
+  private NonceSpace base = NonceSpace.ALL;
 
   StratumServer(SessionContext context, WorkSource source) {
     this.context = context;
@@ -49,30 +50,24 @@ final class StratumServer implements AutoCloseable {
   }
 
   /** A session for a connection; empty when it is not let in. */
-  Optional<MinerSession> open(MinerLink link) {
+  synchronized Optional<MinerSession> open(MinerLink link) {
     if (context.abuse().isBanned(link.address(), context.now()) || !hasRoom(link.address())) {
       return Optional.empty();
     }
-    var space = base;
-    var slot = slots.take(slotBits(space));
+    var slot = slots.take(slotBits(base));
     if (slot.isEmpty()) {
-      forget(link.address());
       return Optional.empty();
     }
-    var nonces = space.part(slotBits(space), slot.getAsInt());
+    byAddress.merge(link.address(), 1, Integer::sum);
+    var nonces = base.part(slotBits(base), slot.getAsInt());
     var session = new MinerSession(context, link, nonces, slot.getAsInt());
-    sessions.add(session);
-    if (!space.equals(base)) {
-      // Changed since, and perhaps nobody sent this one away.
-      closed(session);
-      return Optional.empty();
-    }
+    sessions.put(session, base);
     return Optional.of(session);
   }
 
   /** The connection of a session is gone. */
   void closed(MinerSession session) {
-    if (sessions.remove(session)) {
+    if (sessions.remove(session) != null) {
       session.ended();
       slots.giveBack(session.slot());
       forget(session.link().address());
@@ -96,17 +91,13 @@ final class StratumServer implements AutoCloseable {
   public void close() {
     source.removeListener(listener);
     teller.shutdownNow();
-    sessions.forEach(session -> session.link().close());
+    sessions.keySet().forEach(session -> session.link().close());
   }
 
-  private synchronized boolean hasRoom(InetAddress address) {
-    int of = byAddress.getOrDefault(address, 0);
+  private boolean hasRoom(InetAddress address) {
     var limits = context.limits();
-    if (sessions.size() >= limits.sessionsMax() || of >= limits.sessionsPerAddressMax()) {
-      return false;
-    }
-    byAddress.put(address, of + 1);
-    return true;
+    return sessions.size() < limits.sessionsMax()
+        && byAddress.getOrDefault(address, 0) < limits.sessionsPerAddressMax();
   }
 
   private synchronized void forget(InetAddress address) {
@@ -149,12 +140,20 @@ final class StratumServer implements AutoCloseable {
       LOG.errorf("Job not served: its nonces leave no room for sessions job=%s", job.id());
       return;
     }
-    Optional<WorkBoard.Posted> posted = context.board().put(job);
-    if (!space.equals(base)) {
-      base = space;
-      sessions.forEach(MinerSession::sendAway);
-    }
-    posted.ifPresent(work -> sessions.forEach(session -> session.changed(work)));
+    Optional<WorkBoard.Posted> posted = put(job, space);
+    sessions.forEach(
+        (session, cutFrom) -> {
+          if (!cutFrom.equals(space)) {
+            session.sendAway();
+          }
+        });
+    posted.ifPresent(work -> sessions.keySet().forEach(session -> session.changed(work)));
+  }
+
+  /** Together, so that a session opens either before both or after both. */
+  private synchronized Optional<WorkBoard.Posted> put(MiningJob job, NonceSpace space) {
+    base = space;
+    return context.board().put(job);
   }
 
   /**
@@ -174,7 +173,7 @@ final class StratumServer implements AutoCloseable {
   private void tick() {
     try {
       var now = context.now();
-      sessions.forEach(session -> session.tick(now));
+      sessions.keySet().forEach(session -> session.tick(now));
     } catch (RuntimeException e) {
       LOG.error("Sessions not looked after", e);
     }

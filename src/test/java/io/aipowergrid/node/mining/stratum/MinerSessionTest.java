@@ -98,6 +98,15 @@ class MinerSessionTest {
   }
 
   @Test
+  void isNotToldOfTheJobThatItFoundWhenItCame() throws InterruptedException {
+    var miner = working(ServerFixture.EVERY);
+    miner.session.changed(fixture.server.context().board().newest().orElseThrow());
+    assertThat(miner.link.waiting()).isZero();
+    fixture.source.give(ServerFixture.job("j2", ServerFixture.EVERY, false));
+    assertThat(miner.takeJob().at("/params/0").asText()).isEqualTo("j2");
+  }
+
+  @Test
   void refusesAShareAboveItsTargetWithoutLookingAtTheMix() throws InterruptedException {
     var miner = working(ServerFixture.HARD);
     assertThat(miner.judge(miner.share("j1", miner.nonce(5)))).isEqualTo(23);
