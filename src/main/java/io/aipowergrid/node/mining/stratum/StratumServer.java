@@ -25,6 +25,7 @@ final class StratumServer implements AutoCloseable {
   private final SessionContext context;
   private final WorkSource source;
   private final WorkSource.Listener listener = this::changed;
+
   /** Each with the source's nonces that its own were cut from. */
   private final Map<MinerSession, NonceSpace> sessions = new ConcurrentHashMap<>();
 
