@@ -19,7 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class ApiOverheadBench {
   private static final int IN_FLIGHT_MAX = 256;
-  private static final int WARM_UP = 2_000;
+
+  /** Half a minute at 500/s: until the node's hot paths are compiled, two slow cores queue. */
+  private static final int WARM_UP = 15_000;
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
