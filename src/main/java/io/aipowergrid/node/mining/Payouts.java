@@ -22,6 +22,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jboss.logging.Logger;
 
@@ -45,6 +46,7 @@ public class Payouts {
   private final Payments payments;
   private final DataSource dataSource;
   private final InstantSource clock;
+  private volatile Summary followed = Summary.NONE;
 
   @Inject
   Payouts(
@@ -65,8 +67,15 @@ public class Payouts {
    *
    * @param pending what blocks will bring that are not mature
    * @param paid so far
+   * @param lastPaid when the last payment was made that was not refused
    */
-  public record Owed(String address, Amount owed, Amount pending, Amount paid) {}
+  public record Owed(
+      String address, Amount owed, Amount pending, Amount paid, Optional<Instant> lastPaid) {}
+
+  /** What all miners are owed, how many they are, and when a payment was made last. */
+  public record Summary(Amount owed, long miners, Optional<Instant> lastPaid) {
+    static final Summary NONE = new Summary(Amount.ZERO, 0, Optional.empty());
+  }
 
   /** What runs with a connection in the caller's transaction. */
   @FunctionalInterface
@@ -99,7 +108,7 @@ public class Payouts {
   }
 
   /** Whether rewards of blocks that are found from now on are shared out. */
-  boolean shares() {
+  public boolean shares() {
     return config.scheme() == PayoutScheme.PPLNS;
   }
 
@@ -128,7 +137,9 @@ public class Payouts {
           if (moved > 0) {
             LOG.infof("Rewards of rigs moved in the ledger blocks=%d", moved);
           }
-          followPayments(new PaymentBook(connection, network()), now);
+          var book = new PaymentBook(connection, network());
+          followPayments(book, now);
+          followed = summary(book);
           return moved;
         });
   }
@@ -188,8 +199,29 @@ public class Payouts {
       throw new IllegalArgumentException("a list has 1 to " + LINES_MAX + " miners");
     }
     return with(connection -> new PaymentBook(connection, network()).lines(max)).stream()
-        .map(line -> new Owed(line.address(), line.owed(), line.pending(), line.paid()))
+        .map(line -> new Owed(line.address(), line.owed(), line.pending(), line.paid(), line.lastPaid()))
         .toList();
+  }
+
+  /** All miners together. */
+  @Transactional
+  public Summary summary() {
+    return with(connection -> summary(new PaymentBook(connection, network())));
+  }
+
+  private static Summary summary(PaymentBook book) throws SQLException {
+    var read = book.summary();
+    return new Summary(read.owed(), read.miners(), read.lastPaid());
+  }
+
+  /** The summary as this node saw it last, without asking the database. */
+  Summary followed() {
+    return followed;
+  }
+
+  /** What a miner is owed at least before a payment includes it. */
+  public Amount minimum() {
+    return Amount.of(config.minimum());
   }
 
   /** What the operator may keep of all rewards, less the fees of payments. */

@@ -99,6 +99,7 @@ public class StratumService {
    */
   public void start() {
     RigMeters.register(registry, this);
+    OwedMeters.register(registry, payouts);
     if (config.listen().isEmpty()) {
       return;
     }

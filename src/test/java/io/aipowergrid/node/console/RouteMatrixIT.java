@@ -80,6 +80,8 @@ class RouteMatrixIT {
           Map.entry("GET /console/mining/export.csv", Access.OPERATOR),
           Map.entry("GET /console/mining/rigs", Access.OPERATOR),
           Map.entry("GET /console/mining/rigs/export.csv", Access.OPERATOR),
+          Map.entry("GET /console/mining/owed", Access.OPERATOR),
+          Map.entry("GET /console/mining/owed/export.csv", Access.OPERATOR),
           Map.entry("POST /console/mining/start", Access.OPERATOR),
           Map.entry("POST /console/mining/stop", Access.OPERATOR),
           Map.entry("GET /console/chain", Access.VIEWER),

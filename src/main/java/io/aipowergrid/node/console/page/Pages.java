@@ -76,6 +76,8 @@ public final class Pages {
 
   static native TemplateInstance rigs(Frame frame, RigsView view);
 
+  static native TemplateInstance owed(Frame frame, OwedView view);
+
   static native TemplateInstance peers(Frame frame, PeersView view);
 
   static native TemplateInstance pool(Frame frame, PoolView view);

@@ -11,6 +11,7 @@ import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** The rigs at the Stratum server: who mines, how fast, and what became of the shares. */
@@ -41,7 +42,7 @@ public class RigsResource {
     var pager = Pager.slice(rows(all, query), config.pageRows(), query.page, address, csv);
     var view =
         new RigsView(
-            stratum.address().map(Object::toString).orElse(""),
+            stratum.address().map(RigsResource::words).orElse(""),
             stratum.totals(),
             all.stream().mapToDouble(RigReport::hashesPerSecond).sum(),
             Listing.of(RigsTable.heads(sorting, filters), pager, sorting),
@@ -55,6 +56,11 @@ public class RigsResource {
   @Allow(Access.OPERATOR)
   public Response export(@BeanParam RigsQuery query) {
     return Html.csv("rigs.csv", RigsTable.csv(rows(stratum.reports(), query)));
+  }
+
+  private static String words(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
   }
 
   private static List<RigsView.Row> rows(List<RigReport> all, RigsQuery query) {

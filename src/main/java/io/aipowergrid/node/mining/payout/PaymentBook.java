@@ -3,6 +3,7 @@ package io.aipowergrid.node.mining.payout;
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -20,19 +21,31 @@ public final class PaymentBook {
 
   private static final String OWED =
       """
-      select address, sum(owed)::bigint, sum(pending)::bigint, sum(paid)::bigint from (
-        select address, balance as owed, 0 as pending, 0 as paid from mining_account
+      select address, sum(owed)::bigint, sum(pending)::bigint, sum(paid)::bigint, max(paid_at)
+      from (
+        select address, balance as owed, 0 as pending, 0 as paid, null::timestamptz as paid_at
+          from mining_account
           where network = ? and kind = 'MINER'
         union all
-        select p.address, 0, p.amount, 0 from mining_split_part p
+        select p.address, 0, p.amount, 0, null from mining_split_part p
           join mined_block b on b.id = p.block
           where b.network = ? and b.state = 'IMMATURE'
         union all
-        select a.address, 0, 0, -p.amount from mining_transfer t
+        select a.address, 0, 0, -p.amount, case when m.state <> 'RETURNED' then m.at end
+          from mining_transfer t
+          join mining_payment m on m.txid = t.txid
           join mining_posting p on p.transfer_id = t.id
           join mining_account a on a.id = p.account_id and a.kind = 'MINER'
           where t.network = ? and t.kind in ('PAYMENT', 'RETURN')
       ) as each group by address order by 2 desc, address limit ?
+      """;
+
+  private static final String SUMMARY =
+      """
+      select coalesce(sum(balance) filter (where balance > 0), 0)::bigint,
+        count(*) filter (where balance > 0),
+        (select max(at) from mining_payment where network = ? and state <> 'RETURNED')
+      from mining_account where network = ? and kind = 'MINER'
       """;
 
   private final Connection connection;
@@ -45,8 +58,12 @@ public final class PaymentBook {
     this.ledger = new OwedLedger(connection, network);
   }
 
-  /** What a miner is owed, will be when blocks are mature, and was paid. */
-  public record Line(String address, Amount owed, Amount pending, Amount paid) {}
+  /** What a miner is owed, will be when blocks are mature, and was paid, and when last. */
+  public record Line(
+      String address, Amount owed, Amount pending, Amount paid, Optional<Instant> lastPaid) {}
+
+  /** All that is owed, to how many miners, and when a payment was made last. */
+  public record Summary(Amount owed, long miners, Optional<Instant> lastPaid) {}
 
   /** All miners, those who are owed most first. */
   public List<Line> lines(int max) throws SQLException {
@@ -63,11 +80,29 @@ public final class PaymentBook {
                   rows.getString(1),
                   Amount.of(rows.getLong(2)),
                   Amount.of(rows.getLong(3)),
-                  Amount.of(rows.getLong(4))));
+                  Amount.of(rows.getLong(4)),
+                  time(rows, 5)));
         }
       }
     }
     return lines;
+  }
+
+  /** All miners together. */
+  public Summary summary() throws SQLException {
+    try (var statement = connection.prepareStatement(SUMMARY)) {
+      statement.setString(1, network);
+      statement.setString(2, network);
+      try (var rows = statement.executeQuery()) {
+        rows.next();
+        return new Summary(Amount.of(rows.getLong(1)), rows.getLong(2), time(rows, 3));
+      }
+    }
+  }
+
+  private static Optional<Instant> time(ResultSet rows, int column) throws SQLException {
+    return Optional.ofNullable(rows.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 
   /** What the operator may keep: fees and what nobody earned, less the fees of payments. */

@@ -88,10 +88,14 @@ final class MiningTables {
 
   /** What miners are owed, and what the operator keeps. */
   static String owed(List<Payouts.Owed> owed, Amount operator) {
-    var table = new TextTable("ADDRESS", "OWED", "TO COME", "PAID");
+    var table = new TextTable("ADDRESS", "OWED", "TO COME", "PAID", "LAST PAID");
     for (Payouts.Owed line : owed) {
       table.row(
-          line.address(), line.owed().toCoins(), line.pending().toCoins(), line.paid().toCoins());
+          line.address(),
+          line.owed().toCoins(),
+          line.pending().toCoins(),
+          line.paid().toCoins(),
+          time(line.lastPaid()));
     }
     return (owed.isEmpty() ? "Nobody is owed anything.\n" : table.toString())
         + "operator     "

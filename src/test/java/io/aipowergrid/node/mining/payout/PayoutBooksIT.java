@@ -164,7 +164,9 @@ class PayoutBooksIT {
     run(
         connection ->
             assertThat(new PaymentBook(connection, network).lines(10))
-                .contains(new PaymentBook.Line("mOne", Amount.ZERO, Amount.of(282), Amount.ZERO)));
+                .contains(
+                    new PaymentBook.Line(
+                        "mOne", Amount.ZERO, Amount.of(282), Amount.ZERO, Optional.empty())));
 
     becomes("MATURE");
     assertThat(settle()).isEqualTo(1);
@@ -178,6 +180,8 @@ class PayoutBooksIT {
           assertThat(new OwedLedger(connection, network).balance(OwedAccount.REWARD))
               .isEqualTo(Amount.of(-950));
           assertThat(new PaymentBook(connection, network).operator()).isEqualTo(Amount.of(103));
+          assertThat(new PaymentBook(connection, network).summary())
+              .isEqualTo(new PaymentBook.Summary(Amount.of(847), 3, Optional.empty()));
         });
   }
 
