@@ -199,7 +199,9 @@ public class Payouts {
       throw new IllegalArgumentException("a list has 1 to " + LINES_MAX + " miners");
     }
     return with(connection -> new PaymentBook(connection, network()).lines(max)).stream()
-        .map(line -> new Owed(line.address(), line.owed(), line.pending(), line.paid(), line.lastPaid()))
+        .map(
+            line ->
+                new Owed(line.address(), line.owed(), line.pending(), line.paid(), line.lastPaid()))
         .toList();
   }
 

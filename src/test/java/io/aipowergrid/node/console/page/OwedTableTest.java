@@ -15,8 +15,7 @@ class OwedTableTest {
   private final Payouts.Owed one =
       new Payouts.Owed("a", Amount.of(5), Amount.of(9), Amount.ZERO, Optional.empty());
   private final Payouts.Owed two =
-      new Payouts.Owed(
-          "B", Amount.of(150_000_000), Amount.ZERO, Amount.of(7), Optional.of(NOON));
+      new Payouts.Owed("B", Amount.of(150_000_000), Amount.ZERO, Amount.of(7), Optional.of(NOON));
   private final List<Payouts.Owed> lines = List.of(one, two);
 
   @Test

@@ -295,7 +295,8 @@ class MiningE2eIT {
   @Test
   void isTheOperatorsAlone() {
     try (var viewer = guests.enter(chromium.browser(), base, Role.VIEWER, Window.LIGHT)) {
-      for (String path : List.of(
+      for (String path :
+          List.of(
               "/console/mining",
               "/console/mining/now",
               "/console/mining/rigs",
@@ -314,7 +315,12 @@ class MiningE2eIT {
   void takesNonsenseInTheAddressCalmly() {
     try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
       for (String query :
-          List.of("?sort=nothing", "?before=zz", "?before=" + "0".repeat(64), "?before=%27--", "?page=-1")) {
+          List.of(
+              "?sort=nothing",
+              "?before=zz",
+              "?before=" + "0".repeat(64),
+              "?before=%27--",
+              "?page=-1")) {
         var answer = operator.page().navigate(base.resolve("/console/mining" + query).toString());
         assertThat(answer.status()).as(query).isEqualTo(200);
         answer = operator.page().navigate(base.resolve("/console/mining/rigs" + query).toString());

@@ -22,8 +22,7 @@ final class OwedRows {
 
   private OwedRows() {}
 
-  static void add(DataSource source, String network, String miner, long units)
-      throws SQLException {
+  static void add(DataSource source, String network, String miner, long units) throws SQLException {
     try (var connection = source.getConnection();
         var accounts = connection.prepareStatement(ACCOUNTS);
         var transfer = connection.prepareStatement(TRANSFER)) {
