@@ -13,8 +13,7 @@ import java.util.function.IntFunction;
  * @param items dataset items of 256 bytes to compute, at least 1
  * @param truth an item's words as the processor computes them
  */
-record DatasetPlan(
-    MemorySegment lightCache, int cacheItems, int items, IntFunction<int[]> truth) {
+record DatasetPlan(MemorySegment lightCache, int cacheItems, int items, IntFunction<int[]> truth) {
   DatasetPlan {
     if (cacheItems < 2 || items < 1 || items > Integer.MAX_VALUE / Kawpow.ITEM_NODES) {
       throw new IllegalArgumentException("a dataset of " + items + " items from " + cacheItems);
