@@ -57,6 +57,7 @@ class WalletNodeIT {
       node.start(settings(port, "listen=" + listen));
       peer.start(settings(otherPort, "peers=" + listen));
       node.awaitReady();
+      peer.awaitReady();
       var wallet = new WalletProgram(data, folder.resolve("wallet.log"), PASSPHRASE);
       WalletProgram.Outcome made = wallet.done("create");
       assertThat(made.after("recovery phrase: ").split(" ")).hasSize(12);
