@@ -8,29 +8,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the table of keys in its address. One request's own. */
-public class KeysQuery {
+public class KeysQuery extends FindQuery {
   @QueryParam("project")
   @Nullable String project;
 
   @QueryParam("state")
   @Nullable String state;
 
-  @QueryParam("find")
-  @Nullable String find;
-
-  @QueryParam("sort")
-  @Nullable String sort;
-
-  @QueryParam("page")
-  @Nullable String page;
-
   String state() {
     return state == null ? "" : state;
-  }
-
-  /** What name or prefix contain. */
-  String find() {
-    return find == null ? "" : find.strip();
   }
 
   Sorting<KeysTable.Column> sorting() {
@@ -38,14 +24,14 @@ public class KeysQuery {
   }
 
   /** The filters, without order and page. */
+  @Override
   Address address(String path) {
     return Address.of(path).with("project", project).with("state", state).with("find", find());
   }
 
   boolean matches(KeysView.Row row) {
-    String text = (row.key().name() + " aipg_" + row.key().prefix()).toLowerCase(Locale.ROOT);
     return (state().isEmpty() || state().equals(row.state()))
-        && text.contains(find().toLowerCase(Locale.ROOT));
+        && finds(row.key().name() + " aipg_" + row.key().prefix());
   }
 
   static List<Choice> states(String wanted) {

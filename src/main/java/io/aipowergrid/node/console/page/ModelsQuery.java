@@ -8,23 +8,9 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the catalogue in its address. One request's own. */
-public class ModelsQuery {
-  @QueryParam("find")
-  @Nullable String find;
-
+public class ModelsQuery extends FindQuery {
   @QueryParam("state")
   @Nullable String state;
-
-  @QueryParam("sort")
-  @Nullable String sort;
-
-  @QueryParam("page")
-  @Nullable String page;
-
-  /** What the name contains. */
-  String find() {
-    return find == null ? "" : find.strip();
-  }
 
   String state() {
     return state == null ? "" : state;
@@ -35,12 +21,13 @@ public class ModelsQuery {
   }
 
   /** The filters, without order and page. */
+  @Override
   Address address(String path) {
-    return Address.of(path).with("find", find()).with("state", state);
+    return super.address(path).with("state", state);
   }
 
   boolean matches(ModelCard card) {
-    return card.id().toLowerCase(Locale.ROOT).contains(find().toLowerCase(Locale.ROOT))
+    return finds(card.id())
         && (state().isEmpty() || word(card.state()).equals(state()));
   }
 

@@ -88,7 +88,7 @@ public class OfferResource {
             .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     var rows =
         plans.list().stream()
-            .filter(plan -> query.matches(plan.name()))
+            .filter(plan -> query.finds(plan.name()))
             .map(plan -> new PlansView.Row(plan, customers.getOrDefault(plan.id(), 0L)))
             .toList();
     return PlansTable.sorting(query.sort).apply(rows, PlansTable::comparator);
@@ -128,7 +128,7 @@ public class OfferResource {
 
   private List<PricesView.Row> priceRows(OfferQuery query) {
     var rows =
-        models.list().stream().map(ModelCard::id).filter(query::matches).map(this::price).toList();
+        models.list().stream().map(ModelCard::id).filter(query::finds).map(this::price).toList();
     return PricesTable.sorting(query.sort).apply(rows, PricesTable::comparator);
   }
 

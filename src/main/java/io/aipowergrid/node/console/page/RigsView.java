@@ -31,8 +31,9 @@ public record RigsView(
       return Hashrate.words(rig.hashesPerSecond());
     }
 
+    /** Of its shares; a dash before the first, because nobody knows it then. */
     public String difficulty() {
-      return Hashrate.difficulty(rig.hashesPerShare());
+      return rig.lastShare().isEmpty() ? "–" : Hashrate.difficulty(rig.hashesPerShare());
     }
 
     /** When it gave a share last; null when it never did. */
