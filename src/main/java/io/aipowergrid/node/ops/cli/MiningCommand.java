@@ -114,7 +114,7 @@ final class MiningCommand implements Runnable {
               defaultValue = "50",
               description = "How many, at most 1000 (default: ${DEFAULT-VALUE}).")
           int count) {
-    requireCount(count, RigReports.RIGS_MAX);
+    requireCount("rigs", count, RigReports.RIGS_MAX);
     return OperatorTask.run(
         rooms -> {
           print(MiningTables.rigs(rooms.get(RigReports.class).list(count)));
@@ -131,7 +131,7 @@ final class MiningCommand implements Runnable {
               defaultValue = "20",
               description = "How many, at most 500 (default: ${DEFAULT-VALUE}).")
           int count) {
-    requireCount(count, MinedBlocks.PAGE_MAX);
+    requireCount("blocks", count, MinedBlocks.PAGE_MAX);
     return OperatorTask.run(
         rooms -> {
           var newest = SortOrder.descending(MinedBlockColumn.HEIGHT);
@@ -149,7 +149,7 @@ final class MiningCommand implements Runnable {
               defaultValue = "200",
               description = "How many, at most 10000 (default: ${DEFAULT-VALUE}).")
           int count) {
-    requireCount(count, Payouts.LINES_MAX);
+    requireCount("owed", count, Payouts.LINES_MAX);
     return OperatorTask.run(
         rooms -> {
           var payouts = rooms.get(Payouts.class);
@@ -158,9 +158,12 @@ final class MiningCommand implements Runnable {
         });
   }
 
-  private void requireCount(int count, int max) {
+  /** Refuses with the usage of the verb itself below the sentence. */
+  private void requireCount(String verb, int count, int max) {
     if (count < 1 || count > max) {
-      throw new ParameterException(spec.commandLine(), "--count is 1 to " + max + ", not " + count);
+      throw new ParameterException(
+          spec.commandLine().getSubcommands().get(verb),
+          "--count is 1 to " + max + ", not " + count);
     }
   }
 

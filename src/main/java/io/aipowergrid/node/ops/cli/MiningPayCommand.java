@@ -34,9 +34,13 @@ final class MiningPayCommand implements Callable<Integer> {
   public Integer call() {
     return OperatorTask.run(
         rooms -> {
-          Map<String, Amount> due = rooms.get(Payouts.class).due();
+          var payouts = rooms.get(Payouts.class);
+          Map<String, Amount> due = payouts.due();
           if (due.isEmpty()) {
-            System.out.println("Nobody is owed the minimum (aipg.mining.payout.minimum).");
+            System.out.println(
+                "Nobody is owed the minimum of "
+                    + WalletCommand.coins(payouts.minimum())
+                    + " (aipg.mining.payout.minimum); see mining owed.");
             return 0;
           }
           WalletView wallet = rooms.get(Wallets.class).get(choice.name);
