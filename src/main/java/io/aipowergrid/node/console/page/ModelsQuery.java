@@ -27,8 +27,7 @@ public class ModelsQuery extends FindQuery {
   }
 
   boolean matches(ModelCard card) {
-    return finds(card.id())
-        && (state().isEmpty() || word(card.state()).equals(state()));
+    return finds(card.id()) && (state().isEmpty() || word(card.state()).equals(state()));
   }
 
   static List<Choice> states(String wanted) {

@@ -8,5 +8,4 @@ public class OfferQuery extends FindQuery {
   /** The plan that the form begins with. */
   @QueryParam("edit")
   @Nullable String edit;
-
 }

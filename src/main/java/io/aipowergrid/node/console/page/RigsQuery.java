@@ -1,6 +1,5 @@
 package io.aipowergrid.node.console.page;
 
-
 /** The state of the table of rigs in its address. One request's own. */
 public class RigsQuery extends FindQuery {
   Sorting<RigsTable.Column> sorting() {
