@@ -21,6 +21,9 @@ public interface Peers {
   /** How many peers are connected and greeted, in both directions. */
   int connected();
 
+  /** What this node offers to others, as the bits of its version message (chain.md 8). */
+  long services();
+
   /** How many addresses of possible peers are known. */
   int knownAddresses();
 

@@ -35,6 +35,11 @@ class MiningGateTest {
     }
 
     @Override
+    public long services() {
+      return 0;
+    }
+
+    @Override
     public int knownAddresses() {
       throw new UnsupportedOperationException();
     }

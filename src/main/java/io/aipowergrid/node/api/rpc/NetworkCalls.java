@@ -16,9 +16,6 @@ class NetworkCalls {
   /** version.h, PROTOCOL_VERSION. */
   private static final int PROTOCOL_VERSION = 70028;
 
-  /** Blocks, and those with witnesses (chain.md 8). */
-  private static final int SERVICES = 9;
-
   private final Peers peers;
   private final MempoolConfig pool;
   private final String version;
@@ -44,7 +41,7 @@ class NetworkCalls {
     json.put("version", number(version));
     json.put("subversion", "/aipg-node:" + version + "/");
     json.put("protocolversion", PROTOCOL_VERSION);
-    json.put("localservices", "%016x".formatted(SERVICES));
+    json.put("localservices", "%016x".formatted(peers.services()));
     json.put("localrelay", true);
     json.put("timeoffset", 0);
     json.put("networkactive", true);

@@ -18,11 +18,14 @@ import io.aipowergrid.node.chain.script.SignatureChecker;
 import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.chain.store.MemoryChainStore;
 import io.aipowergrid.node.chain.wire.Command;
+import io.aipowergrid.node.chain.wire.CompactBlock;
 import io.aipowergrid.node.chain.wire.Frame;
 import io.aipowergrid.node.chain.wire.FrameDecoder;
 import io.aipowergrid.node.chain.wire.InventoryItem;
 import io.aipowergrid.node.chain.wire.Message;
 import io.aipowergrid.node.chain.wire.MessageCodec;
+import io.aipowergrid.node.chain.wire.NetAddress;
+import io.aipowergrid.node.chain.wire.Services;
 import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
@@ -31,8 +34,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 
 /**
  * Valid bytes of each kind that a stranger can send, and what reads them: the decoders, the script
@@ -107,10 +112,31 @@ public final class FuzzInputs implements AutoCloseable {
             new Message.BlockTxn(id, block.transactions()),
             new Message.GetBlockTxn(id, List.of(0, 2)),
             new Message.SendCompact(true, 2),
-            new Message.FeeFilter(1000));
+            new Message.FeeFilter(1000),
+            version(),
+            new Message.Addr(List.of(new Message.Addr.TimedAddress(1, NetAddress.NONE))),
+            new Message.GetData(List.of(item, item)),
+            new Message.NotFound(List.of(item)),
+            new Message.GetBlocks(70028, List.of(id), Hash256.ZERO),
+            new Message.CompactBlockBody(compact(block)),
+            new Message.Ping(7),
+            new Message.Reject("block", Message.Reject.OBSOLETE, "old", Optional.of(id)));
     return messages.stream()
         .map(message -> codec.toFrame(message).toBytes(params.magic()))
         .toList();
+  }
+
+  private static Message version() {
+    return new Message.Version(
+        70028, Services.OWN, 1, NetAddress.NONE, NetAddress.NONE, 7, "/fuzz/", 100, true);
+  }
+
+  /** The coinbase whole, the others by made-up short ids. */
+  private static CompactBlock compact(Block block) {
+    var transactions = block.transactions();
+    List<Long> ids = LongStream.range(1, transactions.size()).boxed().toList();
+    return new CompactBlock(
+        block.header(), 7, ids, List.of(new CompactBlock.Prefilled(0, transactions.getFirst())));
   }
 
   private void readFrame(byte[] bytes) {

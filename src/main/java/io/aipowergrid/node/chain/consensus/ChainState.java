@@ -1,5 +1,7 @@
 package io.aipowergrid.node.chain.consensus;
 
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.params.NetworkParams;
@@ -231,10 +233,20 @@ final class ChainState {
     };
   }
 
-  /** Marks the block and all after it, and leaves them. */
+  /**
+   * Marks the block and all after it, and leaves them.
+   *
+   * @throws NodeException CONFLICT when bodies on the way back were pruned; nothing changes then
+   */
   void invalidate(HeaderNode node) {
-    if (node.parent() == null) {
+    HeaderNode parent = node.parent();
+    if (parent == null) {
       throw new IllegalArgumentException("genesis cannot be invalid");
+    }
+    if (isActive(node) && !tip.canReturnTo(parent)) {
+      throw new NodeException(
+          ErrorCode.CONFLICT,
+          "blocks back to that one were pruned (aipg.chain.keep-blocks); it cannot be taken back");
     }
     while (isActive(node)) {
       tip.disconnect();

@@ -97,19 +97,29 @@ final class ImportThread {
       result.complete(task.call());
     } catch (Exception e) {
       result.completeExceptionally(e);
+    } catch (Error e) {
+      // What is in memory may be half changed. What is stored is whole: a restart goes on from it.
+      result.completeExceptionally(e);
+      throw e;
     }
   }
 
   private void run() {
-    while (!stopping && !Thread.currentThread().isInterrupted()) {
-      FutureTask task = poll();
-      if (task != null) {
-        task.work().run();
-      } else if (!stopping) {
-        runIdle();
+    try {
+      while (!stopping && !Thread.currentThread().isInterrupted()) {
+        FutureTask task = poll();
+        if (task != null) {
+          task.work().run();
+        } else if (!stopping) {
+          runIdle();
+        }
       }
+    } catch (Error e) {
+      LOG.error("Chain import ended by an error; restart the node", e);
+    } finally {
+      stopping = true;
+      refuseWaiting();
     }
-    refuseWaiting();
   }
 
   private void runIdle() {

@@ -95,7 +95,7 @@ final class PeerSession implements Runnable {
   }
 
   private void handleInTurn(Frame frame) throws InterruptedException {
-    if (isCosted(frame) || frame.size() < LARGE_BYTES) {
+    if (!isLarge(frame)) {
       handle(frame);
       return;
     }
@@ -105,6 +105,11 @@ final class PeerSession implements Runnable {
     } finally {
       context.largeMessages().release();
     }
+  }
+
+  /** A request for data is answered for as long as its peer takes, so it keeps no place. */
+  private static boolean isLarge(Frame frame) {
+    return frame.size() >= LARGE_BYTES && Command.of(frame.command()) != Command.GETDATA;
   }
 
   private void handle(Frame frame) {

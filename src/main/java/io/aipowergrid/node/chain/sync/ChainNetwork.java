@@ -115,7 +115,7 @@ class ChainNetwork implements Peers {
         new LocalNode(
             random,
             "/aipg-node:" + version + "/",
-            chainConfig.keepBlocks() > 0 ? Services.PRUNED : Services.OWN,
+            services(),
             () -> chain.tip().height()),
         meter);
   }
@@ -138,6 +138,11 @@ class ChainNetwork implements Peers {
   @Override
   public int connected() {
     return running.map(parts -> parts.manager().connections()).orElse(0);
+  }
+
+  @Override
+  public long services() {
+    return chainConfig.keepBlocks() > 0 ? Services.PRUNED : Services.OWN;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.aipowergrid.node.chain.consensus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.consensus.TestMiner.Mined;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.params.NetworkParams;
@@ -61,6 +62,24 @@ class PruningTest {
     try (var again = new ChainHarness(PARAMS, clock + 1000, store, OPTIONS)) {
       assertThat(again.chain.tip().id()).isEqualTo(fork.getLast().id());
       again.connectAll(blocks(mine(fork.getLast(), 0, 1)));
+    }
+  }
+
+  @Test
+  void takesNothingBackWhenBodiesOnTheWayWerePruned() {
+    List<Mined> best = mine(MINER.genesis(), 0, KEPT + 160);
+    try (var harness =
+        new ChainHarness(PARAMS, best.getLast().time(), new MemoryChainStore(), OPTIONS)) {
+      harness.connectAll(blocks(best));
+      assertThatThrownBy(() -> harness.chain.invalidate(best.get(10).id()))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("pruned");
+      assertThat(harness.chain.tip().id()).isEqualTo(best.getLast().id());
+      var near = best.get(best.size() - 5);
+      harness.chain.invalidate(near.id());
+      assertThat(harness.chain.tip().id()).isEqualTo(best.get(best.size() - 6).id());
+      harness.chain.reconsider(near.id());
+      assertThat(harness.chain.tip().id()).isEqualTo(best.getLast().id());
     }
   }
 

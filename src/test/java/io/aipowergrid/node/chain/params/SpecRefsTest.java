@@ -9,12 +9,16 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Holds our network files and constants to what the daemon's source says (specrefs.yml). */
 class SpecRefsTest {
@@ -40,6 +44,28 @@ class SpecRefsTest {
     assertThat(listed).isEqualTo(NetworkParamsReader.read("aipg-main").checkpoints().size());
   }
 
+  /** All but what we call the network, and where its values come from. */
+  @ParameterizedTest
+  @ValueSource(strings = {"aipg-main", "aipg-test", "aipg-regtest"})
+  void citesEveryValueOfANetwork(String network) throws IOException {
+    var cited = references().stream().map(ref -> ref.get("ours")).collect(Collectors.toSet());
+    var uncited = new ArrayList<String>();
+    leaves(json(network), "", uncited);
+    uncited.removeIf(pointer -> cited.contains(network + "#" + pointer));
+
+    assertThat(uncited).containsExactlyInAnyOrder("/name", "/daemonName", "/source");
+  }
+
+  private static void leaves(JsonNode value, String pointer, List<String> found) {
+    if (value.isEmpty()) {
+      found.add(pointer);
+    }
+    value.properties().forEach(each -> leaves(each.getValue(), pointer + "/" + each.getKey(), found));
+    for (int i = 0; value.isArray() && i < value.size(); i++) {
+      leaves(value.get(i), pointer + "/" + i, found);
+    }
+  }
+
   private static List<Map<String, String>> references() throws IOException {
     try (InputStream in = SpecRefsTest.class.getResourceAsStream("/chain/specrefs.yml")) {
       return new ObjectMapper(new YAMLFactory()).readValue(in, new TypeReference<>() {});
@@ -53,10 +79,13 @@ class SpecRefsTest {
   }
 
   private static String jsonValue(String network, String pointer) throws IOException {
+    return json(network).at(pointer).asText();
+  }
+
+  private static JsonNode json(String network) throws IOException {
     try (InputStream in =
         SpecRefsTest.class.getResourceAsStream("/networks/" + network + ".json")) {
-      JsonNode value = new ObjectMapper().readTree(in).at(pointer);
-      return value.asText();
+      return new ObjectMapper().readTree(in);
     }
   }
 

@@ -68,6 +68,11 @@ public class ShownPeers implements Peers {
   }
 
   @Override
+  public long services() {
+    return 9;
+  }
+
+  @Override
   public int knownAddresses() {
     return 1_042;
   }
