@@ -75,6 +75,11 @@ class ChainBeans {
       CpuPool pool,
       InstantSource clock,
       RandomGenerator random) {
+    if (config.index() && config.keepBlocks() > 0) {
+      throw new IllegalArgumentException(
+          "aipg.chain.keep-blocks removes blocks that the index reads: set aipg.chain.index=false,"
+              + " or aipg.chain.keep-blocks=0");
+    }
     var options =
         new ValidatingChain.Options(
             ImportLimits.DEFAULT, config.fullCheckEvery(), config.keepBlocks());

@@ -15,7 +15,8 @@ public interface ChainConfig {
   boolean index();
 
   /**
-   * How many newest blocks keep their bodies, at least 288; 0 keeps all, and an index needs that.
+   * How many newest blocks keep their bodies, at least 288; 0 keeps all. Others need
+   * aipg.chain.index=false, for the index reads old blocks.
    */
   @WithDefault("0")
   int keepBlocks();

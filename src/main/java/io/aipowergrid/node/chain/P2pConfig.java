@@ -105,7 +105,10 @@ public interface P2pConfig {
   @WithDefault("268435456")
   long receiveBytesMax();
 
-  /** Messages a second that a peer may send without being asked, in the long run. */
+  /**
+   * Messages a second that a peer may send without being asked, in the long run; one of 256 KiB or
+   * more counts once for each 16 KiB.
+   */
   @WithDefault("50")
   int messagesPerSecond();
 

@@ -39,11 +39,12 @@ class ChainCalls {
     calls.put("reconsiderblock", this::reconsider);
   }
 
-  /** As getblockchaininfo, and with what the daemon of today adds: initialblockdownload. */
+  /** As getblockchaininfo, and with initialblockdownload and our name of the network. */
   private Map<String, Object> info() {
     var tip = chain.tip();
     var json = new LinkedHashMap<String, Object>();
     json.put("chain", chain.params().daemonName());
+    json.put("network", chain.params().name());
     json.put("blocks", tip.height());
     json.put("headers", chain.bestHeader().height());
     json.put("bestblockhash", tip.id().toDisplayHex());

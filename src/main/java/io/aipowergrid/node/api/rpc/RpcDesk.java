@@ -2,6 +2,7 @@ package io.aipowergrid.node.api.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.api.RpcConfig;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -112,6 +113,8 @@ class RpcDesk {
       return new Reply(200, json.write(reply(invoke(asked), null, id), bytesMax));
     } catch (RpcError e) {
       return failed(id, e);
+    } catch (NodeException e) {
+      return failed(id, RpcError.of(e));
     } catch (RuntimeException e) {
       LOG.errorf(e, "RPC call failed method=%s", asked.path("method").asText());
       return failed(id, new RpcError(RpcError.INTERNAL, "Internal error"));

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.api.rpc;
 
+import io.aipowergrid.node.base.NodeException;
+
 /** A call that ends with one of the daemon's error codes (rpc/protocol.h, RPCErrorCode). */
 final class RpcError extends RuntimeException {
   private static final long serialVersionUID = 1;
@@ -15,6 +17,7 @@ final class RpcError extends RuntimeException {
   static final int VERIFY = -25;
   static final int VERIFY_REJECTED = -26;
   static final int ALREADY_IN_CHAIN = -27;
+  static final int IN_WARMUP = -28;
   static final int INVALID_REQUEST = -32600;
   static final int METHOD_NOT_FOUND = -32601;
   static final int INVALID_PARAMS = -32602;
@@ -26,6 +29,18 @@ final class RpcError extends RuntimeException {
   RpcError(int code, String message) {
     super(message, null, false, false);
     this.code = code;
+  }
+
+  /** What a room of the node refused, in its words. */
+  static RpcError of(NodeException e) {
+    int code =
+        switch (e.code()) {
+          case NOT_FOUND -> NOT_FOUND;
+          case INVALID_REQUEST -> INVALID_PARAMETER;
+          case NOT_READY -> IN_WARMUP;
+          default -> MISC;
+        };
+    return new RpcError(code, e.detail());
   }
 
   int code() {

@@ -17,6 +17,9 @@ final class PeerSession implements Runnable {
   /** Bytes of a message from which on it counts as large. */
   static final int LARGE_BYTES = 1 << 18;
 
+  /** A large message that nobody asked for counts as one message for each of these. */
+  static final int COST_BYTES = 1 << 14;
+
   /**
    * Large blocks and transactions of all peers together that are looked at; more wait their turn.
    * As objects they take several times their bytes, which the limits of what waits do not count.
@@ -114,7 +117,7 @@ final class PeerSession implements Runnable {
 
   private void handle(Frame frame) {
     context.meter().received(frame);
-    if (isCosted(frame) && !rate.tryTake(context.clock().instant())) {
+    if (isCosted(frame) && !rate.tryTake(cost(frame), context.clock().instant())) {
       peer.misbehaved(Peer.BAN_SCORE, "floods");
       return;
     }
@@ -135,6 +138,11 @@ final class PeerSession implements Runnable {
       case BLOCK, TX, BLOCKTXN -> false;
       default -> true;
     };
+  }
+
+  /** Nobody needs to send much without being asked. */
+  private static int cost(Frame frame) {
+    return frame.size() < LARGE_BYTES ? 1 : frame.size() / COST_BYTES;
   }
 
   private void handle(Message message) {

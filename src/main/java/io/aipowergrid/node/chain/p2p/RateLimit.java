@@ -24,13 +24,18 @@ public final class RateLimit {
 
   /** Takes one if there is one. */
   public boolean tryTake(Instant now) {
+    return tryTake(1, now);
+  }
+
+  /** Takes so many if there are so many. */
+  public boolean tryTake(int count, Instant now) {
     double seconds = Math.max(0, Duration.between(filledAt, now).toNanos() / NANOS_PER_SECOND);
     tokens = Math.min(burst, tokens + seconds * perSecond);
     filledAt = now;
-    if (tokens < 1) {
+    if (tokens < count) {
       return false;
     }
-    tokens -= 1;
+    tokens -= count;
     return true;
   }
 }

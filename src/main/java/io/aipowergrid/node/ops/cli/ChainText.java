@@ -29,7 +29,7 @@ final class ChainText {
     int headers = info.path("headers").asInt();
     return lines(
         "network",
-        info.path("chain").asText(),
+        info.path("network").asText(),
         "height",
         height >= headers
             ? Integer.toString(height)

@@ -98,7 +98,7 @@ class ChainRpcIT extends ChainDoors {
         "txid allowed reject-reason");
     assertFields(
         rpc("getblockchaininfo"),
-        "chain blocks headers bestblockhash difficulty difficulty_algorithm mediantime"
+        "chain network blocks headers bestblockhash difficulty difficulty_algorithm mediantime"
             + " verificationprogress initialblockdownload chainwork pruned softforks"
             + " bip9_softforks warnings");
   }
@@ -122,6 +122,7 @@ class ChainRpcIT extends ChainDoors {
     assertThat(rpc("getrawmempool", true).toString()).isEqualTo("{}");
     assertFields(rpc("getmempoolinfo"), "size bytes usage maxmempool mempoolminfee");
     assertThat(error("getmempoolentry", TIP)).isEqualTo(-5);
+    assertThat(error("invalidateblock", rpc("getblockhash", 0).asText())).isEqualTo(-8);
   }
 
   /** Issues, transfers and a reissue stand in the blocks that say so. */

@@ -10,6 +10,7 @@ import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.chain.model.TxInput;
 import io.aipowergrid.node.chain.model.TxOutput;
 import io.aipowergrid.node.chain.model.Witness;
+import io.aipowergrid.node.chain.wire.CompactBlock;
 import io.aipowergrid.node.chain.wire.Message;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -75,6 +77,23 @@ class LargeMessagesTest {
       for (RawPeer peer : peers) {
         peer.close();
       }
+    }
+  }
+
+  @Test
+  void countsLargeMessagesThatNobodyAskedForByTheirSize() throws IOException {
+    try (var node = TestNode.start(VERTX);
+        var peer = RawPeer.greet(node)) {
+      var known = TestNode.PARAMS.genesis().header();
+      var whole =
+          IntStream.range(0, 15).mapToObj(i -> new CompactBlock.Prefilled(i, large(i))).toList();
+      var block = new Message.CompactBlockBody(new CompactBlock(known, 1, List.of(), whole));
+      peer.send(block, 5);
+      peer.settle();
+      assertThat(node.manager.bans()).isEmpty();
+      peer.send(block, 5);
+      assertThat(peer.isClosedByNode()).isTrue();
+      await().until(() -> node.manager.bans().size() == 1);
     }
   }
 
