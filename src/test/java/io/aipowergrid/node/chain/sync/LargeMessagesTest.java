@@ -84,7 +84,7 @@ class LargeMessagesTest {
   void countsLargeMessagesThatNobodyAskedForByTheirSize() throws IOException {
     try (var node = TestNode.start(VERTX);
         var peer = RawPeer.greet(node)) {
-      var known = TestNode.PARAMS.genesis().header();
+      var known = FakeChain.REGTEST.genesis().header();
       var whole =
           IntStream.range(0, 15).mapToObj(i -> new CompactBlock.Prefilled(i, large(i))).toList();
       var block = new Message.CompactBlockBody(new CompactBlock(known, 1, List.of(), whole));
