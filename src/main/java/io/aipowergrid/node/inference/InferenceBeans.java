@@ -50,13 +50,12 @@ public class InferenceBeans {
   @Singleton
   LocalModelCatalog catalog(ModelLibrary library, ExactModels models, InferenceConfig config) {
     var loadAtStart = config.models().load().orElse(List.of());
-    return new LocalModelCatalog(library, models, loadAtStart, InferenceBeans::freeHeap);
-  }
-
-  /** The engine keeps weights on the heap. */
-  static long freeHeap() {
-    var runtime = Runtime.getRuntime();
-    return runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    return new LocalModelCatalog(
+        library,
+        models,
+        loadAtStart,
+        config.engine().kvMemory().asLongValue(),
+        HostMemory::free);
   }
 
   private static EngineLimits limits(InferenceConfig.Engine engine) {

@@ -3,10 +3,12 @@ package io.aipowergrid.node.inference;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.model.FreeMemory;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelCheck;
 import io.aipowergrid.node.inference.model.ModelHost;
 import io.aipowergrid.node.inference.model.ModelHost.HostedModel;
+import io.aipowergrid.node.inference.model.ModelMemory;
 import io.aipowergrid.node.inference.model.ModelPromptEncoder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,8 @@ public final class LocalModelCatalog implements ModelCatalog {
   private final ModelLibrary library;
   private final ModelHost host;
   private final List<String> loadAtStart;
-  private final LongSupplier freeBytes;
+  private final long keyValueBytesMax;
+  private final Supplier<FreeMemory> freeMemory;
   private final Map<String, Loaded> loaded = new ConcurrentHashMap<>();
   private final Map<String, String> failures = new ConcurrentHashMap<>();
   private final Map<String, ModelManifest> manifests = new ConcurrentHashMap<>();
@@ -46,14 +49,20 @@ public final class LocalModelCatalog implements ModelCatalog {
    * A catalogue with nothing loaded.
    *
    * @param loadAtStart ids of models to load beside the built-in one
-   * @param freeBytes memory left for models
+   * @param keyValueBytesMax what the engine may take for keys and values
+   * @param freeMemory asked for the memory left whenever a model is to be loaded
    */
   public LocalModelCatalog(
-      ModelLibrary library, ModelHost host, List<String> loadAtStart, LongSupplier freeBytes) {
+      ModelLibrary library,
+      ModelHost host,
+      List<String> loadAtStart,
+      long keyValueBytesMax,
+      Supplier<FreeMemory> freeMemory) {
     this.library = library;
     this.host = host;
     this.loadAtStart = List.copyOf(loadAtStart);
-    this.freeBytes = freeBytes;
+    this.keyValueBytesMax = keyValueBytesMax;
+    this.freeMemory = freeMemory;
   }
 
   /**
@@ -103,7 +112,8 @@ public final class LocalModelCatalog implements ModelCatalog {
     var files = library.open(id);
     try (var _ = files.tensors()) {
       requireUnchanged(manifest, files);
-      ModelCheck.requireFits(files.config(), freeBytes.getAsLong());
+      ModelCheck.requireFits(
+          ModelMemory.of(files.config()), freeMemory.get(), keyValueBytesMax);
       return new Loaded(
           manifest, host.load(id, files), turns.around(new ModelPromptEncoder(files)));
     } catch (IllegalArgumentException e) {

@@ -11,12 +11,16 @@ import java.util.List;
  * Thread-safe; computes on the calling thread.
  */
 public final class LocalReplay implements Replayer {
+  /** What the transcripts of a receipt are taken to need: as much as a node gives by default. */
+  private static final long KV_BYTES_MAX = 512L << 20;
+
   private final LocalModelCatalog catalog;
   private final ExactReplayer replayer;
 
   public LocalReplay(ModelLibrary library) {
     var models = new ExactModels(KernelChoice.AUTO);
-    this.catalog = new LocalModelCatalog(library, models, List.of(), InferenceBeans::freeHeap);
+    this.catalog =
+        new LocalModelCatalog(library, models, List.of(), KV_BYTES_MAX, HostMemory::free);
     this.replayer = new ExactReplayer(models);
   }
 

@@ -6,6 +6,7 @@ import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelCheck;
 import io.aipowergrid.node.inference.model.ModelFiles;
+import io.aipowergrid.node.inference.model.ModelMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -33,6 +34,7 @@ public final class ModelLibrary {
   private final Path root;
   private final Path builtin;
   private final InstantSource clock;
+  private final long machineBytes;
 
   /**
    * Uses that data folder, which is made when it is missing.
@@ -40,9 +42,14 @@ public final class ModelLibrary {
    * @param dataFolder the node's data folder
    */
   public ModelLibrary(Path dataFolder, InstantSource clock) {
+    this(dataFolder, clock, HostMemory.total());
+  }
+
+  ModelLibrary(Path dataFolder, InstantSource clock, long machineBytes) {
     this.root = dataFolder.toAbsolutePath().normalize().resolve("models");
     this.builtin = root.resolve(".builtin");
     this.clock = clock;
+    this.machineBytes = machineBytes;
     ModelFiles.unpackNativesInto(dataFolder.resolve("natives"));
   }
 
@@ -125,13 +132,16 @@ public final class ModelLibrary {
    * Checks a model and takes it into the library.
    *
    * @param link leave the files where they are, which must then stay there
-   * @throws NodeException CONFLICT when the id is taken, UNPROCESSABLE when the model is not usable
+   * @throws NodeException CONFLICT when the id is taken, UNPROCESSABLE when the model is not usable or
+   *     larger than this machine's memory
    */
   public ModelManifest add(Path source, String id, boolean link, ModelProgress progress) {
     requireFree(ModelId.require(id));
     var place = requirePlace(source);
-    // Headers first: what is not supported is refused before gigabytes are copied.
-    ModelFiles.open(place).tensors().close();
+    // Headers first: what cannot be used is refused before gigabytes are copied.
+    var opened = ModelFiles.open(place);
+    opened.tensors().close();
+    ModelCheck.requireHoldable(ModelMemory.of(opened.config()), machineBytes);
     try {
       Files.createDirectories(root);
       deleteOldStaging();

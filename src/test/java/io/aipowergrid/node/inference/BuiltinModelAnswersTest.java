@@ -40,7 +40,8 @@ class BuiltinModelAnswersTest {
             new ModelLibrary(data, InstantSource.system()),
             models,
             List.of(),
-            () -> Long.MAX_VALUE);
+            KV_BYTES,
+            HostMemory::free);
     catalog.start();
     try (var engine = new ExactEngine(models, new EngineLimits(16, 512, KV_BYTES, 128, 2))) {
       var wrong = new ArrayList<String>();

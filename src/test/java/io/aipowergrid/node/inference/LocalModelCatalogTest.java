@@ -7,6 +7,7 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.inference.ModelCard.State;
+import io.aipowergrid.node.inference.model.FreeMemory;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import io.aipowergrid.node.inference.model.ModelHost;
 import io.aipowergrid.node.inference.model.TinyModel;
@@ -25,10 +26,12 @@ import org.junit.jupiter.api.io.TempDir;
 class LocalModelCatalogTest {
   private static final Hash256 ROOT = Hash256.fromHex("ab".repeat(32));
 
+  private static final long KV_BYTES_MAX = 1 << 20;
+
   private Path temp;
   private final FakeHost host = new FakeHost();
   private ModelLibrary library;
-  private long freeBytes = Long.MAX_VALUE;
+  private FreeMemory free = FreeMemory.ENDLESS;
 
   /** Reads a row, as the engine does, and keeps the ids. */
   private static final class FakeHost implements ModelHost {
@@ -60,7 +63,7 @@ class LocalModelCatalogTest {
   }
 
   private LocalModelCatalog catalog(String... loadAtStart) {
-    return new LocalModelCatalog(library, host, List.of(loadAtStart), () -> freeBytes);
+    return new LocalModelCatalog(library, host, List.of(loadAtStart), KV_BYTES_MAX, () -> free);
   }
 
   @Test
@@ -121,10 +124,14 @@ class LocalModelCatalogTest {
   @Test
   void refusesAModelLargerThanMemory() {
     var catalog = catalog();
-    freeBytes = 1_000;
+    free = new FreeMemory(Long.MAX_VALUE, 1_000);
     assertThatThrownBy(() -> catalog.load("acme/tiny"))
         .isInstanceOf(NodeException.class)
-        .hasMessageContaining("MiB of memory");
+        .hasMessageContaining("need about 1 MiB of memory beside the Java heap, but only 0 MiB");
+    free = new FreeMemory(1_000, Long.MAX_VALUE);
+    assertThatThrownBy(() -> catalog.load("acme/tiny"))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("of Java heap, but only 0 MiB");
     assertThat(host.ids).isEmpty();
     assertThat(catalog.find("acme/tiny").orElseThrow().state()).isEqualTo(State.FAILED);
   }

@@ -57,6 +57,16 @@ class ModelLibraryTest {
   }
 
   @Test
+  void refusesAModelThatTheMachineCouldNeverHold() {
+    var small = new ModelLibrary(data, InstantSource.fixed(NOW), 10_000);
+    assertThatThrownBy(() -> small.add(source, "tiny", true, ModelProgress.SILENT))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("needs about 1 MiB of memory, but this machine has 0 MiB in all");
+    assertThat(small.ids()).isEmpty();
+    assertThat(library.inspect(source, "tiny", ModelProgress.SILENT).parameters()).isPositive();
+  }
+
+  @Test
   void linksAModelWithoutCopying() throws IOException {
     var added = library.add(source, "tiny", true, ModelProgress.SILENT);
     assertThat(added.linked()).isTrue();

@@ -26,11 +26,14 @@ public final class DecoderTensors {
   /** Tables some files carry although they follow from the configuration. */
   private static final String ROPE_TABLE_SUFFIX = ".rotary_emb.inv_freq";
 
+  /** What the names of all tensors of layers begin with. */
+  static final String LAYERS = "model.layers.";
+
   private DecoderTensors() {}
 
   /** What the names of a layer's tensors begin with. */
   public static String layer(int index) {
-    return "model.layers." + index + ".";
+    return LAYERS + index + ".";
   }
 
   /** The norm before the gate; where attention's output is normed too, the plain name is that's. */

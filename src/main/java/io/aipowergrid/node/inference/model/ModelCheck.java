@@ -1,6 +1,5 @@
 package io.aipowergrid.node.inference.model;
 
-import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.inference.ChatMessage;
 import java.util.List;
@@ -51,34 +50,45 @@ public final class ModelCheck {
   }
 
   /**
-   * Refuses a model that cannot fit.
+   * Refuses a model that no memory is left for.
    *
-   * @param freeBytes memory that is left for it
+   * @param keyValueBytesMax what the engine may take for keys and values
+   * @throws NodeException UNPROCESSABLE with both numbers
    */
-  public static void requireFits(ModelConfig config, long freeBytes) {
-    long needed = bytesNeeded(config);
-    if (needed > freeBytes) {
-      throw new NodeException(
-          ErrorCode.UNPROCESSABLE,
-          ("The model needs about %,d MiB of memory, but only %,d MiB are free. Give the node a"
+  public static void requireFits(ModelMemory needed, FreeMemory free, long keyValueBytesMax) {
+    if (needed.offHeap() > free.offHeap()) {
+      throw Refusal.of(
+          ("The model's weights need about %,d MiB of memory beside the Java heap, but only %,d MiB"
+                  + " are free. Unload another model, give the machine or container more memory,"
+                  + " make the heap smaller (-Xmx) or take a smaller model.")
+              .formatted(mebibytes(needed.offHeap()), free.offHeap() >> 20));
+    }
+    long heap = needed.heap(keyValueBytesMax);
+    if (heap > free.heap()) {
+      throw Refusal.of(
+          ("The model needs about %,d MiB of Java heap, but only %,d MiB are free. Give the node a"
                   + " larger heap (-Xmx), unload another model or take a smaller one.")
-              .formatted(needed >> 20, freeBytes >> 20));
+              .formatted(mebibytes(heap), free.heap() >> 20));
     }
   }
 
   /**
-   * Memory of the requantised model: one byte and a 64th for a weight (exact-inference.md 2.4),
-   * rows rounded up to groups of 64, and the RoPE tables.
+   * Refuses a model that this machine could not hold even if nothing else ran on it.
+   *
+   * @param machineBytes all memory of machine or container
+   * @throws NodeException UNPROCESSABLE with both numbers
    */
-  static long bytesNeeded(ModelConfig config) {
-    int tables = config.variant().localRopeTheta() > 0 ? 2 : 1;
-    long bytes = (long) tables * config.contextLength() * config.headDim() * Float.BYTES;
-    for (var shape : DecoderTensors.shapes(config).values()) {
-      long rows = shape.size() < 2 ? 1 : shape.getFirst();
-      long groups = Math.ceilDiv(shape.getLast(), 64);
-      bytes +=
-          shape.size() < 2 ? shape.getLast() * Float.BYTES : rows * (groups * 65 + Float.BYTES);
+  public static void requireHoldable(ModelMemory needed, long machineBytes) {
+    // The shortest context is enough to be of use, so keys and values do not count here.
+    if (needed.total(0) > machineBytes) {
+      throw Refusal.of(
+          ("The model needs about %,d MiB of memory, but this machine has %,d MiB in all. Take a"
+                  + " smaller model, or a machine or container with more memory.")
+              .formatted(mebibytes(needed.total(0)), machineBytes >> 20));
     }
-    return bytes;
+  }
+
+  private static long mebibytes(long bytes) {
+    return Math.ceilDiv(bytes, 1L << 20);
   }
 }

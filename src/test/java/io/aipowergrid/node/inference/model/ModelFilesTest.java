@@ -225,12 +225,25 @@ class ModelFilesTest {
 
   @Test
   void saysWithNumbersWhenMemoryIsTooSmall() {
-    long needed = ModelCheck.bytesNeeded(MODEL.config);
-    ModelCheck.requireFits(MODEL.config, needed);
-    assertThatThrownBy(() -> ModelCheck.requireFits(MODEL.config, needed - 1))
-        .isInstanceOf(NodeException.class)
-        .hasMessageContaining("MiB of memory")
-        .hasMessageContaining("-Xmx");
+    var needed = ModelMemory.of(MODEL.config);
+    long heap = needed.heap() + needed.context();
+    ModelCheck.requireFits(needed, new FreeMemory(heap, needed.offHeap()), Long.MAX_VALUE);
+    ModelCheck.requireFits(needed, new FreeMemory(heap - 1, needed.offHeap()), 1);
+    refusesMemory(
+        () ->
+            ModelCheck.requireFits(
+                needed, new FreeMemory(heap - 1, needed.offHeap()), Long.MAX_VALUE),
+        "MiB of Java heap");
+    refusesMemory(
+        () -> ModelCheck.requireFits(needed, new FreeMemory(heap, needed.offHeap() - 1), 0),
+        "MiB of memory beside the Java heap");
+    ModelCheck.requireHoldable(needed, needed.total(0));
+    refusesMemory(
+        () -> ModelCheck.requireHoldable(needed, needed.total(0) - 1), "MiB in all. Take a");
+  }
+
+  private static void refusesMemory(ThrowingCallable check, String because) {
+    assertThatThrownBy(check).isInstanceOf(NodeException.class).hasMessageContaining(because);
   }
 
   private static List<Object> withoutIds(ModelConfig config) {

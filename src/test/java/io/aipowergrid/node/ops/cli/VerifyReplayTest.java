@@ -17,6 +17,7 @@ import io.aipowergrid.node.inference.exact.EngineLimits;
 import io.aipowergrid.node.inference.exact.ExactEngine;
 import io.aipowergrid.node.inference.exact.ExactModels;
 import io.aipowergrid.node.inference.exact.KernelChoice;
+import io.aipowergrid.node.inference.model.FreeMemory;
 import io.aipowergrid.node.proof.AuditConsent;
 import io.aipowergrid.node.proof.ReceiptFixtures;
 import io.aipowergrid.node.proof.ReceiptInput;
@@ -47,7 +48,7 @@ class VerifyReplayTest {
   static void answer() throws Exception {
     var models = new ExactModels(KernelChoice.AUTO);
     var library = new ModelLibrary(folder, InstantSource.system());
-    var catalog = new LocalModelCatalog(library, models, List.of(), () -> Long.MAX_VALUE);
+    var catalog = new LocalModelCatalog(library, models, List.of(), 0, () -> FreeMemory.ENDLESS);
     var card = catalog.load(ModelCatalog.BUILTIN_MODEL_ID);
     var messages = List.of(new ChatMessage(ChatMessage.Role.USER, "What is AI Power Grid?"));
     var request =
