@@ -28,6 +28,7 @@ public final class BenchCommand implements Callable<Integer> {
           new ReceiptTable(),
           new NodeTables(),
           new KawpowTables(),
+          new MiningTables(),
           new StratumTable(),
           new SignatureTable(),
           new ScriptTable(),
