@@ -30,8 +30,8 @@ public class Wallets {
   public static final int PASSPHRASE_CHARS_MIN = 10;
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final SecureRandom RANDOM = new SecureRandom();
 
+  private final SecureRandom random = new SecureRandom();
   private final NetworkParams params;
   private final ChainIndex index;
   private final WalletConfig config;
@@ -65,7 +65,7 @@ public class Wallets {
     try {
       var account = AccountKeys.privateAccount(seed, params.addresses().coinType()).toPublic();
       // Before the transaction: Argon2id takes its time.
-      SealedSeed sealed = SealedSeed.seal(seed, passphrase, WalletSecrets.owner(id), RANDOM);
+      SealedSeed sealed = SealedSeed.seal(seed, passphrase, WalletSecrets.owner(id), random);
       return QuarkusTransaction.joiningExisting()
           .call(() -> view(persist(id, name, account, Optional.of(sealed))));
     } finally {

@@ -4,19 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.File;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine.Command;
 
@@ -78,16 +87,69 @@ class NativeMetadataTest {
     }
   }
 
+  /** An image with a seeded source of chance in it is refused when it is built. */
+  @Test
+  void noSourceOfChanceIsMadeWhileTheExecutableIsBuilt() throws IOException {
+    String arguments = Files.readString(METADATA.resolveSibling("native-image.properties"));
+    var later = Pattern.compile("--initialize-at-run-time=(\\S+)").matcher(arguments);
+    assertThat(later.find()).isTrue();
+    List<String> atRunTime = List.of(later.group(1).split(","));
+    assertThat(
+            new ClassFileImporter()
+                .importPath(Path.of("target/classes")).stream()
+                    .filter(type -> type.getFields().stream().anyMatch(field -> isChance(field)))
+                    .map(JavaClass::getName))
+        .allMatch(type -> atRunTime.stream().anyMatch(name -> isWithin(type, name)));
+  }
+
+  private static boolean isChance(JavaField field) {
+    return field.getModifiers().contains(JavaModifier.STATIC)
+        && field.getRawType().isAssignableTo(RandomGenerator.class);
+  }
+
+  private static boolean isWithin(String type, String name) {
+    return type.equals(name) || type.startsWith(name + ".") || type.startsWith(name + "$");
+  }
+
+  /** What JCuda's libraries reach by name, as their own bytes spell it. */
+  private static Set<String> namedByJCuda() throws IOException {
+    var name = Pattern.compile("\\0L?((?:jcuda|java)/[A-Za-z0-9_$/]+);?(?=\\0)");
+    var names = new TreeSet<String>();
+    try (var jar = new ZipFile(jcudaNatives())) {
+      for (var entry : Collections.list(jar.entries())) {
+        if (entry.getName().matches("lib/lib(JCudaDriver|JNvPTXCompiler)-.*\\.so")) {
+          byte[] library = jar.getInputStream(entry).readAllBytes();
+          name.matcher(new String(library, StandardCharsets.ISO_8859_1))
+              .results()
+              .forEach(found -> names.add(found.group(1).replace('/', '.')));
+        }
+      }
+    }
+    assertThat(names).contains("jcuda.NativePointerObject", "jcuda.driver.CUdeviceptr");
+    return names;
+  }
+
+  private static File jcudaNatives() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(path -> path.contains("jcuda-natives"))
+        .map(File::new)
+        .findFirst()
+        .orElseThrow();
+  }
+
   private static String render() throws IOException {
     List<Map<String, Object>> reflection = new ArrayList<>();
     // The tokenizer library calls back into these from native code.
-    for (String type :
-        List.of(
-            "ai.djl.huggingface.tokenizers.jni.CharSpan",
-            "ai.djl.huggingface.tokenizers.jni.TokenizersLibrary",
-            "java.lang.RuntimeException",
-            "java.lang.String",
-            "[Lai.djl.huggingface.tokenizers.jni.CharSpan;")) {
+    var types =
+        new TreeSet<>(
+            Set.of(
+                "ai.djl.huggingface.tokenizers.jni.CharSpan",
+                "ai.djl.huggingface.tokenizers.jni.TokenizersLibrary",
+                "java.lang.RuntimeException",
+                "java.lang.String",
+                "[Lai.djl.huggingface.tokenizers.jni.CharSpan;"));
+    types.addAll(namedByJCuda());
+    for (String type : types) {
       reflection.add(
           Map.of(
               "type", type,
@@ -105,6 +167,8 @@ class NativeMetadataTest {
                 "native/linux-x86_64/**",
                 "native/lib/tokenizers.properties",
                 "native/lib/linux-x86_64/**",
+                "lib/libJCudaDriver-*",
+                "lib/libJNvPTXCompiler-*",
                 "db/migration/**")
             .<Map<String, Object>>map(glob -> Map.of("glob", glob))
             .toList();
@@ -126,6 +190,11 @@ class NativeMetadataTest {
     var shortCall = Map.of("critical", Map.of("allowHeapAccess", false));
     for (var handle : handles("NativeLibrary")) {
       calls.add(downcall(handle, handle.type().parameterCount() == 1 ? shortCall : Map.of()));
+    }
+    // The driver's library for telemetry: gpu.cuda.Nvml, by what it passes.
+    for (var parameters :
+        List.of(List.of(), List.of("void*", "void*"), List.of("void*", "jint", "void*"))) {
+      calls.add(new TreeMap<>(Map.of("returnType", "jint", "parameterTypes", parameters)));
     }
     return calls.stream().distinct().toList();
   }

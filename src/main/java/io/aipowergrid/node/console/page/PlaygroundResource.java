@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
 @ShowsErrors
 @RunOnVirtualThread
 public class PlaygroundResource {
-  private static final SecureRandom RANDOM = new SecureRandom();
+  private final SecureRandom random = new SecureRandom();
 
   private final Frames frames;
   private final CurrentSession session;
@@ -158,7 +158,7 @@ public class PlaygroundResource {
 
   private static Hash256 nonce() {
     var bytes = new byte[Hash256.LENGTH];
-    RANDOM.nextBytes(bytes);
+    random.nextBytes(bytes);
     return Hash256.of(bytes);
   }
 }
