@@ -156,7 +156,7 @@ public class PlaygroundResource {
             Map.of()));
   }
 
-  private static Hash256 nonce() {
+  private Hash256 nonce() {
     var bytes = new byte[Hash256.LENGTH];
     random.nextBytes(bytes);
     return Hash256.of(bytes);
