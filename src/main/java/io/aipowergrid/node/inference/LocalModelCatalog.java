@@ -233,7 +233,7 @@ public final class LocalModelCatalog implements ModelCatalog {
         id,
         owner(id),
         BuiltinModel.MADE,
-        "llama",
+        "",
         0,
         0,
         0,

@@ -189,7 +189,7 @@ public final class ModelLibrary {
           linked || Files.isDirectory(place) ? source(place, linked) : files.getFirst().name(),
           linked,
           id.equals(ModelCatalog.BUILTIN_MODEL_ID) ? BuiltinModel.MADE : clock.instant(),
-          "llama",
+          opened.architecture(),
           parameters,
           opened.config().contextLength(),
           opened.config().vocabularySize(),

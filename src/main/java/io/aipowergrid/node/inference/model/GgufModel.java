@@ -42,6 +42,7 @@ final class GgufModel {
     DecoderTensors.requireMatch(config, tensors);
     var template = file.text("tokenizer.chat_template");
     return new LoadedModelFiles(
+        family.architecture(),
         config,
         tensors,
         tokenizer,

@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.model;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The architectures that are read, with what their configuration means when it is silent. */
@@ -39,6 +40,11 @@ enum HuggingFaceFamily {
 
   private static String supported() {
     return Arrays.stream(values()).map(f -> f.architecture).collect(Collectors.joining(", "));
+  }
+
+  /** What GGUF files call it, except that those know no Mistral. */
+  String shortName() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   boolean isGemma() {

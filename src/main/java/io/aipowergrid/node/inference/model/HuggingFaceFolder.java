@@ -61,8 +61,13 @@ final class HuggingFaceFolder {
     var tokenizerConfig = optionalObject(TOKENIZER_CONFIG, TOKENIZER_CONFIG_BYTES_MAX);
     var template = template(tokenizerConfig);
     var ends = EndTokens.of(config.eosIds(), tokenText(tokenizerConfig, "eos_token"), tokenizer);
+    var family = HuggingFaceFamily.of(json);
     return new LoadedModelFiles(
-        config.withEosIds(ends), tensors(config, HuggingFaceFamily.of(json)), tokenizer, template);
+        family.shortName(),
+        config.withEosIds(ends),
+        tensors(config, family),
+        tokenizer,
+        template);
   }
 
   private TensorSource tensors(ModelConfig config, HuggingFaceFamily family) {

@@ -92,6 +92,7 @@ class FamiliesTest {
     var recorded = recorded(name);
     var model = new FormulaModel((ObjectNode) recorded.path("config"), name.startsWith("gemma"));
     var right = ModelFiles.open(model.writeFolder(folder));
+    assertThat(right.architecture()).isEqualTo(name.replaceAll("-.*", ""));
     var config = right.config().withVariant(change.apply(right.config().variant()));
     var wrong = new LoadedModelFiles(config, right.tensors(), right.tokenizer(), null);
     var prompt = recorded.path("prompt");
