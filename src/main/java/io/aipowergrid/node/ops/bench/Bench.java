@@ -15,6 +15,11 @@ interface Bench {
     return name();
   }
 
+  /** Whether it runs only when it is named itself. */
+  default boolean isLong() {
+    return false;
+  }
+
   /** A few words for the help text. */
   String about();
 

@@ -33,6 +33,7 @@ public final class BenchCommand implements Callable<Integer> {
           new SignatureTable(),
           new ScriptTable(),
           new HeaderTable(),
+          new HeaderChainTable(),
           new FuzzTable(),
           new ImportTables());
 
@@ -100,12 +101,13 @@ public final class BenchCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What the names stand for, in the order in which it runs; all without any name. */
+  /** What the names stand for, in the order in which it runs; all but long ones without any. */
   static List<Bench> chosen(List<String> names) {
     return BENCHES.stream()
         .filter(
             bench ->
-                names.isEmpty() || names.contains(bench.name()) || names.contains(bench.group()))
+                names.contains(bench.name())
+                    || !bench.isLong() && (names.isEmpty() || names.contains(bench.group())))
         .toList();
   }
 

@@ -28,6 +28,7 @@ class BenchCommandTest {
     assertThat(BenchCommand.chosen(List.of()))
         .extracting(Bench::name)
         .contains("engine", "receipts", "node", "kawpow")
+        .doesNotContain("header-chain")
         .doesNotHaveDuplicates();
   }
 }
