@@ -98,7 +98,8 @@ public final class HeaderBench {
         .toList();
   }
 
-  private static ValidatingChain chain(NetworkParams params, CpuPool pool) {
+  /** A chain that keeps nothing but the tree of headers. */
+  static ValidatingChain chain(NetworkParams params, CpuPool pool) {
     var chain =
         new ValidatingChain(
             params,

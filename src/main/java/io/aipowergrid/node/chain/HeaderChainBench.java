@@ -2,25 +2,19 @@ package io.aipowergrid.node.chain;
 
 import io.aipowergrid.node.chain.bench.BenchNetwork;
 import io.aipowergrid.node.chain.bench.HeaderGenerator;
-import io.aipowergrid.node.chain.bench.HeadersOnlyStore;
 import io.aipowergrid.node.chain.consensus.CpuPool;
-import io.aipowergrid.node.chain.consensus.ValidatingChain;
 import io.aipowergrid.node.chain.model.BlockHeader;
 import io.aipowergrid.node.chain.params.NetworkParams;
-import io.aipowergrid.node.chain.script.SignatureVerifier;
 import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.kawpow.KawpowHasher;
-import io.aipowergrid.node.kawpow.KawpowVerifier;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.function.IntConsumer;
 
 /**
@@ -74,7 +68,7 @@ public final class HeaderChainBench {
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
     long start = System.nanoTime();
     try (var pool = new CpuPool(threads);
-        var chain = chain(pool)) {
+        var chain = HeaderBench.chain(params, pool)) {
       for (int from = 0; from < headers.size(); from += MESSAGE) {
         HeadersResult result = chain.submitHeaders(message(from));
         if (!(result instanceof HeadersResult.Accepted)) {
@@ -97,22 +91,6 @@ public final class HeaderChainBench {
     return headers.subList(from, Math.min(headers.size(), from + MESSAGE)).stream()
         .map(params.headerCodec()::parse)
         .toList();
-  }
-
-  private ValidatingChain chain(CpuPool pool) {
-    var chain =
-        new ValidatingChain(
-            params,
-            ValidatingChain.Options.DEFAULT,
-            new ValidatingChain.Parts(
-                new HeadersOnlyStore(),
-                new KawpowVerifier(new KawpowHasher(new EpochContexts())),
-                SignatureVerifier.DIRECT,
-                pool,
-                InstantSource.system(),
-                new Random(1)));
-    chain.start();
-    return chain;
   }
 
   private static List<MemoryPoolMXBean> heapPools() {
