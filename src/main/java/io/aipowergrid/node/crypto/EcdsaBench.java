@@ -2,6 +2,7 @@ package io.aipowergrid.node.crypto;
 
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.crypto.secp256k1.EcdsaVerifier;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,11 +22,17 @@ public final class EcdsaBench {
       new ECDomainParameters(CustomNamedCurves.getByName("secp256k1"));
 
   private static final int SAMPLES = 256;
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private EcdsaBench() {}
 
-  /** Signatures per processor second, by whose code and for which form of the key. */
-  public record Rate(String code, boolean compressed, double perCpuSecond) {}
+  /**
+   * Signatures per processor second, by whose code and for which form of the key.
+   *
+   * @param bytesEach of heap that verifying one allocates
+   */
+  public record Rate(String code, boolean compressed, double perCpuSecond, long bytesEach) {}
 
   @FunctionalInterface
   private interface Verifier {
@@ -56,8 +63,8 @@ public final class EcdsaBench {
     for (boolean compressed : new boolean[] {true, false}) {
       var samples =
           IntStream.range(0, SAMPLES).mapToObj(number -> Sample.of(number, compressed)).toList();
-      rates.add(new Rate("ours", compressed, perSecond(samples, ours, perFigure)));
-      rates.add(new Rate("Bouncy Castle", compressed, perSecond(samples, theirs, perFigure)));
+      rates.add(rate("ours", compressed, samples, ours, perFigure));
+      rates.add(rate("Bouncy Castle", compressed, samples, theirs, perFigure));
     }
     return rates;
   }
@@ -70,11 +77,17 @@ public final class EcdsaBench {
     return verifier.verifySignature(digest, signature.r(), signature.s());
   }
 
-  private static double perSecond(List<Sample> samples, Verifier verifier, Duration time) {
+  private static Rate rate(
+      String code, boolean compressed, List<Sample> samples, Verifier verifier, Duration time) {
     verifyFor(samples, verifier, time.dividedBy(2));
-    long before = processorNanos();
+    long nanos = THREADS.getCurrentThreadCpuTime();
+    long bytes = THREADS.getCurrentThreadAllocatedBytes();
     long verified = verifyFor(samples, verifier, time);
-    return verified * 1e9 / (processorNanos() - before);
+    return new Rate(
+        code,
+        compressed,
+        verified * 1e9 / (THREADS.getCurrentThreadCpuTime() - nanos),
+        (THREADS.getCurrentThreadAllocatedBytes() - bytes) / verified);
   }
 
   private static long verifyFor(List<Sample> samples, Verifier verifier, Duration time) {
@@ -88,9 +101,5 @@ public final class EcdsaBench {
       }
     }
     return verified;
-  }
-
-  private static long processorNanos() {
-    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 }

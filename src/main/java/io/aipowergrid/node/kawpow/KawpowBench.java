@@ -1,8 +1,8 @@
 package io.aipowergrid.node.kawpow;
 
 import io.aipowergrid.node.base.Hash256;
+import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +13,8 @@ import java.util.stream.LongStream;
  * it is fair on a busy machine, where wall time is not. The caller's thread waits.
  */
 public final class KawpowBench {
-  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS =
+      (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Hash256 HEADER = EpochSeed.of(1);
   private static final int FINAL_HASHES = 300_000;
 
@@ -136,6 +137,13 @@ public final class KawpowBench {
     long before = THREADS.getCurrentThreadCpuTime();
     chainOfFinalHashes();
     return (THREADS.getCurrentThreadCpuTime() - before) / 1e3 / FINAL_HASHES;
+  }
+
+  /** Bytes of heap that such a final hash allocates. */
+  public static long finalHashBytes() {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    chainOfFinalHashes();
+    return (THREADS.getCurrentThreadAllocatedBytes() - before) / FINAL_HASHES;
   }
 
   /** Each needs the one before, so that none can be left out. */

@@ -45,9 +45,12 @@ final class KawpowTables implements Bench {
     }
     run.print("KawPoW light cache and L1 cache", epochs);
     run.print("KawPoW light hashes per second", rates(run, benches));
-    var ids = new TextTable("final hash without mix", "per CPU second");
+    var ids = new TextTable("final hash without mix", "per CPU second", "heap each");
     double micros = KawpowBench.finalHashMicros();
-    ids.row(format("%.2f us", micros), format("%,.0f", 1e6 / micros));
+    ids.row(
+        format("%.2f us", micros),
+        format("%,.0f", 1e6 / micros),
+        format("%d bytes", KawpowBench.finalHashBytes()));
     run.print("Block id", ids);
   }
 

@@ -24,13 +24,14 @@ final class SignatureTable implements Bench {
 
   @Override
   public void run(BenchRun run) {
-    var table = new TextTable("code", "key", "per CPU second", "CPU each");
+    var table = new TextTable("code", "key", "per CPU second", "CPU each", "heap each");
     for (var rate : EcdsaBench.run(run.perFigure())) {
       table.row(
           rate.code(),
           rate.compressed() ? "compressed" : "uncompressed",
           format("%,.0f", rate.perCpuSecond()),
-          format("%.1f us", 1e6 / rate.perCpuSecond()));
+          format("%.1f us", 1e6 / rate.perCpuSecond()),
+          format("%,d bytes", rate.bytesEach()));
     }
     run.print("ECDSA on secp256k1: signatures verified on one processor, key decoded", table);
   }
