@@ -113,7 +113,7 @@ class NativeMetadataTest {
 
   /** What JCuda's libraries reach by name, as their own bytes spell it. */
   private static Set<String> namedByJCuda() throws IOException {
-    var name = Pattern.compile("\\0L?((?:jcuda|java)/[A-Za-z0-9_$/]+);?(?=\\0)");
+    var name = Pattern.compile("\\x00L?((?:jcuda|java)/[A-Za-z0-9_$/]+);?(?=\\x00)");
     var names = new TreeSet<String>();
     try (var jar = new ZipFile(jcudaNatives())) {
       for (var entry : Collections.list(jar.entries())) {

@@ -66,7 +66,17 @@ final class Arithmetic {
           "what do I get for %s",
           "how much would %s make",
           "please calculate %s for me",
-          "can you tell me %s");
+          "can you tell me %s",
+          "could you work out %s",
+          "can you work out %s for me",
+          "please work out %s for me",
+          "would you work out %s",
+          "so, what is %s",
+          "so what would %s make",
+          "so, how much is %s",
+          "what would %s be equal to",
+          "well, what will %s be",
+          "please give me the result of %s");
   private static final List<String> HELD_OUT_FRAMES =
       List.of("Could you work out %s for me?", "So, what would %s be?", "Please give me %s");
 

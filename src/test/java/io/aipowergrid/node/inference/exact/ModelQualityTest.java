@@ -64,10 +64,8 @@ class ModelQualityTest {
     var builtin = Digests.builtin();
     var line = Digests.line("builtin", builtin, new ScalarKernels());
     assertEquals(line, Digests.line("builtin", builtin, new VectorKernels()));
-    // A newly trained model brings new weights; GoldenVectors.main then records it anew.
-    if (recorded.get(4).split(" ")[1].equals(line.split(" ")[1])) {
-      assertEquals(recorded.get(4), line);
-    }
+    // A newly trained model brings new weights: GoldenVectors.main records it anew.
+    assertTrue(recorded.contains(line), line);
   }
 
   private static LoadedModelFiles stories() {
