@@ -1,8 +1,8 @@
 package io.aipowergrid.node.crypto;
 
+import com.sun.management.ThreadMXBean;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.crypto.secp256k1.EcdsaVerifier;
-import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,8 +22,7 @@ public final class EcdsaBench {
       new ECDomainParameters(CustomNamedCurves.getByName("secp256k1"));
 
   private static final int SAMPLES = 256;
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private EcdsaBench() {}
 

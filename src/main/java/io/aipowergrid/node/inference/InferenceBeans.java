@@ -51,11 +51,7 @@ public class InferenceBeans {
   LocalModelCatalog catalog(ModelLibrary library, ExactModels models, InferenceConfig config) {
     var loadAtStart = config.models().load().orElse(List.of());
     return new LocalModelCatalog(
-        library,
-        models,
-        loadAtStart,
-        config.engine().kvMemory().asLongValue(),
-        HostMemory::free);
+        library, models, loadAtStart, config.engine().kvMemory().asLongValue(), HostMemory::free);
   }
 
   private static EngineLimits limits(InferenceConfig.Engine engine) {

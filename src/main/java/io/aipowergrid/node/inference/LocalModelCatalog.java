@@ -112,8 +112,7 @@ public final class LocalModelCatalog implements ModelCatalog {
     var files = library.open(id);
     try (var _ = files.tensors()) {
       requireUnchanged(manifest, files);
-      ModelCheck.requireFits(
-          ModelMemory.of(files.config()), freeMemory.get(), keyValueBytesMax);
+      ModelCheck.requireFits(ModelMemory.of(files.config()), freeMemory.get(), keyValueBytesMax);
       return new Loaded(
           manifest, host.load(id, files), turns.around(new ModelPromptEncoder(files)));
     } catch (IllegalArgumentException e) {

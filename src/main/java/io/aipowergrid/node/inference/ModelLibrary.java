@@ -132,8 +132,8 @@ public final class ModelLibrary {
    * Checks a model and takes it into the library.
    *
    * @param link leave the files where they are, which must then stay there
-   * @throws NodeException CONFLICT when the id is taken, UNPROCESSABLE when the model is not usable or
-   *     larger than this machine's memory
+   * @throws NodeException CONFLICT when the id is taken, UNPROCESSABLE when the model is not usable
+   *     or larger than this machine's memory
    */
   public ModelManifest add(Path source, String id, boolean link, ModelProgress progress) {
     requireFree(ModelId.require(id));

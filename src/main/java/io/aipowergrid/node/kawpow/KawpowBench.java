@@ -1,7 +1,7 @@
 package io.aipowergrid.node.kawpow;
 
-import io.aipowergrid.node.base.Hash256;
 import com.sun.management.ThreadMXBean;
+import io.aipowergrid.node.base.Hash256;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,8 +13,7 @@ import java.util.stream.LongStream;
  * it is fair on a busy machine, where wall time is not. The caller's thread waits.
  */
 public final class KawpowBench {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Hash256 HEADER = EpochSeed.of(1);
   private static final int FINAL_HASHES = 300_000;
 

@@ -43,8 +43,8 @@ public final class MiningBench {
    * What the first hashes of an epoch cost.
    *
    * @param batch time of a batch of hashes before the switch, the median
-   * @param longestMeanwhile of those computed while the next epoch was being prepared; {@code batch}
-   *     when nothing was prepared
+   * @param longestMeanwhile of those computed while the next epoch was being prepared; {@code
+   *     batch} when nothing was prepared
    * @param first the first batch of the next epoch
    */
   public record EpochSwitch(Duration batch, Duration longestMeanwhile, Duration first) {

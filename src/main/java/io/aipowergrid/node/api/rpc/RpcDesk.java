@@ -2,8 +2,8 @@ package io.aipowergrid.node.api.rpc;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.api.RpcConfig;
+import io.aipowergrid.node.base.NodeException;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayOutputStream;

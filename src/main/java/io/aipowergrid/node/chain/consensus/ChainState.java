@@ -1,8 +1,8 @@
 package io.aipowergrid.node.chain.consensus;
 
-import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.store.BlockUndo;

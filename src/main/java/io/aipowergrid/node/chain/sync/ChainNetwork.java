@@ -113,10 +113,7 @@ class ChainNetwork implements Peers {
         new PostgresPeerStore(dataSource, chain.params().name()),
         SeedResolver.dns(),
         new LocalNode(
-            random,
-            "/aipg-node:" + version + "/",
-            services(),
-            () -> chain.tip().height()),
+            random, "/aipg-node:" + version + "/", services(), () -> chain.tip().height()),
         meter);
   }
 

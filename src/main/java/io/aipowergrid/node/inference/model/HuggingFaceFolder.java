@@ -63,11 +63,7 @@ final class HuggingFaceFolder {
     var ends = EndTokens.of(config.eosIds(), tokenText(tokenizerConfig, "eos_token"), tokenizer);
     var family = HuggingFaceFamily.of(json);
     return new LoadedModelFiles(
-        family.shortName(),
-        config.withEosIds(ends),
-        tensors(config, family),
-        tokenizer,
-        template);
+        family.shortName(), config.withEosIds(ends), tensors(config, family), tokenizer, template);
   }
 
   private TensorSource tensors(ModelConfig config, HuggingFaceFamily family) {

@@ -5,7 +5,9 @@ import static io.aipowergrid.node.ops.bench.BenchRun.format;
 import io.aipowergrid.node.chain.HeaderChainBench;
 import io.aipowergrid.node.ops.TextTable;
 
-/** A chain of 300,000 headers with KawPoW, checked in full. Takes half an hour, most of it mining. */
+/**
+ * A chain of 300,000 headers with KawPoW, checked in full. Takes half an hour, most of it mining.
+ */
 final class HeaderChainTable implements Bench {
   private static final int HEADERS = 300_000;
   private static final int SHOWN = 50_000;
@@ -43,7 +45,6 @@ final class HeaderChainTable implements Bench {
         format("%,.0f s", result.checked().toMillis() / 1e3),
         format("%,.0f", result.perSecond()),
         BenchRun.mebibytes(result.heapBytesPeak()));
-    run.print(
-        format("Every mix hash of a chain of headers, %d threads", run.threads()), table);
+    run.print(format("Every mix hash of a chain of headers, %d threads", run.threads()), table);
   }
 }

@@ -2,10 +2,10 @@ package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
 
-import io.aipowergrid.node.ops.TextTable;
 import io.aipowergrid.node.mining.MiningBench;
 import io.aipowergrid.node.mining.MiningBench.EpochSwitch;
 import io.aipowergrid.node.mining.MiningBench.PeriodRate;
+import io.aipowergrid.node.ops.TextTable;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -51,8 +51,7 @@ final class MiningTables implements Bench {
     row(table, "slowest", sorted.getFirst());
     row(table, "median", sorted.get(sorted.size() / 2));
     row(table, "fastest", sorted.getLast());
-    double mean =
-        rates.stream().mapToDouble(PeriodRate::hashesPerSecond).average().orElseThrow();
+    double mean = rates.stream().mapToDouble(PeriodRate::hashesPerSecond).average().orElseThrow();
     table.row("mean", format("%,.1f", mean), "");
     return table;
   }

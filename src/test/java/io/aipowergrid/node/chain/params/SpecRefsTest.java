@@ -60,7 +60,9 @@ class SpecRefsTest {
     if (value.isEmpty()) {
       found.add(pointer);
     }
-    value.properties().forEach(each -> leaves(each.getValue(), pointer + "/" + each.getKey(), found));
+    value
+        .properties()
+        .forEach(each -> leaves(each.getValue(), pointer + "/" + each.getKey(), found));
     for (int i = 0; value.isArray() && i < value.size(); i++) {
       leaves(value.get(i), pointer + "/" + i, found);
     }
