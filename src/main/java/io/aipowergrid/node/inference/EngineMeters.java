@@ -42,6 +42,17 @@ final class EngineMeters implements MeterBinder {
     gauge("vllm:kv_cache_usage_perc", EngineMeters::kvUsed)
         .description("As aipg_inference_kv_used_ratio")
         .register(registry);
+    gauge("aipg_inference_kv_cached_ratio", EngineMeters::kvCached)
+        .description("Share of that memory that only keeps pages for later prompts, from 0 to 1")
+        .register(registry);
+    prefixTokens("hit", EngineStatus::prefixTokensFound).register(registry);
+    prefixTokens("miss", EngineMeters::prefixTokensMissed).register(registry);
+    counter("vllm:prefix_cache_queries", EngineStatus::prefixTokensAsked)
+        .description("Both results of aipg_inference_prefix_tokens")
+        .register(registry);
+    counter("vllm:prefix_cache_hits", EngineStatus::prefixTokensFound)
+        .description("As the hits of aipg_inference_prefix_tokens")
+        .register(registry);
     tokens("prompt", EngineStatus::promptTokens).register(registry);
     tokens("output", EngineStatus::tokensGenerated).register(registry);
   }
@@ -50,12 +61,23 @@ final class EngineMeters implements MeterBinder {
     return Gauge.builder(name, this, it -> figure.applyAsDouble(it.status()));
   }
 
+  private FunctionCounter.Builder<EngineMeters> counter(
+      String name, ToDoubleFunction<EngineStatus> count) {
+    return FunctionCounter.builder(name, this, it -> count.applyAsDouble(it.status()));
+  }
+
   private FunctionCounter.Builder<EngineMeters> tokens(
       String kind, ToDoubleFunction<EngineStatus> count) {
-    return FunctionCounter.builder(
-            "aipg_inference_tokens", this, it -> count.applyAsDouble(it.status()))
+    return counter("aipg_inference_tokens", count)
         .description("Tokens computed since the start, of prompts and of answers")
         .tag("kind", kind);
+  }
+
+  private FunctionCounter.Builder<EngineMeters> prefixTokens(
+      String result, ToDoubleFunction<EngineStatus> count) {
+    return counter("aipg_inference_prefix_tokens", count)
+        .description("Prompt tokens looked for in the prefix cache since the start")
+        .tag("result", result);
   }
 
   private EngineStatus status() {
@@ -63,8 +85,19 @@ final class EngineMeters implements MeterBinder {
   }
 
   private static double kvUsed(EngineStatus status) {
-    return status.kvPagesTotal() == 0
-        ? 0
-        : Math.min(1, (double) status.kvPagesUsed() / status.kvPagesTotal());
+    return ofKvMemory(status.kvPagesUsed(), status);
+  }
+
+  private static double kvCached(EngineStatus status) {
+    return ofKvMemory(status.kvPagesCached(), status);
+  }
+
+  private static double ofKvMemory(long pages, EngineStatus status) {
+    return status.kvPagesTotal() == 0 ? 0 : Math.min(1, (double) pages / status.kvPagesTotal());
+  }
+
+  // The two counters are read one after the other, so the second may be ahead of the first.
+  private static double prefixTokensMissed(EngineStatus status) {
+    return Math.max(0, status.prefixTokensAsked() - status.prefixTokensFound());
   }
 }

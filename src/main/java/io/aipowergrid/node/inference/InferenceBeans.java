@@ -16,6 +16,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 /** Wires the inference room, whose inner packages know no container. */
 @ApplicationScoped
 public class InferenceBeans {
+  /** Idle pages of the prefix cache take a quarter of the heap at most. */
+  private static final int IDLE_KV_HEAP_PART = 4;
+
   @Produces
   @Singleton
   ExactModels models(InferenceConfig config) {
@@ -54,6 +57,11 @@ public class InferenceBeans {
         library, models, loadAtStart, config.engine().kvMemory().asLongValue(), HostMemory::free);
   }
 
+  // Unlike what running generations need, it would stay and leave too little for everything else.
+  private static long idleKvBytesMax() {
+    return Runtime.getRuntime().maxMemory() / IDLE_KV_HEAP_PART;
+  }
+
   private static EngineLimits limits(InferenceConfig.Engine engine) {
     int threads = engine.threads();
     return new EngineLimits(
@@ -61,6 +69,7 @@ public class InferenceBeans {
         engine.maxWaiting(),
         engine.kvMemory().asLongValue(),
         engine.prefillChunk(),
-        threads > 0 ? threads : Runtime.getRuntime().availableProcessors());
+        threads > 0 ? threads : Runtime.getRuntime().availableProcessors(),
+        engine.prefixCache() ? idleKvBytesMax() : 0);
   }
 }

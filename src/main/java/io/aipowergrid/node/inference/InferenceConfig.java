@@ -32,9 +32,16 @@ public interface InferenceConfig {
     @WithDefault("256")
     int maxWaiting();
 
-    /** Memory for keys and values of running generations. */
+    /** Memory for keys and values, of running generations and of the prefix cache together. */
     @WithDefault("512M")
     MemorySize kvMemory();
+
+    /**
+     * Keep what was computed of prompts and answers for later prompts of the same organisation, in
+     * that memory but in no more than a quarter of the heap.
+     */
+    @WithDefault("true")
+    boolean prefixCache();
 
     /** Prompt tokens computed in one step, of all generations together. */
     @WithDefault("128")

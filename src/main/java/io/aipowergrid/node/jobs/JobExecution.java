@@ -86,6 +86,7 @@ class JobExecution {
       var assignment =
           new JobAssignment(
               job.id(),
+              job.caller().organisationId(),
               job.attempt(),
               job.modelId(),
               payload.generations(),

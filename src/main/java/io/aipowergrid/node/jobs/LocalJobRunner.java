@@ -1,5 +1,6 @@
 package io.aipowergrid.node.jobs;
 
+import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.Generation;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.InferenceEngine;
@@ -38,6 +39,7 @@ class LocalJobRunner implements JobRunner {
   public void run(JobAssignment assignment, Consumer<JobEvent.Generated> events)
       throws InterruptedException {
     var generations = new CopyOnWriteArrayList<Generation>();
+    var scope = CacheScope.of(assignment.organisationId());
     // One per generation the engine accepted: whatever happens, none is left running behind.
     var open = new ArrayList<CountDownLatch>();
     try {
@@ -46,6 +48,7 @@ class LocalJobRunner implements JobRunner {
         var generation =
             engine.submit(
                 request,
+                scope,
                 event -> {
                   events.accept(new JobEvent.Generated(request.choice(), event));
                   if (event instanceof GenerationEvent.Failed) {

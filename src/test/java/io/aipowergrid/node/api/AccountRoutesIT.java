@@ -3,10 +3,12 @@ package io.aipowergrid.node.api;
 import static io.aipowergrid.node.api.testing.NodeClient.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.aipowergrid.node.api.testing.Customers;
 import io.aipowergrid.node.api.testing.NodeClient;
 import io.aipowergrid.node.api.testing.ScriptedNode;
 import io.aipowergrid.node.api.testing.ScriptedRunner;
+import io.aipowergrid.node.billing.PriceBook;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.common.http.TestHTTPResource;
@@ -29,11 +31,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestProfile(ScriptedNode.class)
 class AccountRoutesIT {
   private static final String CHAT = "/v1/chat/completions";
+  private static final String BUILTIN = "aipg-builtin";
 
   @TestHTTPResource("/")
   URI base;
 
   @Inject Customers customers;
+  @Inject PriceBook prices;
 
   private Customers.Customer customer =
       new Customers.Customer(UUID.randomUUID(), UUID.randomUUID(), "");
@@ -171,6 +175,56 @@ class AccountRoutesIT {
   }
 
   @Test
+  void aPromptAskedBeforeIsCountedAndPricedAsCached() throws Exception {
+    var first = askBuiltin(client);
+    long prompt = first.at("/usage/prompt_tokens").asLong();
+    long output = first.at("/usage/completion_tokens").asLong();
+    assertThat(prompt).isGreaterThan(100);
+    assertThat(cachedTokens(first)).isZero();
+
+    // Full pages of 32 tokens are found, and never the last token.
+    long cached = (prompt - 1) / 32 * 32;
+    var second = askBuiltin(client);
+    assertThat(cachedTokens(second)).isEqualTo(cached);
+    assertThat(second.at("/usage/prompt_tokens").asLong()).isEqualTo(prompt);
+    assertThat(second.at("/choices/0/message")).isEqualTo(first.at("/choices/0/message"));
+
+    var price = prices.current(BUILTIN);
+    assertThat(cost(first)).isEqualTo(price.cost(prompt, 0, output).micros());
+    assertThat(cost(second))
+        .isEqualTo(price.cost(prompt, cached, output).micros())
+        .isLessThan(cost(first));
+    var usage = client.get("/v1/usage").json().get("total");
+    assertThat(usage.get("prompt_tokens").asLong()).isEqualTo(2 * prompt);
+    assertThat(usage.get("cached_tokens").asLong()).isEqualTo(cached);
+    var receipt = client.get("/v1/receipts/" + second.at("/aipg/receipts/0").asText()).json();
+    assertThat(receipt.findValue("cached_prompt").asLong()).isEqualTo(cached);
+
+    var stranger = askBuiltin(new NodeClient(base, customers.rich().key()));
+    assertThat(cachedTokens(stranger)).isZero();
+  }
+
+  private static JsonNode askBuiltin(NodeClient customer) throws Exception {
+    var body =
+        """
+        {"model":"%s","max_tokens":5,"temperature":0,"seed":7,
+         "messages":[{"role":"user","content":"%s"}]}
+        """
+            .formatted(BUILTIN, "What is the moon made of? ".repeat(20));
+    var answer = customer.post(CHAT, body);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(200);
+    return answer.json();
+  }
+
+  private static long cachedTokens(JsonNode answer) {
+    return answer.at("/usage/prompt_tokens_details/cached_tokens").asLong();
+  }
+
+  private static long cost(JsonNode answer) {
+    return answer.at("/aipg/cost_micro_usd").asLong();
+  }
+
+  @Test
   void aKeyIsShownOnceWorksAndEnds() throws Exception {
     var made =
         client.post("/v1/keys", "{\"name\":\"job\",\"scopes\":[\"inference\",\"usage.read\"]}");
@@ -200,7 +254,7 @@ class AccountRoutesIT {
         .isEqualTo("bearer");
     var chat = document.get("paths").get(CHAT).get("post");
     assertThat(chat.at("/requestBody/content/application~1json/example/model").asText())
-        .isEqualTo("aipg-builtin");
+        .isEqualTo(BUILTIN);
     assertThat(chat.at("/responses/200/content").has("text/event-stream")).isTrue();
     assertThat(client.get("/q/swagger-ui/").status()).isEqualTo(200);
   }

@@ -13,6 +13,28 @@ class EngineMetersTest {
     assertThat(kvGauge(0, 0)).as("before a model is loaded").isEqualTo(0);
   }
 
+  @Test
+  void countsPromptTokensThatWereLookedForAndFound() {
+    var registry = new SimpleMeterRegistry();
+    new EngineMeters(() -> new StillEngine(30, 120)).bindTo(registry);
+    assertThat(prefixTokens(registry, "hit")).isEqualTo(StillEngine.FOUND);
+    assertThat(prefixTokens(registry, "miss"))
+        .isEqualTo(StillEngine.ASKED - StillEngine.FOUND);
+    assertThat(registry.get("vllm:prefix_cache_queries").functionCounter().count())
+        .isEqualTo(StillEngine.ASKED);
+    assertThat(registry.get("vllm:prefix_cache_hits").functionCounter().count())
+        .isEqualTo(StillEngine.FOUND);
+    assertThat(registry.get("aipg_inference_kv_cached_ratio").gauge().value()).isEqualTo(0.5);
+  }
+
+  private static double prefixTokens(SimpleMeterRegistry registry, String result) {
+    return registry
+        .get("aipg_inference_prefix_tokens")
+        .tag("result", result)
+        .functionCounter()
+        .count();
+  }
+
   private static double kvGauge(long used, long total) {
     var registry = new SimpleMeterRegistry();
     var meters = new EngineMeters(() -> new StillEngine(used, total));
@@ -23,14 +45,19 @@ class EngineMetersTest {
   }
 
   private record StillEngine(long used, long total) implements InferenceEngine {
+    static final long CACHED = 60;
+    static final long ASKED = 1_000;
+    static final long FOUND = 700;
+
     @Override
-    public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink) {
+    public Generation submit(
+        GenerationRequest request, CacheScope scope, Consumer<GenerationEvent> sink) {
       throw new UnsupportedOperationException("only its status is asked for");
     }
 
     @Override
     public EngineStatus status() {
-      return new EngineStatus(0, 0, used, total, 0, 0, false);
+      return new EngineStatus(0, 0, used, CACHED, total, 0, 0, ASKED, FOUND, false);
     }
 
     @Override

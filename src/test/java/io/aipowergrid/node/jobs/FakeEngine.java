@@ -2,6 +2,7 @@ package io.aipowergrid.node.jobs;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.EngineStatus;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.Generation;
@@ -42,6 +43,7 @@ public class FakeEngine implements InferenceEngine {
   final AtomicLong cancelledAtNanos = new AtomicLong();
   final AtomicLong slowestSinkNanos = new AtomicLong();
   final List<GenerationRequest> order = new CopyOnWriteArrayList<>();
+  final List<CacheScope> scopes = new CopyOnWriteArrayList<>();
   final ConcurrentHashMap<Thread, Boolean> threads = new ConcurrentHashMap<>();
 
   /** Forgets everything; generations that still run go on. */
@@ -55,12 +57,15 @@ public class FakeEngine implements InferenceEngine {
     cancelledAtNanos.set(0);
     slowestSinkNanos.set(0);
     order.clear();
+    scopes.clear();
   }
 
   @Override
-  public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink) {
+  public Generation submit(
+      GenerationRequest request, CacheScope scope, Consumer<GenerationEvent> sink) {
     submitted.incrementAndGet();
     order.add(request);
+    scopes.add(scope);
     if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
       throw new NodeException(failureCode, "The fake engine was told to fail.");
     }
@@ -75,7 +80,7 @@ public class FakeEngine implements InferenceEngine {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(running.get(), 0, 0, 0, 0, 0, false);
+    return new EngineStatus(running.get(), 0, 0, 0, 0, 0, 0, 0, 0, false);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.Generation;
 import io.aipowergrid.node.inference.GenerationEvent;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class LocalJobRunnerTest {
+  private static final UUID ORGANISATION = new UUID(2, 2);
+
   private final List<JobEvent.Generated> events = new CopyOnWriteArrayList<>();
   private final Cancellation cancellation = new Cancellation();
 
@@ -29,6 +32,14 @@ class LocalJobRunnerTest {
     new LocalJobRunner(engine, new FakeCatalog()).run(assignment(2), events::add);
     assertThat(events.stream().filter(event -> isFinished(event, FinishReason.LENGTH))).hasSize(2);
     assertThat(engine.running).hasValue(0);
+  }
+
+  @Test
+  void sharesPromptsWithinTheOrganisationOnly() throws InterruptedException {
+    var engine = new FakeEngine();
+    new LocalJobRunner(engine, new FakeCatalog()).run(assignment(2), events::add);
+    assertThat(engine.scopes)
+        .containsExactly(CacheScope.of(ORGANISATION), CacheScope.of(ORGANISATION));
   }
 
   @Test
@@ -63,11 +74,12 @@ class LocalJobRunnerTest {
     var engine =
         new FakeEngine() {
           @Override
-          public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink) {
+          public Generation submit(
+              GenerationRequest request, CacheScope scope, Consumer<GenerationEvent> sink) {
             if (request.choice() == 1) {
               throw new NodeException(ErrorCode.QUEUE_FULL, "full");
             }
-            return super.submit(request, sink);
+            return super.submit(request, scope, sink);
           }
         };
     engine.pause = Duration.ofHours(1);
@@ -83,9 +95,10 @@ class LocalJobRunnerTest {
     var engine =
         new FakeEngine() {
           @Override
-          public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink) {
+          public Generation submit(
+              GenerationRequest request, CacheScope scope, Consumer<GenerationEvent> sink) {
             if (request.choice() == 0) {
-              return super.submit(request, sink);
+              return super.submit(request, scope, sink);
             }
             sink.accept(new GenerationEvent.Failed(ErrorCode.NUMERIC_FAULT, "NaN"));
             return () -> {};
@@ -111,7 +124,7 @@ class LocalJobRunnerTest {
             .mapToObj(choice -> Samples.generation(choice, 3, 1, 2))
             .toList();
     return new JobAssignment(
-        new UUID(1, 1), 1, Samples.MODEL, generations, Instant.MAX, cancellation);
+        new UUID(1, 1), ORGANISATION, 1, Samples.MODEL, generations, Instant.MAX, cancellation);
   }
 
   private static boolean isFinished(JobEvent.Generated event, FinishReason reason) {

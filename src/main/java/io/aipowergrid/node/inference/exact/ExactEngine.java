@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.EngineIdentity;
 import io.aipowergrid.node.inference.EngineStatus;
 import io.aipowergrid.node.inference.Generation;
@@ -25,6 +26,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   private final EngineLimits limits;
   private final EngineIdentity identity;
   private final KvPagePool pages;
+  private final PrefixCache prefixes;
   private final WorkerPool pool;
   private final Scheduler scheduler;
   private final Queue<RunningGeneration> arriving = new ConcurrentLinkedQueue<>();
@@ -38,8 +40,9 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     this.limits = limits;
     this.identity = EngineBuild.identity();
     this.pages = new KvPagePool(limits.kvBytesMax());
+    this.prefixes = new PrefixCache(pages, limits.idleBytesMax());
     this.pool = new WorkerPool(limits.threads(), "exact-engine-worker");
-    this.scheduler = new Scheduler(limits, models.kernels(), pool, pages);
+    this.scheduler = new Scheduler(limits, models.kernels(), pool, prefixes);
     this.loop = Thread.ofPlatform().daemon().name("exact-engine").start(this::loop);
   }
 
@@ -49,7 +52,8 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   }
 
   @Override
-  public Generation submit(GenerationRequest request, Consumer<GenerationEvent> sink) {
+  public Generation submit(
+      GenerationRequest request, CacheScope scope, Consumer<GenerationEvent> sink) {
     var model = models.get(request.modelId());
     RequestCheck.require(request, model.config());
     requireMemory(request, model);
@@ -62,14 +66,35 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     }
     var generation =
         new RunningGeneration(
-            request, model, grammar, sink, this::wake, identity, models.kernels(), pages);
+            request,
+            model,
+            grammar,
+            sink,
+            this::wake,
+            identity,
+            models.kernels(),
+            pagesFor(request, model, scope));
     arriving.add(generation);
     wake();
     return generation;
   }
 
+  private SequencePages pagesFor(GenerationRequest request, ExactModel model, CacheScope scope) {
+    return new SequencePages(
+        prefixes,
+        pages,
+        model,
+        limits.idleBytesMax() > 0 ? scope : CacheScope.NONE,
+        request.promptTokens().toArray(),
+        positionsMax(request));
+  }
+
+  private static int positionsMax(GenerationRequest request) {
+    return request.promptTokens().size() + request.maxTokens();
+  }
+
   private void requireMemory(GenerationRequest request, ExactModel model) {
-    int positions = request.promptTokens().size() + request.maxTokens();
+    int positions = positionsMax(request);
     if (!pages.couldHold(KvShape.of(model.config()), positions)) {
       throw new NodeException(
           ErrorCode.CONTEXT_LENGTH_EXCEEDED,
@@ -94,10 +119,13 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     return new EngineStatus(
         scheduler.runningCount(),
         waiting.get(),
-        pages.pagesUsed(),
+        pages.pagesUsed() + prefixes.pagesInUse(),
+        prefixes.pagesIdle(),
         largestPage == 0 ? 0 : limits.kvBytesMax() / largestPage,
         scheduler.tokensGenerated(),
         scheduler.promptTokens(),
+        prefixes.tokensAsked(),
+        prefixes.tokensFound(),
         draining);
   }
 
@@ -116,6 +144,11 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** The accounts of the KV memory; to be read while nothing runs. */
+  KvPagePool pages() {
+    return pages;
   }
 
   private void wake() {

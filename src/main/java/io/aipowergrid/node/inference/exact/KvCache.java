@@ -5,12 +5,14 @@ import java.util.List;
 
 /**
  * Keys and values of one sequence, page by page. Positions are written once, before any thread
- * reads them; pages are added by the engine thread only.
+ * reads them; pages are added by the engine thread only. The first pages may belong to the prefix
+ * cache and are only read.
  */
 final class KvCache {
   private final KvShape shape;
   private final KvPagePool pool;
   private final List<KvPage> pages = new ArrayList<>();
+  private int shared;
 
   KvCache(KvShape shape, KvPagePool pool) {
     this.shape = shape;
@@ -36,10 +38,21 @@ final class KvCache {
     }
   }
 
-  /** Gives all pages back. */
+  /** The first page that is its own, or the one after the last, is now this one of the cache. */
+  void share(KvPage page) {
+    if (shared == pages.size()) {
+      pages.add(page);
+    } else {
+      pages.set(shared, page);
+    }
+    shared++;
+  }
+
+  /** Gives all own pages back. */
   void release() {
-    pages.forEach(page -> pool.giveBack(shape, page));
+    pages.subList(shared, pages.size()).forEach(page -> pool.giveBack(shape, page));
     pages.clear();
+    shared = 0;
   }
 
   /**

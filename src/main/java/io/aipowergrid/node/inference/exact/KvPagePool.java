@@ -7,13 +7,15 @@ import java.util.Map;
 
 /**
  * The KV memory of the engine. A sequence reserves its worst case before it starts, so a running
- * one never lacks memory; pages themselves are made when needed and kept for reuse. Used by the
- * engine thread; counters may be read by others.
+ * one never lacks memory; what is reserved and what the cache holds never exceed the limit. Pages
+ * themselves are made when needed and kept for reuse. Used by the engine thread; the counter of
+ * used pages may be read by others.
  */
 final class KvPagePool {
   private final long bytesMax;
   private final Map<KvShape, Deque<KvPage>> free = new HashMap<>();
   private long bytesReserved;
+  private long bytesCached;
   private long bytesAllocated;
   private volatile long pagesUsed;
 
@@ -25,26 +27,53 @@ final class KvPagePool {
     return bytesMax;
   }
 
+  /** Pages that sequences have of their own. */
   long pagesUsed() {
     return pagesUsed;
   }
 
-  /** Whether a sequence of that length could ever run here. */
-  boolean couldHold(KvShape shape, int positions) {
-    return bytes(shape, positions) <= bytesMax;
+  long bytesReserved() {
+    return bytesReserved;
   }
 
-  boolean tryReserve(KvShape shape, int positions) {
-    long bytes = bytes(shape, positions);
-    if (bytesReserved + bytes > bytesMax) {
+  long bytesCached() {
+    return bytesCached;
+  }
+
+  /** Bytes of all pages that exist: used, cached and free. */
+  long bytesAllocated() {
+    return bytesAllocated;
+  }
+
+  /** Bytes of pages that wait to be used again. */
+  long bytesFree() {
+    long sum = 0;
+    for (var pages : free.entrySet()) {
+      sum += pages.getValue().size() * pages.getKey().pageBytes();
+    }
+    return sum;
+  }
+
+  /** Whether a sequence of that length could ever run here. */
+  boolean couldHold(KvShape shape, int positions) {
+    return KvShape.pages(positions) * shape.pageBytes() <= bytesMax;
+  }
+
+  /** Bytes that must be freed before so many pages can be reserved. */
+  long bytesMissing(KvShape shape, int pages) {
+    return Math.max(0, bytesReserved + bytesCached + pages * shape.pageBytes() - bytesMax);
+  }
+
+  boolean tryReserve(KvShape shape, int pages) {
+    if (bytesMissing(shape, pages) > 0) {
       return false;
     }
-    bytesReserved += bytes;
+    bytesReserved += pages * shape.pageBytes();
     return true;
   }
 
-  void cancelReservation(KvShape shape, int positions) {
-    bytesReserved -= bytes(shape, positions);
+  void cancelReservation(KvShape shape, int pages) {
+    bytesReserved -= pages * shape.pageBytes();
   }
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
@@ -65,15 +94,30 @@ final class KvPagePool {
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
   void giveBack(KvShape shape, KvPage page) {
     pagesUsed--;
+    addFree(shape, page);
+  }
+
+  private void addFree(KvShape shape, KvPage page) {
     free.computeIfAbsent(shape, unused -> new ArrayDeque<>()).push(page);
   }
 
-  private void dropFree() {
-    free.forEach((shape, pages) -> bytesAllocated -= pages.size() * shape.pageBytes());
-    free.clear();
+  /** A page that was taken and reserved by a sequence is the cache's from now on. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
+  void moveToCache(KvShape shape) {
+    pagesUsed--;
+    bytesReserved -= shape.pageBytes();
+    bytesCached += shape.pageBytes();
   }
 
-  private static long bytes(KvShape shape, int positions) {
-    return KvShape.pages(positions) * shape.pageBytes();
+  /** A page of the cache is free. */
+  void takeFromCache(KvShape shape, KvPage page) {
+    bytesCached -= shape.pageBytes();
+    addFree(shape, page);
+  }
+
+  /** Leaves the free pages to the collector. */
+  void dropFree() {
+    bytesAllocated -= bytesFree();
+    free.clear();
   }
 }

@@ -12,7 +12,7 @@ import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.TokenLogprobs;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import io.aipowergrid.node.inference.grammar.Grammar;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,10 +31,8 @@ final class RunningGeneration implements Generation {
   private final Transcript transcript;
   private final Sampler sampler;
   private final Commitments commitments = new Commitments();
-  private final KvCache cache;
-  private final long submittedNanos = System.nanoTime();
-  private long startedNanos;
-  private long firstTokenNanos;
+  private final SequencePages pages;
+  private final GenerationClock clock = new GenerationClock();
   private int prefilled;
   private int firstRow;
   private int rows;
@@ -49,7 +47,7 @@ final class RunningGeneration implements Generation {
       Runnable wake,
       EngineIdentity identity,
       Kernels kernels,
-      KvPagePool pages) {
+      SequencePages pages) {
     this.request = request;
     this.model = model;
     this.grammar = grammar;
@@ -60,7 +58,7 @@ final class RunningGeneration implements Generation {
     this.prompt = request.promptTokens().toArray();
     this.transcript = new Transcript(request, model);
     this.sampler = new Sampler(request.sampling(), seed, kernels, model.config().vocabularySize());
-    this.cache = new KvCache(KvShape.of(model.config()), pages);
+    this.pages = pages;
   }
 
   @Override
@@ -77,21 +75,13 @@ final class RunningGeneration implements Generation {
     return model;
   }
 
-  /** Positions it may need at most. */
-  int positionsMax() {
-    return prompt.length + request.maxTokens();
-  }
-
-  int promptLength() {
-    return prompt.length;
+  /** Its KV memory. */
+  SequencePages pages() {
+    return pages;
   }
 
   boolean isPrefilling() {
     return prefilled < prompt.length;
-  }
-
-  int promptLeft() {
-    return prompt.length - prefilled;
   }
 
   /** Whether its last event was sent. */
@@ -100,7 +90,7 @@ final class RunningGeneration implements Generation {
   }
 
   void start(ConstraintCache constraints) {
-    startedNanos = System.nanoTime();
+    clock.started();
     if (grammar != null && request.constraint() != null) {
       try {
         transcript.constrain(constraints.cursor(model, request.constraint(), grammar));
@@ -109,7 +99,16 @@ final class RunningGeneration implements Generation {
         return;
       }
     }
-    send(new GenerationEvent.Started(prompt.length, 0));
+    skipCached();
+    send(new GenerationEvent.Started(prompt.length, prefilled));
+  }
+
+  private void skipCached() {
+    prefilled = pages.cachedTokens();
+    for (int leaf = 0; leaf < prefilled / Commitments.PROMPT_CHUNK; leaf++) {
+      int last = (leaf + 1) * Commitments.PROMPT_CHUNK - 1;
+      commitments.addPromptChunk(prompt, last, pages.hidden(leaf));
+    }
   }
 
   /** Puts the next tokens into the batch: the last drawn one, or up to {@code tokens} of prompt. */
@@ -117,15 +116,15 @@ final class RunningGeneration implements Generation {
     firstRow = batch.size();
     if (!isPrefilling()) {
       int position = prompt.length + transcript.size() - 1;
-      cache.ensure(position + 1);
-      batch.add(transcript.lastToken(), position, cache, Wanted.LOGITS);
+      pages.kv().ensure(position + 1);
+      batch.add(transcript.lastToken(), position, pages.kv(), Wanted.LOGITS);
       rows = 1;
       return;
     }
-    rows = Math.min(tokens, promptLeft());
-    cache.ensure(prefilled + rows);
+    rows = Math.min(tokens, prompt.length - prefilled);
+    pages.kv().ensure(prefilled + rows);
     for (int position = prefilled; position < prefilled + rows; position++) {
-      batch.add(prompt[position], position, cache, wanted(position));
+      batch.add(prompt[position], position, pages.kv(), wanted(position));
     }
   }
 
@@ -170,7 +169,9 @@ final class RunningGeneration implements Generation {
     for (int row = 0; row < rows; row++) {
       int position = prefilled + row;
       if (Commitments.endsChunk(position, prompt.length)) {
-        commitments.addPromptChunk(prompt, position, runner.hiddenHash(firstRow + row));
+        var hidden = runner.hiddenHash(firstRow + row);
+        pages.note(position, hidden);
+        commitments.addPromptChunk(prompt, position, hidden);
       }
     }
     prefilled += rows;
@@ -184,9 +185,11 @@ final class RunningGeneration implements Generation {
       return false;
     }
     if (position == 0) {
-      firstTokenNanos = System.nanoTime();
+      clock.firstToken();
     }
-    commitments.addToken(position, draw.tokenId(), runner.hiddenHash(row), draw);
+    var hidden = runner.hiddenHash(row);
+    pages.note(prompt.length + position - 1, hidden);
+    commitments.addToken(position, draw.tokenId(), hidden, draw);
     sampler.accept(draw.tokenId());
     String text;
     try {
@@ -236,38 +239,46 @@ final class RunningGeneration implements Generation {
     return ended == null && cancelled ? FinishReason.CANCELLED : ended;
   }
 
+  /** Lets later prompts begin with what was computed; only while all threads compute soundly. */
+  void keepPages() {
+    if (!pages.shares()) {
+      return;
+    }
+    var tokens = prompt;
+    int computed = prefilled;
+    if (transcript.size() > 1) {
+      // What was drawn last has not been computed.
+      computed += transcript.size() - 1;
+      tokens = Arrays.copyOf(prompt, computed);
+      for (int i = prompt.length; i < computed; i++) {
+        tokens[i] = transcript.token(i - prompt.length);
+      }
+    }
+    pages.keep(tokens, computed);
+  }
+
   void finish(FinishReason reason) {
+    keepPages();
     over = true;
-    cache.release();
+    pages.release();
     var result =
         new GenerationResult(
             transcript.tokens(),
             transcript.text(),
             prompt.length,
-            0,
+            pages.cachedTokens(),
             // Without output nothing is committed to: the prompt may not even have been read.
             transcript.size() == 0 ? new Commitments().root() : commitments.root(),
             seed,
             identity,
-            timing());
+            clock.timing());
     send(new GenerationEvent.Finished(reason, result));
   }
 
   void fail(ErrorCode code, String detail) {
     over = true;
-    cache.release();
+    pages.release();
     send(new GenerationEvent.Failed(code, detail));
-  }
-
-  private GenerationResult.Timing timing() {
-    long now = System.nanoTime();
-    long started = startedNanos == 0 ? now : startedNanos;
-    long first = firstTokenNanos == 0 ? now : firstTokenNanos;
-    return new GenerationResult.Timing(
-        Duration.ofNanos(started - submittedNanos),
-        Duration.ofNanos(first - started),
-        Duration.ofNanos(now - first),
-        Duration.ofNanos(first - submittedNanos));
   }
 
   // A sink that throws has lost its reader; the others in the batch must not suffer.

@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Continuous batching: every step is one forward pass of one model over a token of each generation
@@ -21,7 +22,7 @@ final class Scheduler {
   private final EngineLimits limits;
   private final Kernels kernels;
   private final WorkerPool pool;
-  private final KvPagePool pages;
+  private final PrefixCache prefixes;
   private final Batch batch;
   private final PrefillBudget budget;
   private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
@@ -33,11 +34,11 @@ final class Scheduler {
   private volatile long tokensGenerated;
   private volatile long promptTokens;
 
-  Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, KvPagePool pages) {
+  Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, PrefixCache prefixes) {
     this.limits = limits;
     this.kernels = kernels;
     this.pool = pool;
-    this.pages = pages;
+    this.prefixes = prefixes;
     this.batch = new Batch(limits.maxRunning() + limits.prefillChunk());
     this.budget = new PrefillBudget(limits.prefillChunk());
   }
@@ -88,7 +89,7 @@ final class Scheduler {
   private void admit() {
     while (!waiting.isEmpty() && running.size() < limits.maxRunning()) {
       var next = waiting.peek();
-      if (!pages.tryReserve(KvShape.of(next.model().config()), next.positionsMax())) {
+      if (!next.pages().tryReserve()) {
         return;
       }
       waiting.remove();
@@ -111,10 +112,29 @@ final class Scheduler {
     runner.forward(batch);
     budget.observe(prefill, System.nanoTime() - start);
     promptTokens += prefill;
+    var read = new ArrayList<RunningGeneration>();
     for (var generation : group) {
+      boolean reading = generation.isPrefilling();
       if (generation.leave(batch, runner)) {
         tokensGenerated++;
       }
+      if (reading && !generation.isPrefilling() && !generation.isOver()) {
+        read.add(generation);
+      }
+    }
+    keepPrompts(read);
+  }
+
+  // What was computed in an altered mode must not reach those who come later.
+  private void keepPrompts(List<RunningGeneration> read) {
+    if (read.stream().noneMatch(generation -> generation.pages().shares())) {
+      return;
+    }
+    if (threadsComputeSoundly()) {
+      read.forEach(RunningGeneration::keepPages);
+    } else {
+      prefixes.clear();
+      read.forEach(Scheduler::failUnsound);
     }
   }
 
@@ -165,6 +185,9 @@ final class Scheduler {
       return;
     }
     boolean sound = threadsComputeSoundly();
+    if (!sound) {
+      prefixes.clear();
+    }
     for (var generation : List.copyOf(running)) {
       end(generation, sound);
     }
@@ -177,15 +200,18 @@ final class Scheduler {
     }
     running.remove(generation);
     runningCount = running.size();
-    pages.cancelReservation(KvShape.of(generation.model().config()), generation.positionsMax());
     if (generation.isOver() || reason == null) {
       return;
     }
     if (sound) {
       generation.finish(reason);
     } else {
-      generation.fail(ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
+      failUnsound(generation);
     }
+  }
+
+  private static void failUnsound(RunningGeneration generation) {
+    generation.fail(ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
   }
 
   // No result leaves unless every compute thread still does IEEE-754 (exact-inference.md 2.2).
@@ -202,9 +228,6 @@ final class Scheduler {
 
   /** Ends everything with that error. */
   void failAll(ErrorCode code, String detail) {
-    for (var generation : running) {
-      pages.cancelReservation(KvShape.of(generation.model().config()), generation.positionsMax());
-    }
     running.addAll(waiting);
     for (var generation : running) {
       if (!generation.isOver()) {
@@ -215,14 +238,16 @@ final class Scheduler {
     running.clear();
     runningCount = 0;
     runners.clear();
+    prefixes.clear();
   }
 
-  /** Forgets the working memory of models that nobody uses any more. */
+  /** Forgets the working memory and the cached pages of models that nobody uses any more. */
   void keepOnly(Iterable<ExactModel> loaded) {
     var used = new ArrayList<ExactModel>();
     loaded.forEach(used::add);
     running.forEach(generation -> used.add(generation.model()));
     runners.keySet().retainAll(used);
     constraints.keepOnly(used);
+    prefixes.keepOnly(used.stream().map(ExactModel::modelRoot).collect(Collectors.toSet()));
   }
 }

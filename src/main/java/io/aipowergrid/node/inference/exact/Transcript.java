@@ -51,6 +51,10 @@ final class Transcript {
     return size;
   }
 
+  int token(int index) {
+    return tokens[index];
+  }
+
   int lastToken() {
     return tokens[size - 1];
   }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
@@ -14,10 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The same request gives the same bits whatever batch, chunk, threads and kernels compute it. */
 class EngineEqualityTest {
+  private static final CacheScope SCOPE = CacheScope.of(new UUID(0, 1));
+
   @Test
   void kernelsAgree() throws IOException {
     var recorded = GoldenVectorsTest.read("models.txt");
@@ -64,8 +68,13 @@ class EngineEqualityTest {
         var limits = new EngineLimits(4, 4, 64 << 20, chunk, 1 + chunk % 3);
         for (var kernels : fastest()) {
           var request = Digests.request(files, 300, 20);
-          var result = Digests.run(files, kernels, limits, request);
-          assertEquals(expected, result.leafRoot(), "chunk " + chunk);
+          try (var engine = new ExactEngine(Digests.models(files, kernels), limits)) {
+            for (int cached : new int[] {0, 288}) {
+              var result = EngineProbe.run(engine, request, SCOPE).result();
+              assertEquals(expected, result.leafRoot(), "chunk " + chunk);
+              assertEquals(cached, result.cachedPromptTokens());
+            }
+          }
         }
       }
     }
@@ -104,8 +113,13 @@ class EngineEqualityTest {
           var limits = new EngineLimits(4, 4, 64 << 20, chunk, threads);
           var request = Digests.request(files, 300, 20);
           for (var kernels : fastest()) {
-            var result = Digests.run(files, kernels, limits, request);
-            assertEquals(expected, result.leafRoot(), "chunk " + chunk + " threads " + threads);
+            try (var engine = new ExactEngine(Digests.models(files, kernels), limits)) {
+              for (int cached : new int[] {0, 288}) {
+                var result = EngineProbe.run(engine, request, SCOPE).result();
+                assertEquals(expected, result.leafRoot(), "chunk " + chunk + " threads " + threads);
+                assertEquals(cached, result.cachedPromptTokens());
+              }
+            }
           }
         }
       }
@@ -124,7 +138,14 @@ class EngineEqualityTest {
     }
     for (int running : new int[] {3, 24}) {
       for (var kernels : fastest()) {
-        assertEquals(alone, together(files, kernels, requests, running), kernels.name());
+        var limits = new EngineLimits(running, 64, 64 << 20, 48, 2);
+        try (var engine = new ExactEngine(Digests.models(files, kernels), limits)) {
+          assertEquals(alone, together(engine, requests, CacheScope.NONE), kernels.name());
+          assertEquals(alone, together(engine, requests, SCOPE), kernels.name() + " cold");
+          assertEquals(0, engine.status().prefixTokensFound());
+          assertEquals(alone, together(engine, requests, SCOPE), kernels.name() + " warm");
+          assertTrue(engine.status().prefixTokensFound() > 0);
+        }
       }
     }
   }
@@ -139,17 +160,14 @@ class EngineEqualityTest {
   }
 
   private static List<Hash256> together(
-      LoadedModelFiles files, ExactKernels kernels, List<GenerationRequest> requests, int running) {
-    var limits = new EngineLimits(running, 64, 64 << 20, 48, 2);
+      ExactEngine engine, List<GenerationRequest> requests, CacheScope scope) {
     var probes = new ArrayList<EngineProbe>();
-    try (var engine = new ExactEngine(Digests.models(files, kernels), limits)) {
-      for (var request : requests) {
-        var probe = new EngineProbe();
-        engine.submit(request, probe);
-        probes.add(probe);
-      }
-      return probes.stream().map(probe -> probe.finished().result().leafRoot()).toList();
+    for (var request : requests) {
+      var probe = new EngineProbe();
+      engine.submit(request, scope, probe);
+      probes.add(probe);
     }
+    return probes.stream().map(probe -> probe.finished().result().leafRoot()).toList();
   }
 
   private static List<GenerationRequest> mixed(LoadedModelFiles files, int count) {

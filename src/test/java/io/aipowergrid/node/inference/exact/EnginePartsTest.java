@@ -116,11 +116,12 @@ class EnginePartsTest {
     var pool = new KvPagePool(3 * shape.pageBytes());
     assertTrue(pool.couldHold(shape, 96));
     assertFalse(pool.couldHold(shape, 97));
-    assertTrue(pool.tryReserve(shape, 64));
-    assertFalse(pool.tryReserve(shape, 33));
-    assertTrue(pool.tryReserve(shape, 32));
-    pool.cancelReservation(shape, 64);
-    assertTrue(pool.tryReserve(shape, 33));
+    assertTrue(pool.tryReserve(shape, 2));
+    assertFalse(pool.tryReserve(shape, 2));
+    assertEquals(shape.pageBytes(), pool.bytesMissing(shape, 2));
+    assertTrue(pool.tryReserve(shape, 1));
+    pool.cancelReservation(shape, 2);
+    assertTrue(pool.tryReserve(shape, 2));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.inference.exact;
 
+import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.InferenceEngine;
@@ -18,8 +19,14 @@ final class EngineProbe implements Consumer<GenerationEvent> {
 
   /** Submits and waits for the result. */
   static GenerationEvent.Finished run(InferenceEngine engine, GenerationRequest request) {
+    return run(engine, request, CacheScope.NONE);
+  }
+
+  /** The same in a scope. */
+  static GenerationEvent.Finished run(
+      InferenceEngine engine, GenerationRequest request, CacheScope scope) {
     var probe = new EngineProbe();
-    engine.submit(request, probe);
+    engine.submit(request, scope, probe);
     return probe.finished();
   }
 
