@@ -3,6 +3,7 @@ package io.aipowergrid.node.inference;
 import io.aipowergrid.node.inference.exact.ConstraintBench;
 import io.aipowergrid.node.inference.exact.ExactBench;
 import io.aipowergrid.node.inference.exact.ExactModels;
+import io.aipowergrid.node.inference.exact.PrefixBench;
 import java.time.Duration;
 import java.util.List;
 
@@ -19,6 +20,12 @@ public final class EngineBench {
   public static List<EngineBenchReport> randomModel(
       BenchShape shape, int threads, Duration perNumber) {
     return ExactBench.random(shape, threads, perNumber).run();
+  }
+
+  /** A prompt of 512 tokens asked twice, of a seeded random model. */
+  public static PrefixBenchReport repeatedPrompt(
+      BenchShape shape, int threads, Duration perNumber) {
+    return new PrefixBench(shape, threads, perNumber).run();
   }
 
   /** What constraints cost with a vocabulary of that size, at least 512. */

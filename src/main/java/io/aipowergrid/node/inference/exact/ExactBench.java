@@ -6,6 +6,7 @@ import io.aipowergrid.node.inference.EngineBenchReport;
 import io.aipowergrid.node.inference.EngineBenchReport.Decode;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.model.ModelConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,12 +39,14 @@ public final class ExactBench {
 
   /** A random model. */
   public static ExactBench random(BenchShape shape, int threads, Duration perNumber) {
-    int heads = shape.heads();
-    var config =
-        RandomModel.shape(
-            shape.width(), shape.inner(), shape.layers(), heads, heads, VOCABULARY, CONTEXT);
-    var model = ExactModel.requantise(RandomModel.of(config, SEED));
+    var model = ExactModel.requantise(RandomModel.of(shape(shape), SEED));
     return new ExactBench(model, "random " + shape, threads, perNumber);
+  }
+
+  static ModelConfig shape(BenchShape shape) {
+    int heads = shape.heads();
+    return RandomModel.shape(
+        shape.width(), shape.inner(), shape.layers(), heads, heads, VOCABULARY, CONTEXT);
   }
 
   /** A model in memory, which must have a context of at least 256. */

@@ -24,6 +24,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final List<Bench> BENCHES =
       List.of(
           new EngineTable(),
+          new PrefixTable(),
           new ConstraintTable(),
           new ReceiptTable(),
           new NodeTables(),
