@@ -11,9 +11,4 @@ import java.time.Duration;
  * @param warm the same for the same prompt again
  */
 public record PrefixBenchReport(
-    String model,
-    int threads,
-    int promptTokens,
-    int cachedTokens,
-    Duration cold,
-    Duration warm) {}
+    String model, int threads, int promptTokens, int cachedTokens, Duration cold, Duration warm) {}

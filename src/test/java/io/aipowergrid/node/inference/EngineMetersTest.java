@@ -18,8 +18,7 @@ class EngineMetersTest {
     var registry = new SimpleMeterRegistry();
     new EngineMeters(() -> new StillEngine(30, 120)).bindTo(registry);
     assertThat(prefixTokens(registry, "hit")).isEqualTo(StillEngine.FOUND);
-    assertThat(prefixTokens(registry, "miss"))
-        .isEqualTo(StillEngine.ASKED - StillEngine.FOUND);
+    assertThat(prefixTokens(registry, "miss")).isEqualTo(StillEngine.ASKED - StillEngine.FOUND);
     assertThat(registry.get("vllm:prefix_cache_queries").functionCounter().count())
         .isEqualTo(StillEngine.ASKED);
     assertThat(registry.get("vllm:prefix_cache_hits").functionCounter().count())

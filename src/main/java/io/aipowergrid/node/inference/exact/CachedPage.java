@@ -22,8 +22,7 @@ final class CachedPage {
   /** Nobody finds it any more; it is freed with its last user. */
   boolean forgotten;
 
-  CachedPage(
-      Hash256 key, Hash256 modelRoot, KvShape shape, KvPage page, @Nullable Hash256 hidden) {
+  CachedPage(Hash256 key, Hash256 modelRoot, KvShape shape, KvPage page, @Nullable Hash256 hidden) {
     this.key = key;
     this.modelRoot = modelRoot;
     this.shape = shape;

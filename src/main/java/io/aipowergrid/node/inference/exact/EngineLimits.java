@@ -8,8 +8,8 @@ package io.aipowergrid.node.inference.exact;
  * @param kvBytesMax bytes of keys and values, of running generations and of the prefix cache
  * @param prefillChunk prompt tokens in one step, of all generations together
  * @param threads compute threads
- * @param idleBytesMax bytes of keys and values, a part of the above, that are kept for later prompts
- *     while nobody uses them; 0 switches the prefix cache off
+ * @param idleBytesMax bytes of keys and values, a part of the above, that are kept for later
+ *     prompts while nobody uses them; 0 switches the prefix cache off
  */
 public record EngineLimits(
     int maxRunning,

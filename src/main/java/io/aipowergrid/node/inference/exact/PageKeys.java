@@ -15,8 +15,7 @@ final class PageKeys {
   private final List<Hash256> keys = new ArrayList<>();
 
   PageKeys(CacheScope scope, Hash256 modelRoot) {
-    this.scopeKey =
-        new Sha256().tag("aipg/cache/1").text(scope.tenant()).hash(modelRoot).finish();
+    this.scopeKey = new Sha256().tag("aipg/cache/1").text(scope.tenant()).hash(modelRoot).finish();
   }
 
   /** The names of the first pages, which are full with these tokens. */

@@ -278,8 +278,7 @@ class PrefixAccountsTest {
     assertThat(engine.status().kvPagesCached()).isZero();
   }
 
-  private static ExactEngine engine(
-      ExactKernels kernels, int pages, int threads, int idlePages) {
+  private static ExactEngine engine(ExactKernels kernels, int pages, int threads, int idlePages) {
     return new ExactEngine(
         Digests.models(FILES, kernels),
         new EngineLimits(

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Random shapes, prompts, company, chunks, threads, kernels and pages in the prefix cache: each
- * answer commits to the same leaves as plain Java alone on one thread. A long run: {@code -Daipg.exact.cases=10000}.
+ * answer commits to the same leaves as plain Java alone on one thread. A long run: {@code
+ * -Daipg.exact.cases=10000}.
  */
 class RandomCasesTest {
   private static final int CASES = Integer.getInteger("aipg.exact.cases", 300);
@@ -54,8 +55,7 @@ class RandomCasesTest {
     return requests.size() * KernelSets.all().size();
   }
 
-  private static List<Hash256> alone(
-      LoadedModelFiles files, List<GenerationRequest> requests) {
+  private static List<Hash256> alone(LoadedModelFiles files, List<GenerationRequest> requests) {
     try (var engine = new ExactEngine(Digests.models(files, new ScalarKernels()), ALONE)) {
       return leafRoots(engine, requests, CacheScope.NONE);
     }
@@ -124,8 +124,7 @@ class RandomCasesTest {
       GenerationRequest other, GenerationRequest own, SplittableRandom random) {
     var prompt = own.promptTokens().toArray();
     int length = Math.min(prompt.length, other.promptTokens().size());
-    System.arraycopy(
-        other.promptTokens().toArray(), 0, prompt, 0, 1 + random.nextInt(length));
+    System.arraycopy(other.promptTokens().toArray(), 0, prompt, 0, 1 + random.nextInt(length));
     return new GenerationRequest(
         own.modelId(),
         TokenIds.of(prompt),
