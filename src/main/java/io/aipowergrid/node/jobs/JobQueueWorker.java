@@ -37,6 +37,7 @@ public class JobQueueWorker {
   private final LiveJobs liveJobs;
   private final JobTimers timers;
   private final JobMeters meters;
+  private final Sweeper sweeper;
   private final FairShare share;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -54,7 +55,8 @@ public class JobQueueWorker {
       JobExecution execution,
       LiveJobs liveJobs,
       JobTimers timers,
-      JobMeters meters) {
+      JobMeters meters,
+      Sweeper sweeper) {
     this.config = config;
     this.gate = gate;
     this.queue = queue;
@@ -62,6 +64,7 @@ public class JobQueueWorker {
     this.liveJobs = liveJobs;
     this.timers = timers;
     this.meters = meters;
+    this.sweeper = sweeper;
     this.share = new FairShare(config.freeSharePercent(), config.batchSharePercent());
   }
 
@@ -103,6 +106,7 @@ public class JobQueueWorker {
   public void stop() {
     drain(Duration.ZERO);
     gate.become(QueueGate.Stage.STOPPED);
+    sweeper.awaitRest();
     timers.stop();
     if (threads != null) {
       threads.shutdownNow();

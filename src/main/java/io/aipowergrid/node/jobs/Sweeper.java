@@ -1,5 +1,9 @@
 package io.aipowergrid.node.jobs;
 
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import io.aipowergrid.node.billing.Reservations;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -19,6 +23,10 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Sweeper {
   private static final Logger LOG = Logger.getLogger(Sweeper.class);
+  private static final Duration REST_TIME = Duration.ofSeconds(10);
+
+  /** Read by sweeps, which do not keep each other waiting; written by who waits for their end. */
+  private final ReadWriteLock atWork = new ReentrantReadWriteLock();
 
   private final JobsConfig config;
   private final InstantSource clock;
@@ -61,13 +69,13 @@ class Sweeper {
       concurrentExecution = ConcurrentExecution.SKIP,
       identity = "jobs-sweep")
   void sweep() {
-    if (gate.stage() == QueueGate.Stage.STOPPED) {
-      return;
-    }
-    attempt("expired leases", this::abandonExpiredLeases);
-    attempt("passed deadlines", this::expireWaiting);
-    attempt("listeners", this::tellListeners);
-    attempt("counts", this::count);
+    unlessStopped(
+        () -> {
+          attempt("expired leases", this::abandonExpiredLeases);
+          attempt("passed deadlines", this::expireWaiting);
+          attempt("listeners", this::tellListeners);
+          attempt("counts", this::count);
+        });
   }
 
   /** What can wait: orphaned reservations and everything past its retention. */
@@ -76,14 +84,38 @@ class Sweeper {
       concurrentExecution = ConcurrentExecution.SKIP,
       identity = "jobs-clean-up")
   void cleanUp() {
-    if (gate.stage() == QueueGate.Stage.STOPPED) {
-      return;
-    }
     Instant now = clock.instant();
-    attempt("orphaned reservations", () -> voidOrphans(now));
-    attempt("answers", () -> all(() -> retention.forgetAnswers(now)));
-    attempt("dead letters", () -> all(() -> retention.forgetDeadPayloads(now)));
-    attempt("rows", () -> all(() -> retention.forgetRows(now)));
+    unlessStopped(
+        () -> {
+          attempt("orphaned reservations", () -> voidOrphans(now));
+          attempt("answers", () -> all(() -> retention.forgetAnswers(now)));
+          attempt("dead letters", () -> all(() -> retention.forgetDeadPayloads(now)));
+          attempt("rows", () -> all(() -> retention.forgetRows(now)));
+        });
+  }
+
+  private void unlessStopped(Runnable work) {
+    atWork.readLock().lock();
+    try {
+      if (gate.stage() != QueueGate.Stage.STOPPED) {
+        work.run();
+      }
+    } finally {
+      atWork.readLock().unlock();
+    }
+  }
+
+  /** Waits for what is being swept, once the room is stopped: the database goes away next. */
+  void awaitRest() {
+    try {
+      if (atWork.writeLock().tryLock(REST_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
+        atWork.writeLock().unlock();
+      } else {
+        LOG.warnf("A sweep does not end within %d s", REST_TIME.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void abandonExpiredLeases() {
@@ -124,7 +156,7 @@ class Sweeper {
     int done;
     do {
       done = batch.getAsInt();
-    } while (done >= config.sweepBatch());
+    } while (done >= config.sweepBatch() && gate.stage() != QueueGate.Stage.STOPPED);
   }
 
   private static void attempt(String what, Runnable step) {

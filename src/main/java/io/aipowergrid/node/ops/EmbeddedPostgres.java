@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
@@ -36,6 +37,7 @@ public final class EmbeddedPostgres {
   private static final Duration COMMAND_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
   private static final int CONNECTIONS_MAX = 120;
+  private static final int PORT_MAX = 65_535;
 
   private final Path home;
   private final Path data;
@@ -72,6 +74,8 @@ public final class EmbeddedPostgres {
       if (survivor.isPresent()) {
         return survivor.get();
       }
+      // What a crash left names a process that is no server of ours; PostgreSQL would believe it.
+      Files.deleteIfExists(data.resolve("postmaster.pid"));
       var server =
           new EmbeddedPostgres(home, data, log, password, choosePort(root.resolve("port")));
       server.launch();
@@ -119,7 +123,7 @@ public final class EmbeddedPostgres {
   /** Waits until the server's process has ended, whoever ended it. */
   void awaitEnd() throws InterruptedException {
     try {
-      Optional<ProcessHandle> process = process(pidFileLines(data));
+      Optional<ProcessHandle> process = process(home, pidFileLines(data));
       if (process.isPresent()) {
         process.get().onExit().get();
       }
@@ -165,9 +169,8 @@ public final class EmbeddedPostgres {
   private static Optional<EmbeddedPostgres> findSurvivor(
       Path home, Path data, Path log, String password) throws IOException {
     List<String> lines = pidFileLines(data);
-    Optional<ProcessHandle> process = process(lines);
+    Optional<ProcessHandle> process = process(home, lines);
     if (process.isEmpty() || lines.size() < 4) {
-      // The whole machine went down: PostgreSQL itself sees that the recorded process is gone.
       return Optional.empty();
     }
     var server =
@@ -187,16 +190,17 @@ public final class EmbeddedPostgres {
     return Files.exists(pidFile) ? Files.readAllLines(pidFile) : List.of();
   }
 
-  private static Optional<ProcessHandle> process(List<String> pidFileLines) {
-    return pidFileLines.stream()
-        .findFirst()
-        .flatMap(pid -> ProcessHandle.of(Long.parseLong(pid.strip())))
-        .filter(EmbeddedPostgres::isPostgres);
-  }
-
-  private static boolean isPostgres(ProcessHandle process) {
-    return process.isAlive()
-        && process.info().command().map(path -> path.endsWith("/postgres")).orElse(true);
+  /** The recorded process, if it is a server that was started with these programs. */
+  private static Optional<ProcessHandle> process(Path home, List<String> pidFileLines)
+      throws IOException {
+    if (pidFileLines.isEmpty() || !pidFileLines.getFirst().strip().matches("[0-9]{1,10}")) {
+      return Optional.empty();
+    }
+    String program = home.toRealPath().resolve("bin/postgres").toString();
+    return ProcessHandle.of(Long.parseLong(pidFileLines.getFirst().strip()))
+        .filter(ProcessHandle::isAlive)
+        // Whose program cannot be seen is taken for ours: better not started than started twice.
+        .filter(process -> process.info().command().map(program::equals).orElse(true));
   }
 
   private boolean answers() {
@@ -209,16 +213,22 @@ public final class EmbeddedPostgres {
 
   /** The port of the last start, unless somebody else has taken it meanwhile. */
   private static int choosePort(Path portFile) throws IOException {
-    if (Files.exists(portFile)) {
-      int remembered = Integer.parseInt(Files.readString(portFile).strip());
-      if (isFree(remembered)) {
-        return remembered;
-      }
+    OptionalInt remembered = remembered(portFile);
+    if (remembered.isPresent() && isFree(remembered.getAsInt())) {
+      return remembered.getAsInt();
     }
     try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Files.writeString(portFile, Integer.toString(socket.getLocalPort()));
       return socket.getLocalPort();
     }
+  }
+
+  /** A file that a power cut left empty or spoilt remembers nothing. */
+  private static OptionalInt remembered(Path portFile) throws IOException {
+    String text = Files.exists(portFile) ? Files.readString(portFile).strip() : "";
+    return text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= PORT_MAX
+        ? OptionalInt.of(Integer.parseInt(text))
+        : OptionalInt.empty();
   }
 
   private static boolean isFree(int port) {

@@ -88,11 +88,36 @@ public final class NodeProcess {
     prepare();
     Optional<EmbeddedPostgres> database = startDatabaseUnlessGiven();
     Optional<PostgresGuard> guard = database.map(PostgresGuard::of);
+    var stop =
+        new OnlyOnce(
+            () -> {
+              guard.ifPresent(PostgresGuard::close);
+              database.ifPresent(EmbeddedPostgres::stop);
+            });
+    // Before the node is ready a signal ends the process at once, past what follows below.
+    Runtime.getRuntime().addShutdownHook(new Thread(stop, "postgres-stop"));
     try {
       return runQuarkus(NodeApplication.class);
     } finally {
-      guard.ifPresent(PostgresGuard::close);
-      database.ifPresent(EmbeddedPostgres::stop);
+      stop.run();
+    }
+  }
+
+  /** Runs the first time; whoever comes later waits for its end. */
+  private static final class OnlyOnce implements Runnable {
+    private final Runnable action;
+    private boolean done;
+
+    OnlyOnce(Runnable action) {
+      this.action = action;
+    }
+
+    @Override
+    public synchronized void run() {
+      if (!done) {
+        done = true;
+        action.run();
+      }
     }
   }
 

@@ -46,6 +46,22 @@ class EmbeddedPostgresIT {
     assertThat(folder.resolve("cluster/postmaster.pid")).doesNotExist();
   }
 
+  /** After a power cut the recorded number may be anybody's, and a file may be empty. */
+  @Test
+  void startsAfterAPowerCut() throws Exception {
+    EmbeddedPostgres.start(folder).stop();
+    Files.writeString(
+        folder.resolve("cluster/postmaster.pid"),
+        ProcessHandle.current().pid() + "\n" + folder.resolve("cluster") + "\n1\n5432\n");
+    Files.writeString(folder.resolve("port"), "");
+    EmbeddedPostgres server = EmbeddedPostgres.start(folder);
+    try {
+      assertThat(query(server, "SELECT 1")).isEqualTo("1");
+    } finally {
+      server.stop();
+    }
+  }
+
   @Test
   void refusesAStrangerWithoutThePassword() {
     EmbeddedPostgres server = EmbeddedPostgres.start(folder);
