@@ -32,6 +32,14 @@ class ModelQualityTest {
     compare(files, prompt.toArray(), 0.03, 0.8);
   }
 
+  /** Perplexity within a tenth of a percent; docs/decisions/0012 has the long study. */
+  @Test
+  void storiesAreForetoldAsWellAsByTheFloatReference() {
+    var files = stories();
+    var found = Perplexity.of(files, QualityStudy.stories(files, 20, 200));
+    assertTrue(Math.abs(found.excess()) < 0.001, found.toString());
+  }
+
   @Test
   void storiesAreSensible() {
     var files = stories();
