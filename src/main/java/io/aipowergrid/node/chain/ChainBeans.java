@@ -54,8 +54,14 @@ class ChainBeans {
 
   @Produces
   @Singleton
-  KawpowHasher hasher() {
-    return new KawpowHasher(new EpochContexts());
+  EpochContexts epochs() {
+    return new EpochContexts();
+  }
+
+  @Produces
+  @Singleton
+  KawpowHasher hasher(EpochContexts epochs) {
+    return new KawpowHasher(epochs);
   }
 
   @Produces

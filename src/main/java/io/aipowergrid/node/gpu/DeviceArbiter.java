@@ -165,6 +165,11 @@ public final class DeviceArbiter implements GpuArbiter {
   }
 
   @Override
+  public KernelCode assemble(String ptx) {
+    return device.assemble(ptx);
+  }
+
+  @Override
   public void hold(Duration duration) {
     change(now -> book.hold(now + duration.toNanos(), now));
   }

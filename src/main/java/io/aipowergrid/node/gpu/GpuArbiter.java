@@ -13,6 +13,12 @@ public interface GpuArbiter extends AutoCloseable {
    */
   GpuLease acquire(Workload workload, long bytesNeeded) throws GpuException, InterruptedException;
 
+  /**
+   * Translates code for the device on the calling thread, as {@link GpuDevice#assemble}; needs no
+   * lease.
+   */
+  KernelCode assemble(String ptx);
+
   /** Keeps mining off the device until the time is over; a new hold replaces the old one. */
   void hold(Duration duration);
 

@@ -27,8 +27,12 @@ public final class EpochContext {
    * @throws io.aipowergrid.node.base.NodeException INVALID_REQUEST beyond {@link Kawpow#EPOCH_MAX}
    */
   public static EpochContext build(int epoch) {
-    var sizes = EpochSizes.of(epoch);
-    var seed = EpochSeed.of(epoch);
+    return build(EpochSizes.of(epoch));
+  }
+
+  /** As {@link #build(int)}, with sizes that tests choose. */
+  static EpochContext build(EpochSizes sizes) {
+    var seed = EpochSeed.of(sizes.epoch());
     return new EpochContext(sizes, seed, LightCache.build(seed, sizes.lightCacheItems()));
   }
 

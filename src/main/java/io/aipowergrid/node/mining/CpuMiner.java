@@ -3,6 +3,7 @@ package io.aipowergrid.node.mining;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.kawpow.KawpowSearch;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -11,7 +12,7 @@ import java.util.stream.IntStream;
  * the search for the old one within a batch of {@link KawpowHasher#INTERLEAVED_MAX} hashes. Any
  * thread may call.
  */
-public final class CpuMiner implements AutoCloseable {
+public final class CpuMiner implements Miner {
   /** The most threads a miner may have. */
   public static final int THREADS_MAX = 256;
 
@@ -31,10 +32,24 @@ public final class CpuMiner implements AutoCloseable {
    * @param threads how many search, 1 to {@link #THREADS_MAX}
    */
   public CpuMiner(WorkSource source, KawpowHasher hasher, int threads) {
-    this(source, hasher, threads, NONCES_PER_RANGE);
+    this(source, hasher, threads, NonceShare.ALL, NONCES_PER_RANGE);
   }
 
-  CpuMiner(WorkSource source, KawpowHasher hasher, int threads, long noncesPerRange) {
+  /**
+   * A miner beside others.
+   *
+   * @param share which nonces of a job are its own
+   */
+  public CpuMiner(WorkSource source, KawpowHasher hasher, int threads, NonceShare share) {
+    this(source, hasher, threads, share, NONCES_PER_RANGE);
+  }
+
+  CpuMiner(
+      WorkSource source,
+      KawpowHasher hasher,
+      int threads,
+      NonceShare share,
+      long noncesPerRange) {
     if (threads < 1 || threads > THREADS_MAX) {
       throw new IllegalArgumentException(
           "a CPU miner has 1 to " + THREADS_MAX + " threads, not " + threads);
@@ -42,29 +57,38 @@ public final class CpuMiner implements AutoCloseable {
     this.source = source;
     this.listener = slot::put;
     var search = new KawpowSearch(hasher);
+    var desk = new SolutionDesk(source, slot, counts);
     this.threads =
         IntStream.range(0, threads)
             .mapToObj(
                 index ->
-                    new CpuSearch(source, slot, search, counts, threads, index, noncesPerRange))
+                    new CpuSearch(
+                        desk, slot, search, counts, share, threads, index, noncesPerRange))
             .map(CpuMiner::thread)
             .toList();
   }
 
   /**
-   * Begins with the source's current job, or as soon as there is one.
+   * {@inheritDoc}
    *
    * @throws IllegalThreadStateException when this miner was started before
    */
+  @Override
   public void start() {
     threads.forEach(Thread::start);
     source.addListener(listener);
     source.currentJob().ifPresent(slot::putFirst);
   }
 
-  /** What was done so far; each number is right, but they may be moments apart. */
+  @Override
   public MiningStatistics statistics() {
     return counts.read();
+  }
+
+  /** Every processor can search. */
+  @Override
+  public Optional<String> problem() {
+    return Optional.empty();
   }
 
   /**

@@ -2,40 +2,41 @@ package io.aipowergrid.node.mining;
 
 import io.aipowergrid.node.kawpow.KawpowSearch;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 
 /** What one thread of a {@link CpuMiner} does: job after job, its part of the nonces in order. */
 final class CpuSearch implements Runnable {
-  private static final Logger LOG = Logger.getLogger(CpuSearch.class);
-
-  private final WorkSource source;
+  private final SolutionDesk desk;
   private final JobSlot slot;
   private final KawpowSearch search;
   private final MiningCounts counts;
+  private final NonceShare share;
   private final int index;
-  private final int partBits;
+  private final int threads;
   private final long noncesPerRange;
 
   /**
-   * @param threads among how many a job's nonces are parted
+   * @param share the miner's part of a job's nonces
+   * @param threads among how many that part is parted
    * @param index of this thread, from 0
    * @param noncesPerRange how many are tried between two counts of the hashes
    */
   CpuSearch(
-      WorkSource source,
+      SolutionDesk desk,
       JobSlot slot,
       KawpowSearch search,
       MiningCounts counts,
+      NonceShare share,
       int threads,
       int index,
       long noncesPerRange) {
-    this.source = source;
+    this.desk = desk;
     this.slot = slot;
     this.search = search;
     this.counts = counts;
+    this.share = share;
+    this.threads = threads;
     this.index = index;
     this.noncesPerRange = noncesPerRange;
-    this.partBits = Integer.SIZE - Integer.numberOfLeadingZeros(threads - 1);
   }
 
   int index() {
@@ -55,19 +56,12 @@ final class CpuSearch implements Runnable {
     try {
       partOf(job.nonces()).ifPresent(part -> searchAll(job, part));
     } catch (RuntimeException e) {
-      // A height nobody can hash or a source that breaks its promise: the next job may be sound.
-      counts.addFailure();
-      slot.finish(job);
-      LOG.errorf(e, "Mining job given up id=%s height=%d", job.id(), job.height());
+      desk.giveUp(job, e);
     }
   }
 
-  /** This thread's part; a space too small to be parted is the first thread's alone. */
-  private Optional<NonceSpace> partOf(NonceSpace space) {
-    if (space.fixedBits() + partBits <= 63) {
-      return Optional.of(space.part(partBits, index));
-    }
-    return index == 0 ? Optional.of(space) : Optional.empty();
+  private Optional<NonceSpace> partOf(NonceSpace nonces) {
+    return share.of(nonces).flatMap(new NonceShare(index, threads)::of);
   }
 
   private void searchAll(MiningJob job, NonceSpace part) {
@@ -86,33 +80,10 @@ final class CpuSearch implements Runnable {
       counts.addHashes(outcome.hashes());
       if (outcome instanceof KawpowSearch.Found found) {
         tried = found.nonce() - part.first() + 1;
-        submit(job, found);
+        desk.submit(job, found.nonce(), found.hash().mixHash());
       } else {
         tried += outcome.hashes();
       }
     }
-  }
-
-  private void submit(MiningJob job, KawpowSearch.Found found) {
-    if (!slot.isOpen(job)) {
-      return;
-    }
-    var verdict =
-        source.submit(new MiningSolution(job.id(), found.nonce(), found.hash().mixHash()));
-    counts.add(verdict);
-    if (endsJob(verdict)) {
-      slot.finish(job);
-    }
-  }
-
-  /** Whether more solutions of the same job would be worth nothing. */
-  private static boolean endsJob(SolutionVerdict verdict) {
-    return switch (verdict) {
-      // Our block is the tip now, so the job's parent is not.
-      case SolutionVerdict.Accepted(var block) -> block.isPresent();
-      // The hash was computed here: what is wrong is the job, and so it would be the next time.
-      case SolutionVerdict.Stale _, SolutionVerdict.Rejected _ -> true;
-      case SolutionVerdict.Duplicate _, SolutionVerdict.Undecided _ -> false;
-    };
   }
 }

@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** Hashes a second over the last while. Any thread. */
-final class HashRate {
+public final class HashRate {
   /** How far it looks back. */
   static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -22,7 +22,7 @@ final class HashRate {
    * @param nanos of a clock that only goes forward
    * @param hashes all that were computed until now; never less than before
    */
-  synchronized void add(long nanos, long hashes) {
+  public synchronized void add(long nanos, long hashes) {
     samples.addLast(new Sample(nanos, hashes));
     long oldest = nanos - WINDOW.toNanos();
     // One sample at or before the window's begin is kept: the window is measured from there.
@@ -37,7 +37,7 @@ final class HashRate {
   }
 
   /** Zero until two samples are there. */
-  synchronized double perSecond() {
+  public synchronized double perSecond() {
     if (samples.size() < 2) {
       return 0;
     }
@@ -47,7 +47,7 @@ final class HashRate {
   }
 
   /** Forgets what was: mining begins anew. */
-  synchronized void clear() {
+  public synchronized void clear() {
     samples.clear();
   }
 }

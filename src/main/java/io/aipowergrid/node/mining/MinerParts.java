@@ -1,9 +1,10 @@
 package io.aipowergrid.node.mining;
 
-import io.aipowergrid.node.kawpow.KawpowHasher;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What the node's own miner is made of. The thread of {@link MiningControl}. */
@@ -13,13 +14,13 @@ final class MinerParts implements MiningControl.Parts {
   private final MiningPools pools;
   private final SourceRule rule;
   private final Supplier<MinerSource> own;
-  private final KawpowHasher hasher;
-  private final int threads;
+  private final Function<WorkSource, List<Miner>> miners;
 
   /**
    * @param wish whether the operator wants the node to mine
    * @param gate what is in the way of blocks of the own chain
    * @param own a new source of the own chain's work; only asked where the rule allows it
+   * @param miners new ones for a source
    */
   MinerParts(
       BooleanSupplier wish,
@@ -27,15 +28,13 @@ final class MinerParts implements MiningControl.Parts {
       MiningPools pools,
       SourceRule rule,
       Supplier<MinerSource> own,
-      KawpowHasher hasher,
-      int threads) {
+      Function<WorkSource, List<Miner>> miners) {
     this.wish = wish;
     this.gate = gate;
     this.pools = pools;
     this.rule = rule;
     this.own = own;
-    this.hasher = hasher;
-    this.threads = threads;
+    this.miners = miners;
   }
 
   @Override
@@ -67,7 +66,7 @@ final class MinerParts implements MiningControl.Parts {
           case OWN_CHAIN -> own.get();
           case POOLS -> new PoolSource(pools.open(this).orElseThrow(), pools::reports);
         };
-    return new MiningRun(origin, source, hasher, threads);
+    return new MiningRun(origin, source, miners.apply(source));
   }
 
   @Override

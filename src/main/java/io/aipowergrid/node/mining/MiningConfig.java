@@ -3,6 +3,7 @@ package io.aipowergrid.node.mining;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Mining on this node's own chain. */
@@ -40,4 +41,35 @@ public interface MiningConfig {
   /** How often the state of mining is written to the database while it does not change. */
   @WithDefault("10s")
   Duration reportInterval();
+
+  /** Mining on this machine's NVIDIA devices. */
+  Gpu gpu();
+
+  /** How devices mine. */
+  interface Gpu {
+    /**
+     * Whether this machine's NVIDIA devices mine while nothing else wants them. A machine without
+     * one says so in {@code ./aipg mining status} and goes on.
+     */
+    @WithDefault("false")
+    boolean enabled();
+
+    /** Devices that mine, by UUID as {@code nvidia-smi -L} prints it; absent, all of them. */
+    Optional<List<String>> devices();
+
+    /** How long a batch shall take; whoever else wants the device waits for its end. */
+    @WithDefault("25ms")
+    Duration batchTime();
+
+    /**
+     * How many blocks before an epoch switch the next dataset is computed, where the device's
+     * memory holds both.
+     */
+    @WithDefault("20")
+    int aheadBlocks();
+
+    /** When a device that could not be used is asked again. */
+    @WithDefault("5s")
+    Duration retryAfter();
+  }
 }

@@ -3,7 +3,7 @@ package io.aipowergrid.node.mining;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counts what a miner's threads did. Any thread. */
-final class MiningCounts {
+public final class MiningCounts {
   private final LongAdder hashes = new LongAdder();
   private final LongAdder accepted = new LongAdder();
   private final LongAdder blocks = new LongAdder();
@@ -13,15 +13,15 @@ final class MiningCounts {
   private final LongAdder undecided = new LongAdder();
   private final LongAdder failed = new LongAdder();
 
-  void addHashes(long count) {
+  public void addHashes(long count) {
     hashes.add(count);
   }
 
-  void addFailure() {
+  public void addFailure() {
     failed.increment();
   }
 
-  void add(SolutionVerdict verdict) {
+  public void add(SolutionVerdict verdict) {
     switch (verdict) {
       case SolutionVerdict.Accepted(var block) -> {
         accepted.increment();
@@ -34,7 +34,7 @@ final class MiningCounts {
     }
   }
 
-  MiningStatistics read() {
+  public MiningStatistics read() {
     return new MiningStatistics(
         hashes.sum(),
         accepted.sum(),

@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param pools in their order
  */
-public record MiningReport(MiningStatus status, List<PoolReport> pools, Instant reportedAt) {
+public record MiningReport(
+    MiningStatus status, List<PoolReport> pools, GpuReport gpus, Instant reportedAt) {
   public MiningReport {
     pools = List.copyOf(pools);
   }

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.mining;
 
+import io.aipowergrid.node.mining.data.DeviceReportTable;
 import io.aipowergrid.node.mining.data.MiningReportRow;
 import io.aipowergrid.node.mining.data.PoolReportTable;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -14,12 +15,14 @@ import java.util.Optional;
 public class MiningReports {
   private final MiningConfig config;
   private final PoolReportTable pools;
+  private final DeviceReportTable devices;
   private final InstantSource clock;
 
   @Inject
-  MiningReports(MiningConfig config, PoolReportTable pools, InstantSource clock) {
+  MiningReports(MiningConfig config, PoolReportTable pools, DeviceReportTable devices, InstantSource clock) {
     this.config = config;
     this.pools = pools;
+    this.devices = devices;
     this.clock = clock;
   }
 
@@ -27,14 +30,16 @@ public class MiningReports {
   @Transactional
   public Optional<MiningReport> find() {
     MiningReportRow row = MiningReportRow.findById(config.node());
-    return Optional.ofNullable(row).map(it -> it.report(pools.read(config.node())));
+    return Optional.ofNullable(row)
+        .map(it -> it.report(pools.read(config.node()), devices.read(config.node())));
   }
 
   @Transactional
-  void write(MiningStatus status, List<PoolReport> with) {
-    var report = new MiningReport(status, with, clock.instant());
+  void write(MiningStatus status, List<PoolReport> with, GpuReport gpus) {
+    var report = new MiningReport(status, with, gpus, clock.instant());
     MiningReportRow.getEntityManager().merge(MiningReportRow.of(config.node(), report));
     pools.write(config.node(), with);
+    devices.write(config.node(), gpus.devices());
   }
 
   /** Takes the report back: the node stops. */
@@ -42,5 +47,6 @@ public class MiningReports {
   void clear() {
     MiningReportRow.deleteById(config.node());
     pools.clear(config.node());
+    devices.clear(config.node());
   }
 }

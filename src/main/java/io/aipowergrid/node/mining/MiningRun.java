@@ -1,18 +1,21 @@
 package io.aipowergrid.node.mining;
 
-import io.aipowergrid.node.kawpow.KawpowHasher;
+import java.util.List;
 import java.util.Optional;
 
-/** Source and miner from one start of mining to its stop. Started and closed by one thread. */
+/** Source and miners from one start of mining to its stop. Started and closed by one thread. */
 final class MiningRun implements AutoCloseable {
   private final MiningOrigin origin;
   private final MinerSource source;
-  private final CpuMiner miner;
+  private final List<Miner> miners;
 
-  MiningRun(MiningOrigin origin, MinerSource source, KawpowHasher hasher, int threads) {
+  /**
+   * @param miners that work for the source; at least one
+   */
+  MiningRun(MiningOrigin origin, MinerSource source, List<? extends Miner> miners) {
     this.origin = origin;
     this.source = source;
-    this.miner = new CpuMiner(source, hasher, threads);
+    this.miners = List.copyOf(miners);
   }
 
   /** Whose work it does. Any thread. */
@@ -22,17 +25,24 @@ final class MiningRun implements AutoCloseable {
 
   void start() {
     source.start();
-    miner.start();
+    miners.forEach(Miner::start);
   }
 
   /** What was done so far. Any thread. */
   MiningStatistics statistics() {
-    return miner.statistics();
+    return miners.stream()
+        .map(Miner::statistics)
+        .reduce(MiningStatistics.NONE, MiningStatistics::plus);
   }
 
-  /** Why there is no work. Any thread. */
+  /** Why there is no work, or no miner that could do it. Any thread. */
   Optional<String> problem() {
-    return source.problem();
+    return source.problem().or(this::minersProblem);
+  }
+
+  private Optional<String> minersProblem() {
+    List<Optional<String>> problems = miners.stream().map(Miner::problem).toList();
+    return problems.stream().allMatch(Optional::isPresent) ? problems.getFirst() : Optional.empty();
   }
 
   /** The height of the block that is searched; 0 for none. Any thread. */
@@ -42,7 +52,7 @@ final class MiningRun implements AutoCloseable {
 
   @Override
   public void close() {
-    miner.close();
+    miners.forEach(Miner::close);
     source.close();
   }
 }

@@ -3,7 +3,6 @@ package io.aipowergrid.node.mining;
 import io.aipowergrid.node.chain.BlockTemplates;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.Peers;
-import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 public class MiningService {
   private static final Logger LOG = Logger.getLogger(MiningService.class);
   private static final String NOT_CONFIGURED =
-      "no miner is configured: set aipg.mining.cpu-threads, and aipg.mining.payout-address or"
-          + " aipg.mining.pools";
+      "no miner is configured: set aipg.mining.gpu.enabled or aipg.mining.cpu-threads, and"
+          + " aipg.mining.payout-address or aipg.mining.pools";
   private static final String NODE_STOPS = "the node stops";
 
   private final MiningConfig config;
@@ -40,7 +39,7 @@ public class MiningService {
   private final ChainService chain;
   private final Peers peers;
   private final BlockTemplates templates;
-  private final KawpowHasher hasher;
+  private final NodeMiners miners;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final MeterRegistry registry;
@@ -61,7 +60,7 @@ public class MiningService {
       ChainService chain,
       Peers peers,
       BlockTemplates templates,
-      KawpowHasher hasher,
+      NodeMiners miners,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry) {
@@ -75,7 +74,7 @@ public class MiningService {
     this.chain = chain;
     this.peers = peers;
     this.templates = templates;
-    this.hasher = hasher;
+    this.miners = miners;
     this.clock = clock;
     this.random = random;
     this.registry = registry;
@@ -89,7 +88,8 @@ public class MiningService {
   public void start() {
     MiningMeters.register(registry, this);
     PoolMeters.register(registry, pools);
-    if (config.cpuThreads() != 0) {
+    DeviceMeters.register(registry, this);
+    if (miners.configured()) {
       control = control();
     }
     stopping = false;
@@ -107,8 +107,7 @@ public class MiningService {
             pools,
             rule,
             () -> ownChain(payout.orElseThrow()),
-            hasher,
-            config.cpuThreads());
+            miners::of);
     String address = payout.map(Payout::address).orElse("");
     return new MiningControl(parts, clock, config.cpuThreads(), address);
   }
@@ -117,7 +116,7 @@ public class MiningService {
     return Payout.require(
         config.payoutAddress(),
         chain.params(),
-        "aipg.mining.cpu-threads is set, and neither aipg.mining.payout-address nor"
+        "the node shall mine, and neither aipg.mining.payout-address nor"
             + " aipg.mining.pools is; a solo fallback needs the address too");
   }
 
@@ -147,7 +146,7 @@ public class MiningService {
         if (isNews(status, reported) || now - reportedAt >= config.reportInterval().toNanos()) {
           if (attempt(
               "The state of mining was not written",
-              () -> reports.write(status, pools.reports()))) {
+              () -> reports.write(status, pools.reports(), miners.gpus()))) {
             reported = status;
             reportedAt = now;
           }
@@ -173,6 +172,7 @@ public class MiningService {
     if (mining != null) {
       mining.look(now);
     }
+    miners.look(now);
     return status();
   }
 
@@ -221,6 +221,11 @@ public class MiningService {
   public void turn(boolean wanted, String by) {
     wish.turn(wanted, by);
     signals.release();
+  }
+
+  /** How mining goes on this machine's devices. */
+  public GpuReport gpus() {
+    return miners.gpus();
   }
 
   /** How mining stands. */

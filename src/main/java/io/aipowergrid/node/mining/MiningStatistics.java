@@ -36,4 +36,17 @@ public record MiningStatistics(
         undecided + other.undecided,
         failed + other.failed);
   }
+
+  /** What was done since the earlier. */
+  public MiningStatistics since(MiningStatistics earlier) {
+    return new MiningStatistics(
+        hashes - earlier.hashes,
+        accepted - earlier.accepted,
+        blocks - earlier.blocks,
+        stale - earlier.stale,
+        duplicate - earlier.duplicate,
+        rejected - earlier.rejected,
+        undecided - earlier.undecided,
+        failed - earlier.failed);
+  }
 }

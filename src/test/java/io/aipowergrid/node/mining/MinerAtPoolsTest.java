@@ -8,6 +8,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -84,8 +85,7 @@ class MinerAtPoolsTest {
             () -> {
               throw new IllegalStateException("the own chain must not be mined");
             },
-            SoloChain.HASHER,
-            1);
+            source -> List.of(new CpuMiner(source, SoloChain.HASHER, 1)));
     return new MiningControl(parts, InstantSource.system(), 1, "");
   }
 

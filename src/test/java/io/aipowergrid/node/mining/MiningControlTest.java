@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -58,7 +59,8 @@ class MiningControlTest {
 
     @Override
     public MiningRun prepare(MiningOrigin of) {
-      return new MiningRun(of, solo.source(prepared.incrementAndGet()), SoloChain.HASHER, 1);
+      MinerSource source = solo.source(prepared.incrementAndGet());
+      return new MiningRun(of, source, List.of(new CpuMiner(source, SoloChain.HASHER, 1)));
     }
 
     @Override

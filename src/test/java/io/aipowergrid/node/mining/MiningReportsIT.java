@@ -9,6 +9,7 @@ import jakarta.inject.Inject;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -69,16 +70,33 @@ class MiningReportsIT {
         List.of(
             pool("stratum+tcp://a:1", PoolState.FAILED, Optional.empty(), "no job came in time"),
             pool("stratum+tcp://b:2", PoolState.WORKING, Optional.of(NOON), ""));
-    reports.write(status, pools);
-    reports.write(status, pools.reversed());
+    var gpus = new GpuReport("", List.of(device("GPU-1", 150), device("GPU-2", -1)));
+    reports.write(status, pools, gpus);
+    reports.write(status, pools.reversed(), gpus);
     MiningReport read = reports.find().orElseThrow();
     assertThat(read.status()).isEqualTo(status);
     assertThat(read.pools()).isEqualTo(pools.reversed());
+    assertThat(read.gpus()).isEqualTo(gpus);
 
-    reports.write(status, List.of());
+    var none = new GpuReport("no NVIDIA driver", List.of());
+    reports.write(status, List.of(), none);
     assertThat(reports.find().orElseThrow().pools()).isEmpty();
+    assertThat(reports.find().orElseThrow().gpus()).isEqualTo(none);
     reports.clear();
     assertThat(reports.find()).isEmpty();
+  }
+
+  private static DeviceReport device(String uuid, int epoch) {
+    return new DeviceReport(
+        uuid,
+        "NVIDIA H200",
+        DeviceMiningState.PARKED,
+        "others compute",
+        epoch < 0 ? OptionalInt.empty() : OptionalInt.of(epoch),
+        2.5,
+        new MiningStatistics(1, 2, 3, 4, 5, 6, 7, 8),
+        9,
+        10);
   }
 
   private static PoolReport pool(

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.mining.data;
 
+import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.GpuReport;
 import io.aipowergrid.node.mining.MiningOrigin;
 import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningState;
@@ -53,6 +55,9 @@ public class MiningReportRow extends PanacheEntityBase {
   @Column public long undecided;
   @Column public long failed;
 
+  @Column(name = "gpu_absence")
+  public String gpuAbsence;
+
   @Column(name = "reported_at")
   public Instant reportedAt;
 
@@ -79,12 +84,13 @@ public class MiningReportRow extends PanacheEntityBase {
     row.rejected = done.rejected();
     row.undecided = done.undecided();
     row.failed = done.failed();
+    row.gpuAbsence = report.gpus().absence();
     row.reportedAt = report.reportedAt();
     return row;
   }
 
-  /** The report of this row and of the node's pools. */
-  public MiningReport report(List<PoolReport> pools) {
+  /** The report of this row and of the node's pools and devices. */
+  public MiningReport report(List<PoolReport> pools, List<DeviceReport> devices) {
     var done =
         new MiningStatistics(
             hashes, accepted, blocks, stale, duplicate, rejected, undecided, failed);
@@ -100,6 +106,6 @@ public class MiningReportRow extends PanacheEntityBase {
             height,
             hashesPerSecond,
             done);
-    return new MiningReport(status, pools, reportedAt);
+    return new MiningReport(status, pools, new GpuReport(gpuAbsence, devices), reportedAt);
   }
 }

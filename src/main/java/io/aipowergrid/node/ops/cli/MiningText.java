@@ -1,5 +1,8 @@
 package io.aipowergrid.node.ops.cli;
 
+import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.GpuReport;
+import io.aipowergrid.node.mining.Hashrate;
 import io.aipowergrid.node.mining.MinedBlock;
 import io.aipowergrid.node.mining.MinedTotals;
 import io.aipowergrid.node.mining.MiningOrigin;
@@ -34,7 +37,7 @@ final class MiningText {
       boolean wanted, Optional<MiningReport> report, MinedTotals totals, Instant now) {
     return ChainText.lines("switch", wanted ? "on" : "off")
         + report
-            .map(it -> of(it.status()) + pools(it.pools()) + age(it.reportedAt(), now))
+            .map(it -> of(it.status()) + gpus(it.gpus()) + pools(it.pools()) + age(it.reportedAt(), now))
             .orElseGet(() -> ChainText.lines("node", "does not run"))
         + earned(totals);
   }
@@ -73,6 +76,33 @@ final class MiningText {
                     done.rejected(),
                     done.duplicate(),
                     done.undecided()));
+  }
+
+  private static String gpus(GpuReport gpus) {
+    if (!gpus.absence().isEmpty()) {
+      return ChainText.lines("gpu", "none: " + gpus.absence());
+    }
+    return gpus.devices().stream().map(MiningText::gpu).collect(Collectors.joining());
+  }
+
+  private static String gpu(DeviceReport gpu) {
+    MiningStatistics done = gpu.statistics();
+    String state = gpu.state().name().toLowerCase(Locale.ROOT);
+    return ChainText.lines(
+        "gpu",
+        "%s %s%s; %s, %s; %d accepted, %d stale, %d rejected, %d wrong"
+            .formatted(
+                gpu.name(),
+                state,
+                gpu.reason().isEmpty() ? "" : ": " + gpu.reason(),
+                Hashrate.words(gpu.hashesPerSecond()),
+                gpu.epoch().isPresent()
+                    ? "dataset of epoch " + gpu.epoch().getAsInt()
+                    : "no dataset",
+                done.accepted(),
+                done.stale(),
+                done.rejected() + done.duplicate(),
+                gpu.wrongMixes()));
   }
 
   private static String worksFor(MiningStatus status) {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.mining.DeviceMiningState;
+import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.GpuReport;
 import io.aipowergrid.node.mining.MinedBlock;
 import io.aipowergrid.node.mining.MinedBlockState;
 import io.aipowergrid.node.mining.MinedTotals;
@@ -18,6 +21,7 @@ import io.aipowergrid.node.mining.RigReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class MiningTextTest {
@@ -128,7 +132,7 @@ class MiningTextTest {
             pool("stratum+tcp://b:2", PoolState.WORKING, 7, ""));
     assertThat(
             MiningText.status(
-                true, Optional.of(new MiningReport(status, pools, NOON)), TOTALS, NOON))
+                true, Optional.of(new MiningReport(status, pools, GpuReport.OFF, NOON)), TOTALS, NOON))
         .contains("works for    stratum+tcp://b:2\npays         the pool's user\n")
         .contains(
             """
@@ -158,6 +162,52 @@ class MiningTextTest {
                 + "5       0.0622559   2026-01-01T12:00:00Z");
   }
 
+  @Test
+  void saysWhatTheDevicesDo() {
+    var status = own(MiningState.MINING, "");
+    var device =
+        new DeviceReport(
+            "GPU-1",
+            "NVIDIA H200",
+            DeviceMiningState.PARKED,
+            "others compute",
+            OptionalInt.of(150),
+            128_000_000,
+            DONE,
+            2,
+            1);
+    var idle =
+        new DeviceReport(
+            "GPU-2",
+            "NVIDIA L4",
+            DeviceMiningState.MINING,
+            "",
+            OptionalInt.empty(),
+            0,
+            MiningStatistics.NONE,
+            0,
+            0);
+    assertThat(
+            MiningText.status(
+                true, report(status, new GpuReport("", List.of(device, idle))), TOTALS, NOON))
+        .contains(
+            """
+            gpu          NVIDIA H200 parked: others compute; 128.0 MH/s, dataset of epoch 150; \
+            7 accepted, 2 stale, 4 rejected, 2 wrong
+            gpu          NVIDIA L4 mining; 0.00 H/s, no dataset; \
+            0 accepted, 0 stale, 0 rejected, 0 wrong
+            """);
+  }
+
+  @Test
+  void saysCalmlyThatThereIsNoGpu() {
+    var status = own(MiningState.MINING, "");
+    var none = new GpuReport("no NVIDIA driver", List.of());
+    assertThat(MiningText.status(true, report(status, none), TOTALS, NOON))
+        .contains("gpu          none: no NVIDIA driver\n");
+    assertThat(MiningText.status(true, report(status), TOTALS, NOON)).doesNotContain("gpu");
+  }
+
   private static PoolReport pool(String name, PoolState state, long accepted, String failure) {
     Optional<Instant> last = accepted == 0 ? Optional.empty() : Optional.of(NOON);
     return new PoolReport(name, state, 1, accepted, 2, 3, 4, 5, 268_435_456, 1_500, last, failure);
@@ -168,6 +218,10 @@ class MiningTextTest {
   }
 
   private static Optional<MiningReport> report(MiningStatus status) {
-    return Optional.of(new MiningReport(status, List.of(), NOON));
+    return report(status, GpuReport.OFF);
+  }
+
+  private static Optional<MiningReport> report(MiningStatus status, GpuReport gpus) {
+    return Optional.of(new MiningReport(status, List.of(), gpus, NOON));
   }
 }

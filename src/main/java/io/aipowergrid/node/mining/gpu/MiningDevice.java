@@ -1,0 +1,134 @@
+package io.aipowergrid.node.mining.gpu;
+
+import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.DeviceMiningState;
+import io.aipowergrid.node.gpu.DeviceInfo;
+import io.aipowergrid.node.gpu.DeviceView;
+import io.aipowergrid.node.gpu.GpuArbiter;
+import io.aipowergrid.node.mining.HashRate;
+import io.aipowergrid.node.mining.MiningCounts;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.LongAdder;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** A device and what mining did on it since the node was started. Any thread. */
+final class MiningDevice {
+  private static final Logger LOG = Logger.getLogger(MiningDevice.class);
+
+  private static final String NO_MEMORY = "others have the memory";
+
+  private record Stand(DeviceMiningState state, String reason) {}
+
+  private final GpuArbiter arbiter;
+  private final DeviceInfo info;
+  private final PeriodCodes codes;
+  private final MiningCounts counts = new MiningCounts();
+  private final LongAdder wrongMixes = new LongAdder();
+  private final LongAdder datasets = new LongAdder();
+  private final HashRate rate = new HashRate();
+  private volatile Stand stand = new Stand(DeviceMiningState.OFF, "");
+  private volatile @Nullable Integer epoch;
+
+  MiningDevice(GpuArbiter arbiter) {
+    this.arbiter = arbiter;
+    this.info = arbiter.view().info();
+    this.codes = new PeriodCodes(arbiter::assemble);
+  }
+
+  GpuArbiter arbiter() {
+    return arbiter;
+  }
+
+  DeviceInfo info() {
+    return info;
+  }
+
+  PeriodCodes codes() {
+    return codes;
+  }
+
+  MiningCounts counts() {
+    return counts;
+  }
+
+  void addWrongMix() {
+    wrongMixes.increment();
+  }
+
+  void enter(DeviceMiningState state, String reason) {
+    var next = new Stand(state, reason);
+    if (!next.equals(stand)) {
+      stand = next;
+      LOG.infof(
+          "Mining device %s uuid=%s%s",
+          state, info.uuid(), reason.isEmpty() ? "" : " reason=" + reason);
+    }
+  }
+
+  void addDataset() {
+    datasets.increment();
+  }
+
+  /** The dataset of this epoch lies in memory from now on. */
+  void hold(int of) {
+    epoch = of;
+  }
+
+  void holdNothing() {
+    epoch = null;
+  }
+
+  /** Measures the speed; called every other second or so. */
+  void look(long nanos) {
+    rate.add(nanos, counts.read().hashes());
+  }
+
+  /** Whether it will not search until mining is started anew. */
+  boolean isBroken() {
+    return stand.state() == DeviceMiningState.FAILED || stand.state() == DeviceMiningState.LOST;
+  }
+
+  DeviceReport report() {
+    Stand now = seen();
+    Integer held = epoch;
+    return new DeviceReport(
+        info.uuid(),
+        info.name(),
+        now.state(),
+        now.reason(),
+        held == null ? OptionalInt.empty() : OptionalInt.of(held),
+        now.state() == DeviceMiningState.OFF ? 0 : rate.perSecond(),
+        counts.read(),
+        wrongMixes.sum(),
+        datasets.sum());
+  }
+
+  /** A search that waits for its turn does not know that it waits; the arbiter does. */
+  private Stand seen() {
+    Stand now = stand;
+    DeviceView view = arbiter.view();
+    return switch (now.state()) {
+      case MINING ->
+          hindrance(view).map(why -> new Stand(DeviceMiningState.PARKED, why)).orElse(now);
+      case PREPARING ->
+          hindrance(view)
+              .or(() -> view.leasesWaiting() > 0 ? Optional.of(NO_MEMORY) : Optional.empty())
+              .map(why -> new Stand(DeviceMiningState.WAITING, why))
+              .orElse(now);
+      case OFF, WAITING, PARKED, FAILED, LOST -> now;
+    };
+  }
+
+  private static Optional<String> hindrance(DeviceView view) {
+    return switch (view.use()) {
+      case INFERENCE, VERIFICATION, GRID_JOB -> Optional.of("others compute");
+      case QUIET -> Optional.of("others computed a moment ago");
+      case HELD -> Optional.of("an operator holds mining");
+      case OFF_SCHEDULE -> Optional.of("it is not mining's hour");
+      case DRAINING, RELEASED -> Optional.of("the device is drained");
+      case MINING, FREEING, IDLE, LOST -> Optional.empty();
+    };
+  }
+}
