@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,6 +26,29 @@ class MiningControlTest {
 
   private static NetworkParams params = NetworkParamsReader.read("aipg-regtest");
 
+  /** A miner that cannot search. */
+  private record IdleMiner(String why) implements Miner {
+    @Override
+    public void start() {
+      // There is nothing to search with.
+    }
+
+    @Override
+    public MiningStatistics statistics() {
+      return MiningStatistics.NONE;
+    }
+
+    @Override
+    public Optional<String> problem() {
+      return Optional.of(why);
+    }
+
+    @Override
+    public void close() {
+      // Nothing was begun.
+    }
+  }
+
   /** What a test sets. */
   private final class Switches implements MiningControl.Parts {
     final AtomicInteger prepared = new AtomicInteger();
@@ -32,6 +56,8 @@ class MiningControlTest {
     MiningOrigin origin = MiningOrigin.OWN_CHAIN;
     boolean wanted = true;
     boolean broken;
+    boolean processor = true;
+    Optional<String> problem = Optional.empty();
     Optional<String> hindrance = Optional.empty();
 
     @Override
@@ -60,7 +86,12 @@ class MiningControlTest {
     @Override
     public MiningRun prepare(MiningOrigin of) {
       MinerSource source = solo.source(prepared.incrementAndGet());
-      return new MiningRun(of, source, List.of(new CpuMiner(source, SoloChain.HASHER, 1)));
+      List<Miner> miners = new ArrayList<>();
+      if (processor) {
+        miners.add(new CpuMiner(source, SoloChain.HASHER, 1));
+      }
+      problem.ifPresent(why -> miners.add(new IdleMiner(why)));
+      return new MiningRun(of, source, miners);
     }
 
     @Override
@@ -211,6 +242,23 @@ class MiningControlTest {
 
     assertThat(control.status().reason())
         .isEqualTo("the next block of network aipg-regtest has no KawPoW header");
+  }
+
+  @Test
+  void saysThatNoMinerCanSearch() {
+    parts.problem = Optional.of("no GPU: no NVIDIA driver");
+    parts.processor = false;
+    control.look(0);
+    assertThat(control.status().state()).isEqualTo(MiningState.WAITING);
+    assertThat(control.status().reason()).isEqualTo("no GPU: no NVIDIA driver");
+  }
+
+  @Test
+  void minesWhileOneOfItsMinersCan() {
+    parts.problem = Optional.of("no GPU: no NVIDIA driver");
+    control.look(0);
+    assertThat(control.status().state()).isEqualTo(MiningState.MINING);
+    awaitHeight(1);
   }
 
   @Test

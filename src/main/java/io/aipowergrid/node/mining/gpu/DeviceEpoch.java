@@ -42,6 +42,7 @@ final class DeviceEpoch implements AutoCloseable {
    */
   static final int RESULTS_MAX = 256;
 
+  private static final int COUNT_WORDS = SearchKernel.RESULTS_OFFSET / Integer.BYTES;
   private static final int RESULT_WORDS = SearchKernel.RESULT_BYTES / Integer.BYTES;
   private static final long RESULTS_BYTES =
       SearchKernel.RESULTS_OFFSET + (long) RESULTS_MAX * SearchKernel.RESULT_BYTES;
@@ -100,10 +101,10 @@ final class DeviceEpoch implements AutoCloseable {
     long period = Kawpow.periodOf(job.height());
     return lease.run(
         device -> {
+          KernelModule module = module(device, period, code);
           long begin = System.nanoTime();
-          results.write(0, MemorySegment.ofArray(new int[SearchKernel.RESULTS_OFFSET / 4]));
-          module(device, period, code)
-              .launch(SearchKernel.NAME, blocks, threads, arguments(job, firstNonce));
+          results.write(0, MemorySegment.ofArray(new int[COUNT_WORDS]));
+          module.launch(SearchKernel.NAME, blocks, threads, arguments(job, firstNonce));
           List<Found> found = readResults(job);
           return new Batch(System.nanoTime() - begin, found);
         });

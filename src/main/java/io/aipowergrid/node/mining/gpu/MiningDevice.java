@@ -29,6 +29,7 @@ final class MiningDevice {
   private final LongAdder datasets = new LongAdder();
   private final HashRate rate = new HashRate();
   private volatile Stand stand = new Stand(DeviceMiningState.OFF, "");
+  private volatile Stand logged = stand;
   private volatile @Nullable Integer epoch;
 
   MiningDevice(GpuArbiter arbiter) {
@@ -59,11 +60,16 @@ final class MiningDevice {
 
   void enter(DeviceMiningState state, String reason) {
     var next = new Stand(state, reason);
-    if (!next.equals(stand)) {
-      stand = next;
-      LOG.infof(
-          "Mining device %s uuid=%s%s",
-          state, info.uuid(), reason.isEmpty() ? "" : " reason=" + reason);
+    stand = next;
+    // Each new try of a device that cannot be used prepares anew, which is no news.
+    if (state != DeviceMiningState.PREPARING && !next.equals(logged)) {
+      logged = next;
+      LOG.logf(
+          isBroken() ? Logger.Level.WARN : Logger.Level.INFO,
+          "Mining device %s uuid=%s reason=%s",
+          state,
+          info.uuid(),
+          reason);
     }
   }
 

@@ -490,7 +490,7 @@ class GpuMinerTest {
     }
 
     void await(Callable<Boolean> until) {
-      org.awaitility.Awaitility.await().atMost(Duration.ofMinutes(2)).until(until);
+      org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(60)).until(until);
     }
   }
 }

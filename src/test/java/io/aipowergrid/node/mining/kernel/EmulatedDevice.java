@@ -11,7 +11,10 @@ import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +35,8 @@ public final class EmulatedDevice implements GpuDevice {
   private final AtomicInteger modulesMax = new AtomicInteger();
   private final AtomicInteger spoiledLaunches = new AtomicInteger();
   private final AtomicLong used = new AtomicLong();
+  private final AtomicLong nextAddress = new AtomicLong(1);
+  private final Map<Long, Words> buffers = new ConcurrentHashMap<>();
   private final Queue<GpuException> failures = new ConcurrentLinkedQueue<>();
   private volatile String spoiledKernel = "";
 
@@ -90,7 +95,10 @@ public final class EmulatedDevice implements GpuDevice {
   @Override
   public DeviceBuffer allocate(long bytes) {
     used.addAndGet(bytes);
-    return new Words(new int[Math.toIntExact(bytes / Integer.BYTES)]);
+    long address = nextAddress.getAndAdd(bytes);
+    var words = new Words(address, new int[Math.toIntExact(bytes / Integer.BYTES)]);
+    buffers.put(address, words);
+    return words;
   }
 
   @Override
@@ -117,6 +125,11 @@ public final class EmulatedDevice implements GpuDevice {
     }
   }
 
+  /** By its address, as a device knows it: a lease hands out buffers of its own. */
+  private Words at(KernelArgument.Pointer pointer) {
+    return Objects.requireNonNull(buffers.get(pointer.buffer().address()));
+  }
+
   private final class Loaded implements KernelModule {
     private final PtxInterpreter interpreter;
     private boolean closed;
@@ -128,7 +141,7 @@ public final class EmulatedDevice implements GpuDevice {
     @Override
     public void launch(String kernel, int blocks, int threads, KernelArgument... arguments) {
       if (kernel.equals(spoiledKernel) && arguments[0] instanceof KernelArgument.Pointer first) {
-        Arrays.fill(((Words) first.buffer()).words, 0, SPOILED_WORDS, launches.get());
+        Arrays.fill(at(first).words, 0, SPOILED_WORDS, launches.get());
       }
       var memory = new WarpMemory();
       Object[] values = Arrays.stream(arguments).map(a -> value(a, memory)).toArray();
@@ -138,13 +151,13 @@ public final class EmulatedDevice implements GpuDevice {
       launches.incrementAndGet();
       if (spoiledLaunches.get() > 0 && arguments[0] instanceof KernelArgument.Pointer first) {
         spoiledLaunches.decrementAndGet();
-        ((Words) first.buffer()).words[0] ^= 1;
+        at(first).words[0] ^= 1;
       }
     }
 
-    private static Object value(KernelArgument argument, WarpMemory memory) {
+    private Object value(KernelArgument argument, WarpMemory memory) {
       return switch (argument) {
-        case KernelArgument.Pointer pointer -> memory.map(((Words) pointer.buffer()).open());
+        case KernelArgument.Pointer pointer -> memory.map(at(pointer).open());
         case KernelArgument.Word word -> word.value();
         case KernelArgument.DoubleWord word -> word.value();
       };
@@ -160,10 +173,12 @@ public final class EmulatedDevice implements GpuDevice {
   }
 
   private final class Words implements DeviceBuffer {
+    private final long address;
     private final int[] words;
     private boolean closed;
 
-    Words(int[] words) {
+    Words(long address, int[] words) {
+      this.address = address;
       this.words = words;
     }
 
@@ -181,7 +196,7 @@ public final class EmulatedDevice implements GpuDevice {
 
     @Override
     public long address() {
-      return System.identityHashCode(words);
+      return address;
     }
 
     @Override
@@ -199,6 +214,7 @@ public final class EmulatedDevice implements GpuDevice {
       if (!closed) {
         closed = true;
         used.addAndGet(-bytes());
+        buffers.remove(address);
       }
     }
   }
