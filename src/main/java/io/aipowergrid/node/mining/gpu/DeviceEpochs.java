@@ -54,7 +54,7 @@ final class DeviceEpochs implements AutoCloseable {
       closeAhead();
       return null;
     }
-    DeviceEpoch taken = now.await();
+    DeviceEpoch taken = now.take();
     ahead = null;
     return taken;
   }
@@ -70,16 +70,11 @@ final class DeviceEpochs implements AutoCloseable {
     }
   }
 
-  /** Frees the memory that others need. */
+  /** Frees everything when others need the memory; the one ahead looks for itself. */
   void yieldMemory() {
     DeviceEpoch now = current;
     if (now != null && now.isUnwanted()) {
       close();
-      return;
-    }
-    EpochAhead next = ahead;
-    if (next != null && next.isUnwanted()) {
-      closeAhead();
     }
   }
 

@@ -5,20 +5,24 @@ import io.aipowergrid.node.kawpow.EpochContexts;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** An epoch that is opened on a thread of its own while another is searched. */
+/**
+ * An epoch that is opened on a thread of its own while another is searched. Until it is taken the
+ * thread looks whether others need its memory; then it frees it and waits in line for it again.
+ */
 final class EpochAhead implements AutoCloseable {
   private static final Logger LOG = Logger.getLogger(EpochAhead.class);
+  private static final long LOOK_MILLIS = 50;
 
   private final int epoch;
   private final Thread thread;
-  private volatile @Nullable DeviceEpoch opened;
+  private @Nullable DeviceEpoch opened;
+  private boolean taken;
+  private boolean ended;
 
   private EpochAhead(MiningDevice device, EpochContexts contexts, int epoch) {
     this.epoch = epoch;
     thread =
-        Thread.ofVirtual()
-            .name("gpu-epoch-" + epoch)
-            .unstarted(() -> open(device, contexts));
+        Thread.ofVirtual().name("gpu-epoch-" + epoch).unstarted(() -> run(device, contexts));
   }
 
   /** Begins, and returns at once. */
@@ -29,15 +33,52 @@ final class EpochAhead implements AutoCloseable {
     return ahead;
   }
 
-  private void open(MiningDevice device, EpochContexts contexts) {
+  private void run(MiningDevice device, EpochContexts contexts) {
     try {
-      opened = DeviceEpoch.open(device, contexts.get(epoch));
+      while (!keep(DeviceEpoch.open(device, contexts.get(epoch)))) {
+        LOG.infof("Epoch prepared ahead gives its memory back epoch=%d", epoch);
+      }
     } catch (GpuException e) {
       // The switch will open it again, and say what is wrong then.
-      LOG.infof("Epoch not prepared epoch=%d reason=%s", epoch, e.getMessage());
+      LOG.infof("Epoch not prepared ahead epoch=%d reason=%s", epoch, e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      end();
     }
+  }
+
+  /** Holds the epoch until somebody takes it; false when its memory was needed before. */
+  private boolean keep(DeviceEpoch held) throws InterruptedException {
+    boolean given = false;
+    try {
+      given = offer(held);
+      return given;
+    } finally {
+      if (!given) {
+        held.close();
+      }
+    }
+  }
+
+  private synchronized boolean offer(DeviceEpoch held) throws InterruptedException {
+    opened = held;
+    notifyAll();
+    try {
+      while (!taken && !held.isUnwanted()) {
+        wait(LOOK_MILLIS);
+      }
+      return taken;
+    } finally {
+      if (!taken) {
+        opened = null;
+      }
+    }
+  }
+
+  private synchronized void end() {
+    ended = true;
+    notifyAll();
   }
 
   int epoch() {
@@ -45,15 +86,13 @@ final class EpochAhead implements AutoCloseable {
   }
 
   /** Waits for the epoch, which is the caller's then; null when it could not be opened. */
-  @Nullable DeviceEpoch await() throws InterruptedException {
-    thread.join();
+  synchronized @Nullable DeviceEpoch take() throws InterruptedException {
+    while (opened == null && !ended) {
+      wait();
+    }
+    taken = opened != null;
+    notifyAll();
     return opened;
-  }
-
-  /** Whether others need the memory. */
-  boolean isUnwanted() {
-    DeviceEpoch now = opened;
-    return now != null && now.isUnwanted();
   }
 
   /** Gives up and frees the memory. */
@@ -67,10 +106,6 @@ final class EpochAhead implements AutoCloseable {
       } catch (InterruptedException e) {
         interrupted = true;
       }
-    }
-    DeviceEpoch now = opened;
-    if (now != null) {
-      now.close();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

@@ -301,6 +301,24 @@ class GpuMinerTest {
   }
 
   @Test
+  void anEpochPreparedAheadGivesItsMemoryBackEvenWhileMiningMayNotCompute() throws Exception {
+    var rig = new Rig(solution -> BLOCK, DEVICE_BYTES - 2 * ONE_EPOCH_BYTES);
+    rig.source.give(job("last", LAST, EIGHTH));
+    rig.miner.start();
+    rig.takeRight(LAST, EIGHTH);
+    rig.await(() -> rig.report().datasets() == 2);
+    rig.arbiter.hold(Duration.ofMinutes(5));
+    try (GpuLease inference = rig.arbiter.acquire(Workload.INFERENCE, ONE_EPOCH_BYTES)) {
+      assertThat(inference.bytes()).isEqualTo(ONE_EPOCH_BYTES);
+      assertThat(rig.report().epoch()).as("only the other was freed").isEqualTo(OptionalInt.of(0));
+    }
+    rig.arbiter.endHold();
+    rig.await(() -> rig.report().datasets() == 3);
+    rig.source.give(job("first", LAST + 1, EIGHTH));
+    rig.takeRight(LAST + 1, EIGHTH);
+  }
+
+  @Test
   void releasesItsMemoryWhileThereIsNoWork() throws Exception {
     var rig = new Rig(solution -> BLOCK, 0);
     rig.source.give(job("one", 7, EIGHTH));
