@@ -365,12 +365,17 @@ class GpuMinerTest {
     assertThat(rig.miner.problem()).isEmpty();
   }
 
+  /** Each time the task that frees everything afterwards hears of it too. */
+  private void failKernels(int times) {
+    for (int i = 0; i < 2 * times; i++) {
+      device.fail(Fault.KERNEL_FAILED);
+    }
+  }
+
   @Test
   void aKernelThatFailsIsTriedAgain() throws InterruptedException {
     var rig = new Rig(solution -> SHARE, 0);
-    for (int i = 1; i < GpuSearch.FAILURES_MAX; i++) {
-      device.fail(Fault.KERNEL_FAILED);
-    }
+    failKernels(GpuSearch.FAILURES_MAX - 1);
     rig.source.give(job("one", 7, EIGHTH));
     rig.miner.start();
     rig.takeRight(7, EIGHTH);
@@ -381,9 +386,7 @@ class GpuMinerTest {
   void aKernelThatFailsAgainAndAgainEndsTheDeviceUntilMiningStartsAnew()
       throws InterruptedException {
     var rig = new Rig(solution -> SHARE, 0);
-    for (int i = 0; i < GpuSearch.FAILURES_MAX; i++) {
-      device.fail(Fault.KERNEL_FAILED);
-    }
+    failKernels(GpuSearch.FAILURES_MAX);
     rig.source.give(job("one", 7, EIGHTH));
     rig.miner.start();
     rig.awaitState(DeviceMiningState.FAILED, "a test wants KERNEL_FAILED");
