@@ -45,11 +45,7 @@ public final class CpuMiner implements Miner {
   }
 
   CpuMiner(
-      WorkSource source,
-      KawpowHasher hasher,
-      int threads,
-      NonceShare share,
-      long noncesPerRange) {
+      WorkSource source, KawpowHasher hasher, int threads, NonceShare share, long noncesPerRange) {
     if (threads < 1 || threads > THREADS_MAX) {
       throw new IllegalArgumentException(
           "a CPU miner has 1 to " + THREADS_MAX + " threads, not " + threads);

@@ -20,7 +20,8 @@ final class DeviceMeters {
   }
 
   private static void register(Meters meters) {
-    meters.gauge("hash_rate", "Hashes a second over the last minute", DeviceReport::hashesPerSecond);
+    meters.gauge(
+        "hash_rate", "Hashes a second over the last minute", DeviceReport::hashesPerSecond);
     meters.gauge(
         "active",
         "1 while the device searches",

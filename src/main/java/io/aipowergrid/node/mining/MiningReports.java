@@ -19,7 +19,8 @@ public class MiningReports {
   private final InstantSource clock;
 
   @Inject
-  MiningReports(MiningConfig config, PoolReportTable pools, DeviceReportTable devices, InstantSource clock) {
+  MiningReports(
+      MiningConfig config, PoolReportTable pools, DeviceReportTable devices, InstantSource clock) {
     this.config = config;
     this.pools = pools;
     this.devices = devices;

@@ -14,7 +14,6 @@ public final class SmallEpochs {
 
   public static EpochContexts contexts() {
     return new EpochContexts(
-        epoch ->
-            EpochContext.build(new EpochSizes(epoch, LIGHT_CACHE_ITEMS, DATASET_ITEMS_1024)));
+        epoch -> EpochContext.build(new EpochSizes(epoch, LIGHT_CACHE_ITEMS, DATASET_ITEMS_1024)));
   }
 }

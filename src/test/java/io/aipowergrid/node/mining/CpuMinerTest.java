@@ -129,7 +129,8 @@ class CpuMinerTest {
     var source = new FakeWorkSource(solution -> BLOCK);
     var contexts = new EpochContexts();
     // A range without end: only the question before every batch can stop it.
-    try (var miner = new CpuMiner(source, new KawpowHasher(contexts), 1, NonceShare.ALL, Long.MAX_VALUE)) {
+    try (var miner =
+        new CpuMiner(source, new KawpowHasher(contexts), 1, NonceShare.ALL, Long.MAX_VALUE)) {
       source.give(job("hopeless", NONE, NonceSpace.ALL));
       miner.start();
       // The search builds the epoch for its first hash: once it is there, the search goes on.

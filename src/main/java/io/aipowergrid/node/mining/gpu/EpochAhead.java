@@ -21,8 +21,7 @@ final class EpochAhead implements AutoCloseable {
 
   private EpochAhead(MiningDevice device, EpochContexts contexts, int epoch) {
     this.epoch = epoch;
-    thread =
-        Thread.ofVirtual().name("gpu-epoch-" + epoch).unstarted(() -> run(device, contexts));
+    thread = Thread.ofVirtual().name("gpu-epoch-" + epoch).unstarted(() -> run(device, contexts));
   }
 
   /** Begins, and returns at once. */

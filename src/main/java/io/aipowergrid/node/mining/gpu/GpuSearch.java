@@ -1,9 +1,9 @@
 package io.aipowergrid.node.mining.gpu;
 
-import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.gpu.GpuException;
 import io.aipowergrid.node.gpu.KernelCode;
 import io.aipowergrid.node.kawpow.Kawpow;
+import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.mining.JobSlot;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.NonceShare;

@@ -1,10 +1,10 @@
 package io.aipowergrid.node.mining.gpu;
 
-import io.aipowergrid.node.mining.DeviceReport;
-import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.gpu.DeviceInfo;
 import io.aipowergrid.node.gpu.DeviceView;
 import io.aipowergrid.node.gpu.GpuArbiter;
+import io.aipowergrid.node.mining.DeviceMiningState;
+import io.aipowergrid.node.mining.DeviceReport;
 import io.aipowergrid.node.mining.HashRate;
 import io.aipowergrid.node.mining.MiningCounts;
 import java.util.Optional;

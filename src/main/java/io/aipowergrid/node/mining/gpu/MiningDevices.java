@@ -1,9 +1,9 @@
 package io.aipowergrid.node.mining.gpu;
 
-import io.aipowergrid.node.mining.DeviceReport;
 import io.aipowergrid.node.gpu.GpuArbiter;
 import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
+import io.aipowergrid.node.mining.DeviceReport;
 import io.aipowergrid.node.mining.Miner;
 import io.aipowergrid.node.mining.WorkSource;
 import java.util.List;

@@ -49,8 +49,7 @@ final class PeriodCodes {
         it ->
             CompletableFuture.supplyAsync(
                 () -> assembler.apply(SearchKernel.ptx(ProgpowProgram.ofPeriod(it))),
-                task ->
-                    Thread.ofPlatform().daemon().name("kawpow-code-" + it).start(task)));
+                task -> Thread.ofPlatform().daemon().name("kawpow-code-" + it).start(task)));
   }
 
   synchronized int kept() {

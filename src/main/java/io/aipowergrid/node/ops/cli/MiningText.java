@@ -37,7 +37,12 @@ final class MiningText {
       boolean wanted, Optional<MiningReport> report, MinedTotals totals, Instant now) {
     return ChainText.lines("switch", wanted ? "on" : "off")
         + report
-            .map(it -> of(it.status()) + gpus(it.gpus()) + pools(it.pools()) + age(it.reportedAt(), now))
+            .map(
+                it ->
+                    of(it.status())
+                        + gpus(it.gpus())
+                        + pools(it.pools())
+                        + age(it.reportedAt(), now))
             .orElseGet(() -> ChainText.lines("node", "does not run"))
         + earned(totals);
   }

@@ -55,8 +55,7 @@ class GpuMinerOnDeviceTest {
         for (int i = 0; i < SHARES; i++) {
           devices.look(System.nanoTime());
           source.give(
-              new MiningJob(
-                  "job " + i, 1_000 + i, Hash256.ZERO, TARGET, 0, NonceSpace.ALL, true));
+              new MiningJob("job " + i, 1_000 + i, Hash256.ZERO, TARGET, 0, NonceSpace.ALL, true));
           source.take();
         }
         devices.look(System.nanoTime());

@@ -102,7 +102,8 @@ class GpuMinerTest {
   @Test
   void searchesItsPartOfTheNoncesAndNotOneMore() throws InterruptedException {
     var rig = new Rig(solution -> SHARE, 0);
-    rig.source.give(new MiningJob("8", 7, Hash256.ZERO, EVERY, 0, new NonceSpace(0x1230, 61), true));
+    rig.source.give(
+        new MiningJob("8", 7, Hash256.ZERO, EVERY, 0, new NonceSpace(0x1230, 61), true));
     rig.miner.start();
     List<Long> nonces = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -254,8 +255,7 @@ class GpuMinerTest {
     rig.takeRight(7, EIGHTH);
     var done = new CountDownLatch(1);
     try (GpuLease inference = rig.arbiter.acquire(Workload.INFERENCE, 1_000)) {
-      var computes =
-          Thread.ofVirtual().start(() -> runUntil(inference, done));
+      var computes = Thread.ofVirtual().start(() -> runUntil(inference, done));
       rig.awaitState(DeviceMiningState.PARKED, "others compute");
       assertThat(rig.report().epoch()).isEqualTo(OptionalInt.of(0));
       done.countDown();

@@ -132,7 +132,10 @@ class MiningTextTest {
             pool("stratum+tcp://b:2", PoolState.WORKING, 7, ""));
     assertThat(
             MiningText.status(
-                true, Optional.of(new MiningReport(status, pools, GpuReport.OFF, NOON)), TOTALS, NOON))
+                true,
+                Optional.of(new MiningReport(status, pools, GpuReport.OFF, NOON)),
+                TOTALS,
+                NOON))
         .contains("works for    stratum+tcp://b:2\npays         the pool's user\n")
         .contains(
             """
