@@ -83,9 +83,13 @@ public class JobQueueWorker {
 
   /**
    * Refuses new jobs, starts nothing more and waits for the running ones; those still running at
-   * the timeout are stopped and handed back to the queue, free of charge.
+   * the timeout are stopped and handed back to the queue, free of charge. A drain that is under way
+   * is cut short by one without patience.
    */
   public void drain(Duration timeout) {
+    if (gate.stage() == QueueGate.Stage.DRAINING && timeout.isZero()) {
+      stopRunning();
+    }
     if (gate.stage() != QueueGate.Stage.OPEN) {
       return;
     }
@@ -102,7 +106,7 @@ public class JobQueueWorker {
     dismissListeners(Set.of());
   }
 
-  /** Ends every thread of the room; drains without patience when that has not happened yet. */
+  /** Ends every thread of the room; what still runs is handed back. */
   public void stop() {
     drain(Duration.ZERO);
     gate.become(QueueGate.Stage.STOPPED);

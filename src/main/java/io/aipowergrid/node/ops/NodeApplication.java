@@ -35,6 +35,9 @@ public final class NodeApplication implements QuarkusApplication {
     LOG.infof("Signal %s received", signal.getName());
     if (lifecycle.mode() == NodeMode.NORMAL) {
       lifecycle.drain();
+    } else {
+      // Before connections are closed, which would look as if the callers had left.
+      lifecycle.handBack();
     }
     Quarkus.asyncExit(0);
   }
