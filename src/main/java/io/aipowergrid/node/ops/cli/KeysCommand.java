@@ -32,6 +32,8 @@ import picocli.CommandLine.Parameters;
 final class KeysCommand {
   private static final Actor ACTOR = Actor.system("command-line");
 
+  private static final int PROJECTS_SHOWN_MAX = 20;
+
   @Command(description = "List the keys of all projects.", mixinStandardHelpOptions = true)
   int list() {
     return OperatorTask.run(
@@ -120,7 +122,13 @@ final class KeysCommand {
     if (all.size() != 1) {
       throw new NodeException(
           ErrorCode.INVALID_REQUEST,
-          "there are " + all.size() + " projects; name one with --project (see `aipg keys list`)");
+          "there are "
+              + all.size()
+              + " projects; name one with --project: "
+              + all.stream()
+                  .limit(PROJECTS_SHOWN_MAX)
+                  .map(each -> each.id() + " (" + each.name() + ")")
+                  .collect(Collectors.joining(", ")));
     }
     return all.getFirst().id();
   }
