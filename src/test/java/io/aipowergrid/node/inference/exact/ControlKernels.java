@@ -167,6 +167,7 @@ class ControlKernels implements ExactKernels {
   public long probabilities(float[] x, int offset, int count, float factor, int[] out) {
     return right.probabilities(x, offset, count, factor, out);
   }
+
   @Override
   public long topTwo(float[] x, int offset, int count) {
     return right.topTwo(x, offset, count);

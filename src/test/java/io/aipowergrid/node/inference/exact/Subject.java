@@ -51,8 +51,7 @@ final class Subject {
   private final Map<Integer, GenerationRequest> questions = new ConcurrentHashMap<>();
   private final Map<GenerationRequest, Answer> honest = new ConcurrentHashMap<>();
 
-  private Subject(
-      LoadedModelFiles files, IntFunction<TokenIds> prompts, List<String> stopStrings) {
+  private Subject(LoadedModelFiles files, IntFunction<TokenIds> prompts, List<String> stopStrings) {
     var natives = KernelSets.natives();
     this.files = files;
     this.prompts = prompts;
@@ -81,7 +80,9 @@ final class Subject {
             null,
             Set.of(END));
     return new Subject(
-        RandomModel.of(config, 7), Subject::letters, List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"));
+        RandomModel.of(config, 7),
+        Subject::letters,
+        List.of("a", "b", "c", "d", "e", "f", "g", "h", "i"));
   }
 
   private static TokenIds letters(int run) {

@@ -124,8 +124,7 @@ class TamperTest {
     try (var engine = new ExactEngine(one.subject().models(), Digests.LIMITS)) {
       var finished = EngineProbe.run(engine, one.asked());
       var result = finished.result();
-      return new Claim(
-          result.outputTokens(), result.text(), finished.reason(), result.leafRoot());
+      return new Claim(result.outputTokens(), result.text(), finished.reason(), result.leafRoot());
     }
   }
 

@@ -66,24 +66,18 @@ enum Tampering {
 
   OTHER_TEMPLATE(request((one, asked) -> prompt(asked, Tampering::marked))),
   OTHER_TOKENISATION(request((one, asked) -> spelled(one, asked))),
-  SYSTEM_PROMPT_ADDED(request((one, asked) -> prompt(asked, (head, tail) -> join(head, head, tail)))),
+  SYSTEM_PROMPT_ADDED(
+      request((one, asked) -> prompt(asked, (head, tail) -> join(head, head, tail)))),
   SYSTEM_PROMPT_DROPPED(request((one, asked) -> prompt(asked, (head, tail) -> tail))),
   OTHER_SEED(
       asking(Sampling.atTemperature(9_000)),
-      one ->
-          one.subject()
-              .honestProvider()
-              .answer(one.asked(), one.asked(), Hash256.ZERO)
-              .claim()),
-  OTHER_TEMPERATURE(
-      asking(Sampling.atTemperature(9_000)), sampling(Sampling.atTemperature(8_900))),
-  BEST_TOKEN_INSTEAD_OF_DRAW(
-      asking(Sampling.atTemperature(9_000)), sampling(Sampling.greedy())),
+      one -> one.subject().honestProvider().answer(one.asked(), one.asked(), Hash256.ZERO).claim()),
+  OTHER_TEMPERATURE(asking(Sampling.atTemperature(9_000)), sampling(Sampling.atTemperature(8_900))),
+  BEST_TOKEN_INSTEAD_OF_DRAW(asking(Sampling.atTemperature(9_000)), sampling(Sampling.greedy())),
   TOP_K_IGNORED(asking(Questions.kept(5, 10_000, 0)), sampling(Questions.kept(0, 10_000, 0))),
   TOP_P_IGNORED(asking(Questions.kept(0, 7_000, 0)), sampling(Questions.kept(0, 10_000, 0))),
   MIN_P_IGNORED(asking(Questions.kept(0, 10_000, 1_500)), sampling(Questions.kept(0, 10_000, 0))),
-  PENALTIES_IGNORED(
-      asking(Questions.penalties(5_000, 5_000)), sampling(Questions.penalties(0, 0))),
+  PENALTIES_IGNORED(asking(Questions.penalties(5_000, 5_000)), sampling(Questions.penalties(0, 0))),
   LOGIT_BIAS_IGNORED(
       (subject, asked) -> biased(subject, asked, 3, 10_000),
       sampling(Sampling.atTemperature(10_000))),
@@ -91,9 +85,7 @@ enum Tampering {
       asking(Sampling.atTemperature(10_000)),
       request((one, asked) -> biased(one.subject(), asked, 2, 2_000))),
   STOP_STRINGS_IGNORED(
-      (subject, asked) ->
-          Questions.stops(
-              longer(drawn(subject, asked)), subject.stopStrings()),
+      (subject, asked) -> Questions.stops(longer(drawn(subject, asked)), subject.stopStrings()),
       request((one, asked) -> Questions.stops(asked, List.of()))),
   CONSTRAINT_IGNORED(
       (subject, asked) ->
@@ -139,8 +131,7 @@ enum Tampering {
           })),
   TEXT_EDITED(claim((one, claim) -> claim.withText(edited(one, claim.text())))),
   TEXT_CUT(
-      claim(
-          (one, claim) -> claim.withText(claim.text().substring(0, claim.text().length() - 1)))),
+      claim((one, claim) -> claim.withText(claim.text().substring(0, claim.text().length() - 1)))),
   TEXT_PADDED(claim((one, claim) -> claim.withText(claim.text() + " Buy now."))),
 
   COMMITMENTS_OF_OTHER_POSITIONS(leaves((one, answer) -> shifted(answer))),
@@ -213,14 +204,12 @@ enum Tampering {
   private static BiFunction<Subject, GenerationRequest, GenerationRequest> asking(
       Sampling sampling) {
     return (subject, asked) ->
-        Questions.maxTokens(
-            Questions.sampling(asked, endless(subject, sampling)), DRAWN_ANSWER);
+        Questions.maxTokens(Questions.sampling(asked, endless(subject, sampling)), DRAWN_ANSWER);
   }
 
   /** Draws so, whatever was asked. */
   private static Cheat sampling(Sampling sampling) {
-    return request(
-        (one, asked) -> Questions.sampling(asked, endless(one.subject(), sampling)));
+    return request((one, asked) -> Questions.sampling(asked, endless(one.subject(), sampling)));
   }
 
   private static Sampling endless(Subject subject, Sampling sampling) {
@@ -346,10 +335,7 @@ enum Tampering {
 
   private static int[] leftOut(Case one, int[] tokens) {
     int at = one.random().nextInt(tokens.length - 1);
-    return IntStream.range(0, tokens.length)
-        .filter(i -> i != at)
-        .map(i -> tokens[i])
-        .toArray();
+    return IntStream.range(0, tokens.length).filter(i -> i != at).map(i -> tokens[i]).toArray();
   }
 
   private static int[] half(Case one) {
