@@ -29,6 +29,12 @@ public final class UuidV7 {
     return new UUID(high, low);
   }
 
+  /** The least id of a time's millisecond, so that a listing can begin or end there. */
+  public static UUID floor(Instant time) {
+    long millis = Math.max(0, time.toEpochMilli());
+    return new UUID(millis << 16 | 0x7000, 0x8000_0000_0000_0000L);
+  }
+
   /** The millisecond in an id made by {@link #at}. */
   public static Instant instantOf(UUID id) {
     return Instant.ofEpochMilli(id.getMostSignificantBits() >>> 16);

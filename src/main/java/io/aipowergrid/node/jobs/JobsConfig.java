@@ -87,6 +87,10 @@ public interface JobsConfig {
   @WithDefault("1s")
   String sweep();
 
+  /** How often the node looks for orders of the command line to load or unload a model. */
+  @WithDefault("1s")
+  String modelOrders();
+
   /** How often the sweeper looks for what has outlived its retention. */
   @WithDefault("1m")
   String cleanUp();

@@ -32,6 +32,17 @@ class UuidV7Test {
   }
 
   @Test
+  void floorLiesBetweenTheIdsOfTwoMilliseconds() {
+    var id = UuidV7.at(NOW);
+    var time = UuidV7.instantOf(id);
+    assertTrue(UuidV7.floor(time).toString().compareTo(id.toString()) <= 0);
+    assertTrue(UuidV7.floor(time.plusMillis(1)).toString().compareTo(id.toString()) > 0);
+    assertEquals(time, UuidV7.instantOf(UuidV7.floor(time)));
+    assertEquals(7, UuidV7.floor(time).version());
+    assertEquals(Instant.EPOCH, UuidV7.instantOf(UuidV7.floor(Instant.EPOCH.minusMillis(1))));
+  }
+
+  @Test
   void neverRepeats() {
     var seen = new HashSet<UUID>();
     for (int i = 0; i < 10_000; i++) {

@@ -19,6 +19,7 @@ public class JobsProfile implements QuarkusTestProfile {
     return Map.of(
         "aipg.jobs.sweep", "off",
         "aipg.jobs.clean-up", "off",
+        "aipg.jobs.model-orders", "off",
         "aipg.jobs.lease-renewal", "PT0.2S",
         "aipg.jobs.queued-max", Integer.toString(QUEUED_MAX),
         "aipg.jobs.queued-per-project-max", Integer.toString(QUEUED_PER_PROJECT_MAX),

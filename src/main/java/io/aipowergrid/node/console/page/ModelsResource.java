@@ -16,6 +16,7 @@ import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.inference.ModelHashes;
+import io.aipowergrid.node.jobs.ModelKeeper;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
@@ -43,6 +44,7 @@ public class ModelsResource {
   private final CurrentSession session;
   private final ModelCatalog models;
   private final LocalModelCatalog host;
+  private final ModelKeeper keeper;
   private final PriceBook prices;
   private final UsageBook usage;
   private final ConsoleConfig config;
@@ -53,6 +55,7 @@ public class ModelsResource {
       CurrentSession session,
       ModelCatalog models,
       LocalModelCatalog host,
+      ModelKeeper keeper,
       PriceBook prices,
       UsageBook usage,
       ConsoleConfig config,
@@ -61,6 +64,7 @@ public class ModelsResource {
     this.session = session;
     this.models = models;
     this.host = host;
+    this.keeper = keeper;
     this.prices = prices;
     this.usage = usage;
     this.config = config;
@@ -137,7 +141,7 @@ public class ModelsResource {
   @Path("{id: .+}/load")
   @Allow(Access.OPERATOR)
   public Response load(@PathParam("id") String id) {
-    host.load(card(id).id());
+    keeper.load(session.actor(), card(id).id());
     return back(id, Done.MODEL_LOADED);
   }
 
@@ -146,7 +150,7 @@ public class ModelsResource {
   @Path("{id: .+}/unload")
   @Allow(Access.OPERATOR)
   public Response unload(@PathParam("id") String id) {
-    host.unload(card(id).id());
+    keeper.unload(session.actor(), card(id).id());
     return back(id, Done.MODEL_UNLOADED);
   }
 

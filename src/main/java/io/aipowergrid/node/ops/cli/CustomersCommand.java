@@ -5,9 +5,6 @@ import io.aipowergrid.node.accounts.OrganisationView;
 import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.accounts.Role;
 import io.aipowergrid.node.accounts.Users;
-import io.aipowergrid.node.base.ErrorCode;
-import io.aipowergrid.node.base.MicroUsd;
-import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.billing.Ledger;
 import io.aipowergrid.node.ops.OperatorTask;
@@ -21,11 +18,10 @@ import picocli.CommandLine.Parameters;
 /** {@code ./aipg customers}: organisations, their plan and their money. */
 @Command(
     name = "customers",
-    description = "List and create customers, credit them.",
+    description = "List and create customers, credit them, suspend them; their plans and projects.",
     mixinStandardHelpOptions = true)
 final class CustomersCommand {
   private static final Actor ACTOR = Actor.system("command-line");
-  private static final int MICROS_DIGITS = 6;
 
   @Command(
       description = "List all customers with plan and balance.",
@@ -38,7 +34,7 @@ final class CustomersCommand {
             table.row(
                 customer.name(),
                 customer.planId(),
-                formatUsd(rooms.get(Balances.class).of(customer.id()).prepaid()),
+                Arguments.format(rooms.get(Balances.class).of(customer.id()).prepaid()),
                 customer.active() ? "active" : "suspended",
                 customer.id().toString());
           }
@@ -82,23 +78,65 @@ final class CustomersCommand {
           String reference) {
     return OperatorTask.run(
         rooms -> {
-          rooms.get(Ledger.class).topUp(ACTOR, customer, parseUsd(usd), reference);
+          rooms.get(Ledger.class).topUp(ACTOR, customer, Arguments.usd(usd), reference);
           System.out.println(
-              "prepaid USD " + formatUsd(rooms.get(Balances.class).of(customer).prepaid()));
+              "prepaid USD " + Arguments.format(rooms.get(Balances.class).of(customer).prepaid()));
           return 0;
         });
   }
 
-  private static MicroUsd parseUsd(BigDecimal usd) {
-    try {
-      return MicroUsd.of(usd.movePointRight(MICROS_DIGITS).longValueExact());
-    } catch (ArithmeticException e) {
-      throw new NodeException(
-          ErrorCode.INVALID_REQUEST, usd + " USD has more than six decimals or is too large");
-    }
+  @Command(
+      description = "Put a customer on another plan, from now on.",
+      mixinStandardHelpOptions = true)
+  int plan(
+      @Parameters(paramLabel = "CUSTOMER_ID") UUID customer,
+      @Parameters(paramLabel = "PLAN", description = "The id that `plans list` shows.")
+          String plan) {
+    return OperatorTask.run(
+        rooms -> {
+          var changed = rooms.get(Organisations.class).setPlan(ACTOR, customer, plan);
+          System.out.println(changed.name() + " is on plan " + changed.planId());
+          return 0;
+        });
   }
 
-  private static String formatUsd(MicroUsd amount) {
-    return BigDecimal.valueOf(amount.micros(), MICROS_DIGITS).toPlainString();
+  @Command(
+      description = "Refuse a customer's keys and sessions until it is resumed.",
+      mixinStandardHelpOptions = true)
+  int suspend(
+      @Parameters(paramLabel = "CUSTOMER_ID") UUID customer,
+      @Option(names = "--reason", required = true, description = "Kept in the audit trail.")
+          String reason) {
+    var words = Arguments.text(reason, "a reason");
+    return OperatorTask.run(
+        rooms -> {
+          var changed = rooms.get(Organisations.class).suspend(ACTOR, customer, words);
+          System.out.println("suspended " + changed.name());
+          return 0;
+        });
+  }
+
+  @Command(description = "Take a suspension back.", mixinStandardHelpOptions = true)
+  int resume(@Parameters(paramLabel = "CUSTOMER_ID") UUID customer) {
+    return OperatorTask.run(
+        rooms -> {
+          var changed = rooms.get(Organisations.class).resume(ACTOR, customer);
+          System.out.println("resumed " + changed.name());
+          return 0;
+        });
+  }
+
+  @Command(
+      description = "Create a project of a customer and print its id.",
+      mixinStandardHelpOptions = true)
+  int project(
+      @Parameters(paramLabel = "CUSTOMER_ID") UUID customer,
+      @Parameters(paramLabel = "NAME") String name) {
+    return OperatorTask.run(
+        rooms -> {
+          var made = rooms.get(Organisations.class).createProject(ACTOR, customer, name);
+          System.out.println(made.id());
+          return 0;
+        });
   }
 }

@@ -27,12 +27,15 @@ import picocli.CommandLine.Parameters;
 /** {@code ./aipg keys}: the API keys of any project. */
 @Command(
     name = "keys",
-    description = "List, create and revoke API keys.",
+    description = "List, create, rotate and revoke API keys.",
     mixinStandardHelpOptions = true)
 final class KeysCommand {
   private static final Actor ACTOR = Actor.system("command-line");
 
   private static final int PROJECTS_SHOWN_MAX = 20;
+
+  /** Thirty days, the longest that the console gives, too. */
+  private static final int OVERLAP_HOURS_MAX = 24 * 30;
 
   @Command(description = "List the keys of all projects.", mixinStandardHelpOptions = true)
   int list() {
@@ -104,6 +107,29 @@ final class KeysCommand {
         rooms -> {
           ApiKeyView key = rooms.get(ApiKeys.class).revoke(ACTOR, id);
           System.out.println("revoked aipg_" + key.prefix() + "… (" + key.name() + ")");
+          return 0;
+        });
+  }
+
+  @Command(
+      description = "Make a key's successor and print it; the old key goes on for a while.",
+      mixinStandardHelpOptions = true)
+  int rotate(
+      @Parameters(paramLabel = "KEY_ID", description = "The id that `keys list` shows.") UUID id,
+      @Option(
+              names = "--overlap-hours",
+              paramLabel = "HOURS",
+              defaultValue = "24",
+              description = "How long the old key goes on, 1 to 720 (default: ${DEFAULT-VALUE}).")
+          int hours) {
+    if (hours < 1 || hours > OVERLAP_HOURS_MAX) {
+      throw Arguments.refusal(
+          "--overlap-hours is 1 to " + OVERLAP_HOURS_MAX + ", not " + hours);
+    }
+    return OperatorTask.run(
+        rooms -> {
+          Instant end = rooms.get(InstantSource.class).instant().plus(Duration.ofHours(hours));
+          System.out.println(rooms.get(ApiKeys.class).rotate(ACTOR, id, end).secretText());
           return 0;
         });
   }

@@ -6,7 +6,10 @@ import io.aipowergrid.node.inference.FileVerdict;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.inference.ModelLibrary;
 import io.aipowergrid.node.inference.ModelManifest;
+import io.aipowergrid.node.jobs.ModelOrder;
+import io.aipowergrid.node.jobs.ModelOrders;
 import io.aipowergrid.node.ops.DataDirectory;
+import io.aipowergrid.node.ops.OperatorTask;
 import io.aipowergrid.node.ops.TextTable;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -20,12 +23,12 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./aipg models}: the models in the data folder. Needs no running node; a running one sees
- * the change at once.
+ * {@code ./aipg models}: the models in the data folder. Needs no running node, save to load and
+ * unload; a running one sees the change at once.
  */
 @Command(
     name = "models",
-    description = "Add, list, inspect, verify and remove models.",
+    description = "Add, list, inspect, verify and remove models; load and unload them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 final class ModelsCommand implements Runnable {
@@ -61,7 +64,7 @@ final class ModelsCommand implements Runnable {
       var manifest = library().add(source, name, link, progress);
       progress.close();
       out().print(describe(manifest));
-      out().println("Added. Load it with the console, or at every start with:");
+      out().println("Added. Load it with `aipg models load` or the console, or at every start with:");
       out().println("  AIPG_INFERENCE_MODELS_LOAD=" + manifest.id() + " ./aipg run");
       out().flush();
       return EXIT_OK;
@@ -153,6 +156,47 @@ final class ModelsCommand implements Runnable {
     out().println("Removed " + id + ".");
     out().flush();
     return EXIT_OK;
+  }
+
+  @Command(
+      description = "Bring a model into the engine of the running node.",
+      mixinStandardHelpOptions = true)
+  int load(
+      @Parameters(paramLabel = "ID", description = "A model's id.") String id,
+      @Option(
+              names = "--wait",
+              paramLabel = "TIME",
+              defaultValue = "10m",
+              description = "How long to wait for the end (default: ${DEFAULT-VALUE}).")
+          String wait) {
+    return order(ModelOrder.Act.LOAD, id, wait);
+  }
+
+  @Command(
+      description = "Take a model out of the running node's engine; running answers go on.",
+      mixinStandardHelpOptions = true)
+  int unload(
+      @Parameters(paramLabel = "ID", description = "A model's id.") String id,
+      @Option(
+              names = "--wait",
+              paramLabel = "TIME",
+              defaultValue = "10m",
+              description = "How long to wait for the end (default: ${DEFAULT-VALUE}).")
+          String wait) {
+    return order(ModelOrder.Act.UNLOAD, id, wait);
+  }
+
+  private int order(ModelOrder.Act act, String id, String wait) {
+    var longest = MaintenanceCommand.parse(wait);
+    return OperatorTask.run(
+        rooms -> {
+          var errand =
+              new ModelErrand(rooms.get(ModelOrders.class), rooms.get(InstantSource.class));
+          errand.run(act, id, longest);
+          out().println((act == ModelOrder.Act.LOAD ? "Loaded " : "Unloaded ") + id + ".");
+          out().flush();
+          return EXIT_OK;
+        });
   }
 
   private static String describe(ModelManifest manifest) {
