@@ -12,8 +12,10 @@ import java.io.PrintWriter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -45,10 +47,8 @@ final class JobsCommand implements Runnable {
               defaultValue = "50",
               description = "How many, at most 200 (default: ${DEFAULT-VALUE}).")
           int count) {
-    Arguments.requireCount(
-        spec.commandLine().getSubcommands().get("dead").getCommandSpec(),
-        count,
-        JobService.LIST_LIMIT_MAX);
+    CommandLine verb = Objects.requireNonNull(spec.commandLine().getSubcommands().get("dead"));
+    Arguments.requireCount(verb.getCommandSpec(), count, JobService.LIST_LIMIT_MAX);
     return OperatorTask.run(
         rooms -> {
           var filter = new JobFilter(null, null, null, Set.of(JobState.DEAD));
