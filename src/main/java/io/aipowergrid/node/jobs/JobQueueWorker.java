@@ -37,7 +37,6 @@ public class JobQueueWorker {
   private final LiveJobs liveJobs;
   private final JobTimers timers;
   private final JobMeters meters;
-  private final Sweeper sweeper;
   private final FairShare share;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -55,8 +54,7 @@ public class JobQueueWorker {
       JobExecution execution,
       LiveJobs liveJobs,
       JobTimers timers,
-      JobMeters meters,
-      Sweeper sweeper) {
+      JobMeters meters) {
     this.config = config;
     this.gate = gate;
     this.queue = queue;
@@ -64,7 +62,6 @@ public class JobQueueWorker {
     this.liveJobs = liveJobs;
     this.timers = timers;
     this.meters = meters;
-    this.sweeper = sweeper;
     this.share = new FairShare(config.freeSharePercent(), config.batchSharePercent());
   }
 
@@ -110,7 +107,7 @@ public class JobQueueWorker {
   public void stop() {
     drain(Duration.ZERO);
     gate.become(QueueGate.Stage.STOPPED);
-    sweeper.awaitRest();
+    gate.awaitRest();
     timers.stop();
     if (threads != null) {
       threads.shutdownNow();

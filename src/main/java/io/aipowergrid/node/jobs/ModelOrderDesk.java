@@ -35,19 +35,23 @@ class ModelOrderDesk {
       identity = "jobs-model-orders")
   @RunOnVirtualThread
   void look() {
-    if (gate.stage() == QueueGate.Stage.STOPPED) {
-      return;
+    gate.unlessStopped(
+        () -> {
+          try {
+            carryOutAll();
+          } catch (RuntimeException e) {
+            LOG.warnf("Orders about models were not read reason=%s", e.getMessage());
+          }
+        });
+  }
+
+  private void carryOutAll() {
+    if (!looked) {
+      orders.endAbandoned();
+      looked = true;
     }
-    try {
-      if (!looked) {
-        orders.endAbandoned();
-        looked = true;
-      }
-      for (var next = orders.take(); next.isPresent(); next = orders.take()) {
-        orders.end(next.get().id(), carryOut(next.get()));
-      }
-    } catch (RuntimeException e) {
-      LOG.warnf("Orders about models were not read reason=%s", e.getMessage());
+    for (var next = orders.take(); next.isPresent(); next = orders.take()) {
+      orders.end(next.get().id(), carryOut(next.get()));
     }
   }
 

@@ -5,13 +5,9 @@ import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.IntSupplier;
 import org.jboss.logging.Logger;
 
@@ -23,10 +19,6 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class Sweeper {
   private static final Logger LOG = Logger.getLogger(Sweeper.class);
-  private static final Duration REST_TIME = Duration.ofSeconds(10);
-
-  /** Read by sweeps, which do not keep each other waiting; written by who waits for their end. */
-  private final ReadWriteLock atWork = new ReentrantReadWriteLock();
 
   private final JobsConfig config;
   private final InstantSource clock;
@@ -69,7 +61,7 @@ class Sweeper {
       concurrentExecution = ConcurrentExecution.SKIP,
       identity = "jobs-sweep")
   void sweep() {
-    unlessStopped(
+    gate.unlessStopped(
         () -> {
           attempt("expired leases", this::abandonExpiredLeases);
           attempt("passed deadlines", this::expireWaiting);
@@ -85,37 +77,13 @@ class Sweeper {
       identity = "jobs-clean-up")
   void cleanUp() {
     Instant now = clock.instant();
-    unlessStopped(
+    gate.unlessStopped(
         () -> {
           attempt("orphaned reservations", () -> voidOrphans(now));
           attempt("answers", () -> all(() -> retention.forgetAnswers(now)));
           attempt("dead letters", () -> all(() -> retention.forgetDeadPayloads(now)));
           attempt("rows", () -> all(() -> retention.forgetRows(now)));
         });
-  }
-
-  private void unlessStopped(Runnable work) {
-    atWork.readLock().lock();
-    try {
-      if (gate.stage() != QueueGate.Stage.STOPPED) {
-        work.run();
-      }
-    } finally {
-      atWork.readLock().unlock();
-    }
-  }
-
-  /** Waits for what is being swept, once the room is stopped: the database goes away next. */
-  void awaitRest() {
-    try {
-      if (atWork.writeLock().tryLock(REST_TIME.toNanos(), TimeUnit.NANOSECONDS)) {
-        atWork.writeLock().unlock();
-      } else {
-        LOG.warnf("A sweep does not end within %d s", REST_TIME.toSeconds());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void abandonExpiredLeases() {
