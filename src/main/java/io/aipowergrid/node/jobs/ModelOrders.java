@@ -127,7 +127,6 @@ public class ModelOrders {
   }
 
   private static ModelOrder view(ModelOrderRow row) {
-    return new ModelOrder(
-        row.id, row.modelId, row.act, row.askedBy, row.state, row.failure);
+    return new ModelOrder(row.id, row.modelId, row.act, row.askedBy, row.state, row.failure);
   }
 }

@@ -22,7 +22,9 @@ class QueueGate {
   private static final Logger LOG = Logger.getLogger(QueueGate.class);
   private static final Duration REST_TIME = Duration.ofSeconds(10);
 
-  /** Read by works of the clock, which do not keep each other waiting; written by who awaits them. */
+  /**
+   * Read by works of the clock, which do not keep each other waiting; written by who awaits them.
+   */
   private final ReadWriteLock atWork = new ReentrantReadWriteLock();
 
   private volatile Stage stage = Stage.STOPPED;

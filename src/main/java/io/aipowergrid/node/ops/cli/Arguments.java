@@ -42,8 +42,7 @@ final class Arguments {
           ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
           : Instant.parse(text);
     } catch (DateTimeParseException e) {
-      throw refusal(
-          "a time is written 2026-11-30 or 2026-11-30T08:00:00Z, not \"" + text + "\"");
+      throw refusal("a time is written 2026-11-30 or 2026-11-30T08:00:00Z, not \"" + text + "\"");
     }
   }
 
@@ -77,8 +76,7 @@ final class Arguments {
   /** Refuses a count beyond its limit, with the usage of the verb below the sentence. */
   static void requireCount(CommandSpec verb, int count, int max) {
     if (count < 1 || count > max) {
-      throw new ParameterException(
-          verb.commandLine(), "--count is 1 to " + max + ", not " + count);
+      throw new ParameterException(verb.commandLine(), "--count is 1 to " + max + ", not " + count);
     }
   }
 

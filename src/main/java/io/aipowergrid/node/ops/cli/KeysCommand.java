@@ -123,8 +123,7 @@ final class KeysCommand {
               description = "How long the old key goes on, 1 to 720 (default: ${DEFAULT-VALUE}).")
           int hours) {
     if (hours < 1 || hours > OVERLAP_HOURS_MAX) {
-      throw Arguments.refusal(
-          "--overlap-hours is 1 to " + OVERLAP_HOURS_MAX + ", not " + hours);
+      throw Arguments.refusal("--overlap-hours is 1 to " + OVERLAP_HOURS_MAX + ", not " + hours);
     }
     return OperatorTask.run(
         rooms -> {

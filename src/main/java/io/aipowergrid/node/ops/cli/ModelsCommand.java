@@ -64,7 +64,9 @@ final class ModelsCommand implements Runnable {
       var manifest = library().add(source, name, link, progress);
       progress.close();
       out().print(describe(manifest));
-      out().println("Added. Load it with `aipg models load` or the console, or at every start with:");
+      out()
+          .println(
+              "Added. Load it with `aipg models load` or the console, or at every start with:");
       out().println("  AIPG_INFERENCE_MODELS_LOAD=" + manifest.id() + " ./aipg run");
       out().flush();
       return EXIT_OK;

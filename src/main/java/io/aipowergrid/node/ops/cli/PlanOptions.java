@@ -46,8 +46,7 @@ final class PlanOptions {
     long perMinute = term("--requests", requests, old, Plan::requestsPerMinute);
     long tokensPerMinute = term("--tokens", tokens, old, Plan::tokensPerMinute);
     MicroUsd allowance =
-        term(
-            "--free", free == null ? null : Arguments.usd(free), old, Plan::dailyFreeAllowance);
+        term("--free", free == null ? null : Arguments.usd(free), old, Plan::dailyFreeAllowance);
     ServiceClass serviceClass = term("--queue", serviceClass(), old, Plan::serviceClass);
     int runningMax = term("--running", running, old, Plan::concurrentJobsMax);
     int openMax = term("--open", open, old, Plan::openJobsMax);
@@ -79,6 +78,8 @@ final class PlanOptions {
         .orElseThrow(
             () ->
                 Arguments.refusal(
-                    "there is no such plan yet; a new one needs " + option + " and all the others"));
+                    "there is no such plan yet; a new one needs "
+                        + option
+                        + " and all the others"));
   }
 }

@@ -95,8 +95,7 @@ final class UsersCommand {
       @Parameters(paramLabel = "ROLE", description = ROLES) String role) {
     var wanted = role(role);
     return OperatorTask.run(
-        rooms ->
-            print(rooms.get(Users.class).changeRole(ACTOR, known(rooms, email).id(), wanted)));
+        rooms -> print(rooms.get(Users.class).changeRole(ACTOR, known(rooms, email).id(), wanted)));
   }
 
   private static Role role(String typed) {

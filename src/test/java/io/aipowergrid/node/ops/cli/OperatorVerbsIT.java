@@ -118,7 +118,8 @@ class OperatorVerbsIT {
   }
 
   private void leadsPeople() throws Exception {
-    assertThat(done("users", "invite", "second@example.org", "--role", "operator")).hasSizeGreaterThan(10);
+    assertThat(done("users", "invite", "second@example.org", "--role", "operator"))
+        .hasSizeGreaterThan(10);
     refused("already signs in", "users", "invite", "second@example.org", "--role", "viewer");
     assertThat(done("users", "role", "second@example.org", "admin"))
         .isEqualTo("second@example.org admin one-time password");
@@ -165,7 +166,9 @@ class OperatorVerbsIT {
             .get(0)
             .get("customer")
             .asText();
-    assertThat(done("ledger", "list", "--customer", customer)).contains("top-up").doesNotContain("settle");
+    assertThat(done("ledger", "list", "--customer", customer))
+        .contains("top-up")
+        .doesNotContain("settle");
     assertThat(done("ledger", "check")).endsWith("The ledger balances.");
   }
 
