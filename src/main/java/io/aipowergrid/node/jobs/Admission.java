@@ -191,6 +191,7 @@ class Admission {
     job.notBefore = now;
     job.admittedNode = identity.node();
     job.admittedBoot = identity.boot();
+    job.requestId = request.requestId();
     job.createdAt = now;
     job.deadlineAt = now.plus(deadline);
     job.persist();

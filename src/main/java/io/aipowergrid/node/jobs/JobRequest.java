@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline from admission to the end, cut to {@link JobsConfig#deadlineMax()}
  * @param background whether nobody waits on an open connection
  * @param echo what the API needs to build its answer body again after a restart; sealed at rest
+ * @param requestId by which the caller, the log and the job's row name the request; null without an
+ *     API request
  */
 public record JobRequest(
     String kind,
@@ -26,9 +28,12 @@ public record JobRequest(
     Hash256 requestFingerprint,
     Duration deadline,
     boolean background,
-    Map<String, String> echo) {
+    Map<String, String> echo,
+    @Nullable String requestId) {
   /** Choices one job may have. */
   public static final int CHOICES_MAX = 128;
+
+  public static final int REQUEST_ID_CHARS_MAX = 64;
 
   public JobRequest {
     generations = List.copyOf(generations);
@@ -46,5 +51,30 @@ public record JobRequest(
     if (!deadline.isPositive()) {
       throw new IllegalArgumentException("the deadline must lie in the future");
     }
+    if (requestId != null && requestId.length() > REQUEST_ID_CHARS_MAX) {
+      throw new IllegalArgumentException("the request id is too long");
+    }
+  }
+
+  /** Work that no API request asks for. */
+  public JobRequest(
+      String kind,
+      String modelId,
+      List<GenerationRequest> generations,
+      @Nullable String idempotencyKey,
+      Hash256 requestFingerprint,
+      Duration deadline,
+      boolean background,
+      Map<String, String> echo) {
+    this(
+        kind,
+        modelId,
+        generations,
+        idempotencyKey,
+        requestFingerprint,
+        deadline,
+        background,
+        echo,
+        null);
   }
 }

@@ -26,6 +26,7 @@ final class JobRows {
         job.choices,
         job.attempts,
         job.waived,
+        job.requestId,
         job.createdAt,
         job.startedAt,
         job.endedAt,

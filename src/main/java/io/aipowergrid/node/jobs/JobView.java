@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempts how often a node began to run it
  * @param waived whether it costs nothing because a node failed or was stopped (billing-rules.md)
+ * @param requestId of the API request that made it, as its answer's {@code x-request-id}
  * @param startedAt when the latest run began
  * @param timeToFirstToken from admission to the first token of the latest run
  * @param answerKept whether the job service can still tell the whole answer
@@ -31,6 +32,7 @@ public record JobView(
     int choices,
     int attempts,
     boolean waived,
+    @Nullable String requestId,
     Instant createdAt,
     @Nullable Instant startedAt,
     @Nullable Instant endedAt,

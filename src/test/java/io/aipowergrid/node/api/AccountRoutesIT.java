@@ -58,6 +58,7 @@ class AccountRoutesIT {
       assertThat(job.get("kind").asText()).isEqualTo("chat");
       assertThat(job.get("cost_micro_usd").asLong()).isPositive();
       assertThat(job.get("receipts")).hasSize(1);
+      assertThat(job.get("request_id").asText()).isEqualTo(answer.header("x-request-id"));
       assertThat(job.get("result")).isEqualTo(answer.json());
     }
   }

@@ -21,6 +21,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class GenerationDesk {
+  private static final Logger LOG = Logger.getLogger(GenerationDesk.class);
+
   static final String IDEMPOTENCY_KEY = "Idempotency-Key";
   private static final int IDEMPOTENCY_KEY_CHARS_MAX = 255;
   private static final int NONCE_BYTES = 32;
@@ -109,6 +112,7 @@ class GenerationDesk {
       List<GenerationRequest> generations,
       JsonBody body,
       Map<String, String> echo) {
+    var trace = RequestTrace.of(routing);
     var request =
         new JobRequest(
             kind,
@@ -118,10 +122,11 @@ class GenerationDesk {
             body.fingerprint(kind),
             config.deadline(),
             false,
-            echo);
-    var trace = RequestTrace.of(routing);
+            echo,
+            trace.id());
     try {
       var job = jobs.submit(caller.get(), request);
+      LOG.infof("Job admitted job=%s request=%s", job.id(), trace.id());
       trace.limits(RateLimits.of(job.quota().state()));
       trace.header("x-aipg-job", job.id().toString());
       if (job.replayed()) trace.header("idempotent-replayed", "true");

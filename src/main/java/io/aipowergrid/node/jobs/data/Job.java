@@ -93,6 +93,9 @@ public class Job extends PanacheEntityBase {
   @Column(name = "lease_until")
   public @Nullable Instant leaseUntil;
 
+  @Column(name = "request_id")
+  public @Nullable String requestId;
+
   @Column(name = "created_at")
   public Instant createdAt;
 

@@ -74,6 +74,7 @@ class TimelineTest {
         1,
         1,
         false,
+        null,
         ADMITTED,
         started == null ? null : ADMITTED.plusMillis(started),
         ended == null ? null : ADMITTED.plusMillis(ended),
