@@ -32,7 +32,7 @@ class ModelQualityTest {
     compare(files, prompt.toArray(), 0.03, 0.8);
   }
 
-  /** Perplexity within a tenth of a percent; docs/decisions/0012 has the long study. */
+  /** Perplexity within a tenth of a percent; docs/decisions/0013 has the long study. */
   @Test
   void storiesAreForetoldAsWellAsByTheFloatReference() {
     var files = stories();

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * Prints the tables of docs/decisions/0012: what the integers of profile I cost, on trained models
+ * Prints the tables of docs/decisions/0013: what the integers of profile I cost, on trained models
  * and on synthetic numbers, with its own parameters and with others.
  */
 final class QualityStudy {
