@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -24,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
  * node, which obeys; and the trail and the ledger tell of it.
  */
 @Timeout(900)
+@EnabledIfSystemProperty(
+    named = "aipg.long-tests",
+    matches = "true",
+    disabledReason = "the verbs of operators take minutes: ./aipg test -Daipg.long-tests=true")
 class OperatorVerbsIT {
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final ObjectMapper JSON = new ObjectMapper();
