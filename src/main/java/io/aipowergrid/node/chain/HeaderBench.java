@@ -98,8 +98,7 @@ public final class HeaderBench {
         .toList();
   }
 
-  /** A chain that keeps nothing but the tree of headers. */
-  static ValidatingChain chain(NetworkParams params, CpuPool pool) {
+  private static ValidatingChain chain(NetworkParams params, CpuPool pool) {
     var chain =
         new ValidatingChain(
             params,

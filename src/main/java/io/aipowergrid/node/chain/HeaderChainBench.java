@@ -3,23 +3,27 @@ package io.aipowergrid.node.chain;
 import io.aipowergrid.node.chain.bench.BenchNetwork;
 import io.aipowergrid.node.chain.bench.HeaderGenerator;
 import io.aipowergrid.node.chain.consensus.CpuPool;
-import io.aipowergrid.node.chain.model.BlockHeader;
+import io.aipowergrid.node.chain.consensus.ProofOfWorkCheck;
+import io.aipowergrid.node.chain.consensus.Violation;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.kawpow.KawpowHasher;
+import io.aipowergrid.node.kawpow.KawpowVerifier;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
- * A long chain of headers with right mix hashes, checked in full from the first to the last over
- * all its epochs, in messages of 2,000 as peers send them. One thread uses it.
+ * The work of a long chain of headers checked in full, from the first to the last over all its
+ * epochs, in messages of 2,000 as peers send them. The mix hash of every header is computed and
+ * compared. Those of the headers are invented, for mining them would take far longer; each is found
+ * to be wrong, which costs what finding it right does. One thread uses it.
  */
 public final class HeaderChainBench {
   private static final int MESSAGE = 2_000;
@@ -27,30 +31,17 @@ public final class HeaderChainBench {
   private final NetworkParams params = BenchNetwork.kawpow(Map.of());
   private final List<byte[]> headers;
 
-  private HeaderChainBench(int count, IntConsumer made) {
-    var generator = HeaderGenerator.mining(params, new KawpowHasher(new EpochContexts()));
-    this.headers = new ArrayList<>(count);
-    while (headers.size() < count) {
-      headers.addAll(generator.next(Math.min(MESSAGE, count - headers.size())));
-      made.accept(headers.size());
-    }
-  }
-
-  /**
-   * Mines the headers one after the other, which takes longer than checking them.
-   *
-   * @param made told how many are there
-   */
-  public static HeaderChainBench mine(int count, IntConsumer made) {
-    return new HeaderChainBench(count, made);
+  /** Makes a chain of headers; each takes some microseconds. */
+  public HeaderChainBench(int count) {
+    this.headers = new HeaderGenerator(params).next(count);
   }
 
   /**
    * What checking took.
    *
    * @param epochs that the headers lie in
-   * @param checked from the first header until all were in the tree
-   * @param heapBytesPeak of the whole process, which also holds the mined headers
+   * @param checked from the first header until the last was judged
+   * @param heapBytesPeak of the whole process, which also holds the headers
    */
   public record Result(int headers, int epochs, Duration checked, long heapBytesPeak) {
     public double perSecond() {
@@ -62,35 +53,39 @@ public final class HeaderChainBench {
    * Checks them all.
    *
    * @param threads that hash
+   * @param checked told how many are judged
    */
-  public Result run(int threads) {
+  public Result run(int threads, IntConsumer checked) {
     System.gc();
     heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+    var verifier = new KawpowVerifier(new KawpowHasher(new EpochContexts()));
     long start = System.nanoTime();
-    try (var pool = new CpuPool(threads);
-        var chain = HeaderBench.chain(params, pool)) {
+    try (var pool = new CpuPool(threads)) {
+      var check = new ProofOfWorkCheck(params.proofOfWork(), verifier, pool);
       for (int from = 0; from < headers.size(); from += MESSAGE) {
-        HeadersResult result = chain.submitHeaders(message(from));
-        if (!(result instanceof HeadersResult.Accepted)) {
-          throw new IllegalStateException("the chain refuses what the bench mined: " + result);
-        }
+        int to = Math.min(headers.size(), from + MESSAGE);
+        requireWrong(check.check(headers.subList(from, to).stream().map(this::claim).toList()));
+        checked.accept(to);
       }
-      int height = chain.bestHeader().height();
-      if (height != headers.size()) {
-        throw new IllegalStateException("the best header is number " + height);
-      }
-      return new Result(
-          height,
-          Kawpow.epochOf(height) + 1,
-          Duration.ofNanos(System.nanoTime() - start),
-          heapPools().stream().mapToLong(memory -> memory.getPeakUsage().getUsed()).sum());
     }
+    return new Result(
+        headers.size(),
+        Kawpow.epochOf(headers.size()) + 1,
+        Duration.ofNanos(System.nanoTime() - start),
+        heapPools().stream().mapToLong(memory -> memory.getPeakUsage().getUsed()).sum());
   }
 
-  private List<BlockHeader> message(int from) {
-    return headers.subList(from, Math.min(headers.size(), from + MESSAGE)).stream()
-        .map(params.headerCodec()::parse)
-        .toList();
+  private ProofOfWorkCheck.Claim claim(byte[] bytes) {
+    var header = params.headerCodec().parse(bytes);
+    return new ProofOfWorkCheck.Claim(header, params.headerHasher().id(header), true);
+  }
+
+  private static void requireWrong(List<Optional<Violation>> faults) {
+    for (var fault : faults) {
+      if (fault.isEmpty() || !fault.get().code().equals("invalid-mix-hash")) {
+        throw new IllegalStateException("an invented mix hash was judged as " + fault);
+      }
+    }
   }
 
   private static List<MemoryPoolMXBean> heapPools() {

@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 class HeaderChainBenchTest {
   @Test
-  void theChainTakesEveryHeaderThatTheBenchMines() {
+  void judgesEveryHeader() {
     var told = new ArrayList<Integer>();
-    var result = HeaderChainBench.mine(40, told::add).run(2);
+    var result = new HeaderChainBench(40).run(2, told::add);
     assertThat(result.headers()).isEqualTo(40);
     assertThat(result.epochs()).isEqualTo(1);
     assertThat(result.perSecond()).isPositive();

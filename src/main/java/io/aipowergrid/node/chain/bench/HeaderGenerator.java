@@ -5,17 +5,13 @@ import io.aipowergrid.node.chain.codec.HeaderCodec;
 import io.aipowergrid.node.chain.consensus.CompactBits;
 import io.aipowergrid.node.chain.model.KawpowHeader;
 import io.aipowergrid.node.chain.params.NetworkParams;
-import io.aipowergrid.node.kawpow.KawpowHasher;
-import io.aipowergrid.node.kawpow.KawpowSearch;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes KawPoW headers whose ids meet the target. Without a hasher they keep every rule but one:
- * their mix hashes are invented, so that each costs microseconds. With one they keep all, and each
- * costs two hashes or so. One thread.
+ * Makes KawPoW headers that keep every rule but one: their mix hashes are invented, so that each
+ * costs microseconds. The ids meet the target. One thread.
  */
 public final class HeaderGenerator {
   private static final int VERSION = 0x3000_0000;
@@ -26,23 +22,11 @@ public final class HeaderGenerator {
   private final NetworkParams params;
   private final long bits;
   private final BigInteger target;
-  private final @Nullable KawpowSearch search;
   private Hash256 last;
   private int height;
 
-  /** Headers with invented mix hashes. */
   public HeaderGenerator(NetworkParams params) {
-    this(params, null);
-  }
-
-  /** Headers that keep all rules. */
-  public static HeaderGenerator mining(NetworkParams params, KawpowHasher hasher) {
-    return new HeaderGenerator(params, new KawpowSearch(hasher));
-  }
-
-  private HeaderGenerator(NetworkParams params, @Nullable KawpowSearch search) {
     this.params = params;
-    this.search = search;
     this.bits = CompactBits.encode(params.proofOfWork().powLimit());
     this.target = CompactBits.target(bits).orElseThrow();
     this.last = params.genesisHash();
@@ -64,28 +48,10 @@ public final class HeaderGenerator {
 
   private KawpowHeader next() {
     height++;
-    return search == null ? invented() : mined(search);
-  }
-
-  private KawpowHeader header(long nonce, Hash256 mixHash) {
     long time = params.genesis().header().time() + SPACING_SECONDS * height;
-    return new KawpowHeader(VERSION, last, Hash256.ZERO, time, bits, height, nonce, mixHash);
-  }
-
-  private KawpowHeader mined(KawpowSearch search) {
-    Hash256 headerHash = HeaderCodec.kawpowHeaderHash(header(0, Hash256.ZERO));
-    var range = new KawpowSearch.Range(height, headerHash, 0, Long.MAX_VALUE, target);
-    if (search.search(range, () -> false) instanceof KawpowSearch.Found found) {
-      KawpowHeader header = header(found.nonce(), found.hash().mixHash());
-      last = params.headerHasher().id(header);
-      return header;
-    }
-    throw new IllegalStateException("no nonce meets the target at height " + height);
-  }
-
-  private KawpowHeader invented() {
     for (long nonce = 0; ; nonce++) {
-      KawpowHeader header = header(nonce, Hash256.ZERO);
+      var header =
+          new KawpowHeader(VERSION, last, Hash256.ZERO, time, bits, height, nonce, Hash256.ZERO);
       Hash256 id = params.headerHasher().id(header);
       if (new BigInteger(id.toDisplayHex(), 16).compareTo(target) <= 0) {
         last = id;
