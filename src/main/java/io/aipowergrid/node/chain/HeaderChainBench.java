@@ -82,7 +82,7 @@ public final class HeaderChainBench {
 
   private static void requireWrong(List<Optional<Violation>> faults) {
     for (var fault : faults) {
-      if (fault.isEmpty() || !fault.get().code().equals("invalid-mix-hash")) {
+      if (fault.isEmpty() || !fault.get().reason().code().equals("invalid-mix-hash")) {
         throw new IllegalStateException("an invented mix hash was judged as " + fault);
       }
     }
