@@ -52,6 +52,11 @@ final class ShareDesk {
    */
   record Claim(MinerRequest.Submit share, WorkerName worker, NonceSpace nonces, ShareTerms terms) {}
 
+  /** Says that shares of this height come soon, so that the first waits for no light cache. */
+  void approach(long height) {
+    verifier.approach(height);
+  }
+
   /**
    * Judges a share.
    *

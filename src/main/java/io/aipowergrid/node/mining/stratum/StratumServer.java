@@ -148,7 +148,11 @@ final class StratumServer implements AutoCloseable {
             session.sendAway();
           }
         });
-    posted.ifPresent(work -> sessions.keySet().forEach(session -> session.changed(work)));
+    posted.ifPresent(
+        work -> {
+          context.desk().approach(job.height());
+          sessions.keySet().forEach(session -> session.changed(work));
+        });
   }
 
   /** Together, so that a session opens either before both or after both. */

@@ -3,7 +3,10 @@ package io.aipowergrid.node.ops.cli;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.params.NetworkParamsException;
 import io.aipowergrid.node.ops.bench.BenchCommand;
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -47,9 +50,19 @@ public final class AipgCommand {
 
   /** A command line that prints what went wrong and what to do, never a stack trace. */
   public static CommandLine commandLine() {
-    return new CommandLine(new AipgCommand())
-        .setExecutionExceptionHandler(AipgCommand::explain)
+    var line = new CommandLine(new AipgCommand());
+    line.getCommandSpec().version("aipg " + version(), "Java " + Runtime.version());
+    return line.setExecutionExceptionHandler(AipgCommand::explain)
         .setUsageHelpAutoWidth(true);
+  }
+
+  /** Maven's version of this build. */
+  private static String version() {
+    try (var in = AipgCommand.class.getResourceAsStream("/version.txt")) {
+      return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static int explain(

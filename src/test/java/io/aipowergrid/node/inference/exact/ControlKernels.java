@@ -16,17 +16,6 @@ class ControlKernels implements ExactKernels {
     this.right = right;
   }
 
-  /** The platform's exp in place of ours. */
-  static final class OtherExp extends ControlKernels {
-    @Override
-    public void gate(float[] x, int offset, int count, float[] out, int outOffset) {
-      for (int i = 0; i < count; i++) {
-        float z = x[offset + i];
-        out[outOffset + i] = z / (1.0f + (float) Math.exp(-z)) * x[offset + count + i];
-      }
-    }
-  }
-
   /** A multiplication and an addition fused, as a C compiler does unasked. */
   static final class Contracted extends ControlKernels {
     @Override

@@ -1,9 +1,12 @@
 package io.aipowergrid.node.mining.stratum;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.EpochSeed;
+import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
 import io.aipowergrid.node.mining.NonceSpace;
@@ -40,6 +43,17 @@ class MinerSessionTest {
     assertThat(job.at("/params/5").asLong()).isEqualTo(7_500);
     assertThat(job.at("/params/6").asText()).isEqualTo("1b00ffff");
     assertThat(fixture.miner(2).ready().extranonce).isEqualTo("0001");
+  }
+
+  @Test
+  void theFirstShareOfAnEpochWaitsForNoLightCache() {
+    int epoch = 3; // Nobody else in this room asks for it.
+    assertThat(ServerFixture.CONTEXTS.ready(epoch)).isFalse();
+    long ahead = (long) epoch * Kawpow.EPOCH_LENGTH - EpochContexts.AHEAD_BLOCKS;
+    fixture.source.give(
+        new MiningJob(
+            "j1", ahead, Hash256.ZERO, ServerFixture.HARD, 0x1b00ffffL, NonceSpace.ALL, true));
+    await().atMost(Duration.ofMinutes(2)).until(() -> ServerFixture.CONTEXTS.ready(epoch));
   }
 
   @Test

@@ -21,7 +21,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A server with real verification, whose clock and work a test moves. */
 final class ServerFixture implements AutoCloseable {
   /** Shared because the first hash of an epoch costs a second. */
-  static final KawpowHasher HASHER = new KawpowHasher(new EpochContexts());
+  static final EpochContexts CONTEXTS = new EpochContexts();
+
+  static final KawpowHasher HASHER = new KawpowHasher(CONTEXTS);
 
   static final BigInteger EVERY = BigInteger.TWO.pow(256);
   static final BigInteger HARD = BigInteger.TWO.pow(180);

@@ -40,6 +40,13 @@ class OperatorVerbsTest {
     assertThat(printed.toString().strip()).isEqualTo("aipg: " + sentence);
   }
 
+  @Test
+  void tellsItsVersion() {
+    assertThat(run("--version")).isZero();
+    // Maven writes the number; a build by other means leaves its name.
+    assertThat(printed.toString()).containsPattern("^aipg (\\d+\\.\\d+\\.\\d+|\\$\\{project)").contains("Java 25");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "audit list,0,10000",
