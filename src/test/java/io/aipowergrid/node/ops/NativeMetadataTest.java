@@ -163,6 +163,7 @@ class NativeMetadataTest {
                 "postgres-linux-x86_64.txz",
                 "models/**",
                 "networks/**",
+                "version.txt",
                 "wallet/**",
                 "native/linux-x86_64/**",
                 "native/lib/tokenizers.properties",
