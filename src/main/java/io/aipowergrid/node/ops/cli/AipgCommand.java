@@ -52,8 +52,7 @@ public final class AipgCommand {
   public static CommandLine commandLine() {
     var line = new CommandLine(new AipgCommand());
     line.getCommandSpec().version("aipg " + version(), "Java " + Runtime.version());
-    return line.setExecutionExceptionHandler(AipgCommand::explain)
-        .setUsageHelpAutoWidth(true);
+    return line.setExecutionExceptionHandler(AipgCommand::explain).setUsageHelpAutoWidth(true);
   }
 
   /** Maven's version of this build. */

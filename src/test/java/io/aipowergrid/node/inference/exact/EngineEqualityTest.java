@@ -190,7 +190,8 @@ class EngineEqualityTest {
     var files = Digests.random(0);
     var right = Digests.leafRoot(files, new ScalarKernels());
     assertEquals(right, Digests.leafRoot(files, new ControlKernels()));
-    assertNotEquals(right, Digests.leafRoot(files, new TamperedKernels.OtherGate(new ScalarKernels())));
+    assertNotEquals(
+        right, Digests.leafRoot(files, new TamperedKernels.OtherGate(new ScalarKernels())));
     assertNotEquals(right, Digests.leafRoot(files, new ControlKernels.Contracted()));
     assertNotEquals(right, Digests.leafRoot(files, new ControlKernels.FloatSums()));
   }
