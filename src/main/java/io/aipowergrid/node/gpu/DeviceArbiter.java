@@ -134,7 +134,7 @@ public final class DeviceArbiter implements GpuArbiter {
   private void submit(Claim claim, DeviceRun<?> run, boolean freeing) throws GpuException {
     lock.lock();
     try {
-      if (closed || book.state() == DeviceState.LOST) {
+      if (closed || book.state().isBroken()) {
         throw new GpuException(Fault.DEVICE_LOST, "the device cannot be used any more");
       }
       long now = nanoTime.getAsLong();
@@ -177,6 +177,17 @@ public final class DeviceArbiter implements GpuArbiter {
   @Override
   public void endHold() {
     change(now -> book.hold(now, now));
+  }
+
+  @Override
+  public void restrain(Restraint by) {
+    change(now -> book.restrain(by, now));
+  }
+
+  @Override
+  public void giveUp(DeviceState as, DeviceTrouble why) {
+    change(now -> book.giveUp(as, why, now));
+    failAll(why.words());
   }
 
   @Override
@@ -243,10 +254,7 @@ public final class DeviceArbiter implements GpuArbiter {
     DeviceRun<?> run = takeRun(turn);
     run.execute();
     change(now -> book.end(turn, now));
-    if (run.lostDevice()) {
-      change(book::lose);
-      failAll("the device was lost");
-    }
+    run.lostDevice().ifPresent(why -> giveUp(DeviceState.LOST, DeviceTrouble.of(why)));
     run.finish();
   }
 

@@ -1,9 +1,12 @@
 package io.aipowergrid.node.gpu;
 
 import io.aipowergrid.node.gpu.MemoryBook.Claim;
+import io.aipowergrid.node.gpu.TurnQueue.Admission;
 import io.aipowergrid.node.gpu.TurnQueue.Turn;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,8 @@ final class DeviceBook {
   private long quietUntil;
   private long heldUntil;
   private boolean offSchedule;
+  private Restraint restraint = Restraint.NONE;
+  private @Nullable DeviceTrouble trouble;
 
   DeviceBook(ArbiterLimits limits, long deviceBytes, long now) {
     this.limits = limits;
@@ -63,7 +68,13 @@ final class DeviceBook {
       case RUNNING -> {}
       case DRAINING, RELEASED ->
           throw new GpuException(GpuException.Fault.UNAVAILABLE, "the device is drained");
-      case LOST -> throw new GpuException(GpuException.Fault.DEVICE_LOST, "the device is lost");
+      case FAILED, LOST ->
+          throw new GpuException(
+              GpuException.Fault.DEVICE_LOST,
+              "the device is %s: %s"
+                  .formatted(
+                      state.name().toLowerCase(Locale.ROOT),
+                      Objects.requireNonNull(trouble).words()));
     }
   }
 
@@ -105,7 +116,7 @@ final class DeviceBook {
     if (computing != null) {
       return Optional.empty();
     }
-    var next = turns.poll(now, miningAllowed(now));
+    var next = turns.poll(now, admission(now));
     next.ifPresent(
         turn -> {
           computing = turn;
@@ -127,8 +138,18 @@ final class DeviceBook {
     account(now);
   }
 
+  private Admission admission(long now) {
+    if (restraint == Restraint.OVERHEATED) {
+      return Admission.FREEING_ONLY;
+    }
+    return miningAllowed(now) ? Admission.ALL : Admission.NO_MINING;
+  }
+
   boolean miningAllowed(long now) {
-    return now - quietUntil >= 0 && now - heldUntil >= 0 && !offSchedule;
+    return now - quietUntil >= 0
+        && now - heldUntil >= 0
+        && !offSchedule
+        && restraint == Restraint.NONE;
   }
 
   /** Nanoseconds after which waiting mining should be looked at again; 0 when it may go now. */
@@ -148,6 +169,12 @@ final class DeviceBook {
     account(now);
   }
 
+  void restrain(Restraint by, long now) {
+    account(now);
+    restraint = by;
+    account(now);
+  }
+
   void drain(long now) {
     if (state == DeviceState.RUNNING) {
       state = memory.leases() == 0 ? DeviceState.RELEASED : DeviceState.DRAINING;
@@ -156,14 +183,28 @@ final class DeviceBook {
   }
 
   void resume(long now) {
-    if (state != DeviceState.LOST) {
+    if (!state.isBroken()) {
       state = DeviceState.RUNNING;
     }
     account(now);
   }
 
-  void lose(long now) {
-    state = DeviceState.LOST;
+  /**
+   * The device cannot be used any more.
+   *
+   * @param as FAILED or LOST; one that is lost never counts as failed again
+   * @param why kept unless the number of an error is known already
+   */
+  void giveUp(DeviceState as, DeviceTrouble why, long now) {
+    if (!as.isBroken()) {
+      throw new IllegalArgumentException("a device that is given up is failed or lost");
+    }
+    if (state != DeviceState.LOST) {
+      state = as;
+    }
+    if (trouble == null || trouble.xid().isEmpty()) {
+      trouble = why;
+    }
     account(now);
   }
 
@@ -186,19 +227,31 @@ final class DeviceBook {
     return switch (state) {
       case DRAINING -> DeviceUse.DRAINING;
       case RELEASED -> DeviceUse.RELEASED;
+      case FAILED -> DeviceUse.FAILED;
       case LOST -> DeviceUse.LOST;
       case RUNNING -> useWhileRunning(now);
     };
   }
 
   private DeviceUse useWhileRunning(long now) {
+    if (restraint == Restraint.OVERHEATED) {
+      return DeviceUse.OVERHEATED;
+    }
     if (now - quietUntil < 0) {
       return DeviceUse.QUIET;
     }
     if (now - heldUntil < 0) {
       return DeviceUse.HELD;
     }
-    return offSchedule ? DeviceUse.OFF_SCHEDULE : DeviceUse.IDLE;
+    if (offSchedule) {
+      return DeviceUse.OFF_SCHEDULE;
+    }
+    return switch (restraint) {
+      case NONE -> DeviceUse.IDLE;
+      case OVER_POWER -> DeviceUse.OVER_POWER;
+      case HOT -> DeviceUse.HOT;
+      case OVERHEATED -> DeviceUse.OVERHEATED;
+    };
   }
 
   DeviceView view(DeviceInfo info, long now) {
@@ -207,7 +260,9 @@ final class DeviceBook {
         info,
         state,
         ledger.use(),
-        memory.grantedBytes(),
+        restraint,
+        Optional.ofNullable(trouble),
+        memory.grantedByWorkload(),
         memory.waiting(),
         turns.size(),
         memory.releasedBytes(),

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.gpu;
 
 import io.aipowergrid.node.gpu.GpuException.Fault;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,11 @@ final class DeviceRun<T> {
     }
   }
 
-  boolean lostDevice() {
-    return failure instanceof GpuException e && e.fault() == Fault.DEVICE_LOST;
+  /** Why the device is lost, when this task found that it is. */
+  Optional<String> lostDevice() {
+    return failure instanceof GpuException e && e.fault() == Fault.DEVICE_LOST
+        ? Optional.of(String.valueOf(e.getMessage()))
+        : Optional.empty();
   }
 
   void finish() {

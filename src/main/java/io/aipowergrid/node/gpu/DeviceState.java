@@ -8,6 +8,13 @@ public enum DeviceState {
   DRAINING,
   /** Drained: nothing of ours is in the device's memory. */
   RELEASED,
+  /** An error of the device ended all that was in it; it needs a reset. Leases only close. */
+  FAILED,
   /** The driver says that the device is gone; leases only close. */
-  LOST
+  LOST;
+
+  /** Whether it cannot be used again before the node is started anew. */
+  public boolean isBroken() {
+    return this == FAILED || this == LOST;
+  }
 }

@@ -25,10 +25,20 @@ public interface GpuArbiter extends AutoCloseable {
   /** Ends a hold early. */
   void endHold();
 
+  /** Keeps off what a limit forbids from now on, in place of what the last call named. */
+  void restrain(Restraint by);
+
+  /**
+   * The device cannot be used any more: tasks that wait fail, and leases only close.
+   *
+   * @param as FAILED or LOST
+   */
+  void giveUp(DeviceState as, DeviceTrouble why);
+
   /** Admits nothing new and asks every lease to close; {@link #resume} takes it back. */
   void drain();
 
-  /** Admits again; does nothing for a lost device. */
+  /** Admits again; does nothing for a failed or lost device. */
   void resume();
 
   /** For the console: who has what. */

@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class GpuArbiters {
   private final GpuConfig config;
+  private final DeviceSource source;
   private final InstantSource clock;
   private @Nullable List<GpuArbiter> arbiters;
 
-  GpuArbiters(GpuConfig config, InstantSource clock) {
+  GpuArbiters(GpuConfig config, DeviceSource source, InstantSource clock) {
     this.config = config;
+    this.source = source;
     this.clock = clock;
   }
 
@@ -24,7 +26,7 @@ public class GpuArbiters {
     List<GpuArbiter> known = arbiters;
     if (known == null) {
       known =
-          switch (GpuDevices.search()) {
+          switch (source.search()) {
             case DeviceSearch.Found(var devices) -> devices.stream().map(this::arbiter).toList();
             case DeviceSearch.None _ -> List.of();
           };
@@ -40,12 +42,21 @@ public class GpuArbiters {
             config.quietPeriod(),
             config.patience(),
             config.waitersMax());
-    return new DeviceArbiter(device, limits, MiningHours.always(), clock, System::nanoTime);
+    return new DeviceArbiter(device, limits, hours(), clock, System::nanoTime);
+  }
+
+  /**
+   * When mining may compute.
+   *
+   * @throws IllegalStateException with a sentence for the operator when it is written wrongly
+   */
+  MiningHours hours() {
+    return MiningHours.parse(config.miningHours().orElse(List.of()), config.miningZone());
   }
 
   /** Why there is no device, for the operator; empty when there is one. */
   public Optional<String> absence() {
-    return switch (GpuDevices.search()) {
+    return switch (source.search()) {
       case DeviceSearch.Found _ -> Optional.empty();
       case DeviceSearch.None(var reason) -> Optional.of(reason);
     };

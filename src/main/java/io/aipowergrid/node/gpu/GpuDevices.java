@@ -2,7 +2,6 @@ package io.aipowergrid.node.gpu;
 
 import io.aipowergrid.node.gpu.cuda.CudaDriver;
 import io.aipowergrid.node.gpu.cuda.Nvml;
-import java.util.Map;
 import java.util.Optional;
 
 /** The devices of this machine and what they report. Any thread may call. */
@@ -14,18 +13,14 @@ public final class GpuDevices {
     return CudaDriver.search();
   }
 
-  /**
-   * What a device reports now; unknown metrics are absent, all of them without a driver.
-   *
-   * @param uuid of {@link DeviceInfo}
-   */
-  public static Map<DeviceMetric, Long> read(String uuid) {
-    return Telemetry.NVML.map(nvml -> nvml.read(uuid)).orElse(Map.of());
+  /** Their management library, the same one for the whole process; empty without a driver. */
+  public static Optional<DeviceSensors> sensors() {
+    return Library.NVML;
   }
 
-  private static final class Telemetry {
-    private static final Optional<Nvml> NVML = Nvml.open();
+  private static final class Library {
+    private static final Optional<DeviceSensors> NVML = Nvml.open().map(DeviceSensors.class::cast);
 
-    private Telemetry() {}
+    private Library() {}
   }
 }

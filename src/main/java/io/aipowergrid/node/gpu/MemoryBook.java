@@ -3,6 +3,8 @@ package io.aipowergrid.node.gpu;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Who was granted which bytes of a device, and who waits for some. Not thread-safe.
@@ -93,6 +95,12 @@ final class MemoryBook {
 
   long releasedBytes() {
     return releasedBytes;
+  }
+
+  /** Granted bytes of each workload that has some. */
+  Map<Workload, Long> grantedByWorkload() {
+    return granted.stream()
+        .collect(Collectors.groupingBy(Claim::workload, Collectors.summingLong(Claim::bytes)));
   }
 
   int leases() {

@@ -28,6 +28,22 @@ final class TurnQueue {
     }
   }
 
+  /** Whose turn may come. */
+  enum Admission {
+    ALL,
+    NO_MINING,
+    /** Only memory is freed. */
+    FREEING_ONLY;
+
+    boolean admits(Turn turn) {
+      return switch (this) {
+        case ALL -> true;
+        case NO_MINING -> !turn.isMining();
+        case FREEING_ONLY -> turn.freeing;
+      };
+    }
+  }
+
   private final long patienceNanos;
   private final List<Turn> waiting = new ArrayList<>();
   private long nextNumber;
@@ -48,8 +64,8 @@ final class TurnQueue {
   }
 
   /** Takes the next out of the line. */
-  Optional<Turn> poll(long now, boolean miningAllowed) {
-    var next = impatient(now).or(() -> first(miningAllowed));
+  Optional<Turn> poll(long now, Admission admission) {
+    var next = impatient(now).filter(admission::admits).or(() -> first(admission));
     next.ifPresent(waiting::remove);
     return next;
   }
@@ -60,8 +76,8 @@ final class TurnQueue {
         .min(Comparator.comparing((Turn turn) -> !turn.freeing).thenComparingLong(Turn::number));
   }
 
-  private Optional<Turn> first(boolean miningAllowed) {
-    return waiting.stream().findFirst().filter(turn -> miningAllowed || !turn.isMining());
+  private Optional<Turn> first(Admission admission) {
+    return waiting.stream().findFirst().filter(admission::admits);
   }
 
   boolean isWaitedAbove(Workload workload) {

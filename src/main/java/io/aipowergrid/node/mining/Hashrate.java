@@ -1,6 +1,7 @@
 package io.aipowergrid.node.mining;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Speeds and difficulties of miners, for people. Pure. */
 public final class Hashrate {
@@ -24,6 +25,17 @@ public final class Hashrate {
       unit++;
     }
     return String.format(Locale.ROOT, value < 10 ? "%.2f %s" : "%.1f %s", value, UNITS[unit]);
+  }
+
+  /**
+   * How much a watt computes; a dash where the device does not say what it draws.
+   *
+   * @param milliwatts null or 0 for unknown
+   */
+  public static String perWatt(double hashesPerSecond, @Nullable Long milliwatts) {
+    return milliwatts == null || milliwatts == 0
+        ? "-"
+        : String.format(Locale.ROOT, "%.3f MH/s per W", hashesPerSecond / 1e3 / milliwatts);
   }
 
   /**

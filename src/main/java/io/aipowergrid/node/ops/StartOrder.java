@@ -4,6 +4,7 @@ import io.aipowergrid.node.accounts.FirstStart;
 import io.aipowergrid.node.accounts.FirstStartSecrets;
 import io.aipowergrid.node.chain.ChainNode;
 import io.aipowergrid.node.chain.Peers;
+import io.aipowergrid.node.gpu.GpuService;
 import io.aipowergrid.node.inference.LocalModelCatalog;
 import io.aipowergrid.node.jobs.JobQueueWorker;
 import io.aipowergrid.node.mining.MiningService;
@@ -21,6 +22,7 @@ class StartOrder {
   private final ChainNode chain;
   private final FirstStart firstStart;
   private final Receipts receipts;
+  private final GpuService gpus;
   private final LocalModelCatalog models;
   private final JobQueueWorker jobs;
   private final Peers peers;
@@ -33,6 +35,7 @@ class StartOrder {
   StartOrder(
       FirstStart firstStart,
       Receipts receipts,
+      GpuService gpus,
       LocalModelCatalog models,
       JobQueueWorker jobs,
       ChainNode chain,
@@ -43,6 +46,7 @@ class StartOrder {
     this.chain = chain;
     this.firstStart = firstStart;
     this.receipts = receipts;
+    this.gpus = gpus;
     this.models = models;
     this.jobs = jobs;
     this.peers = peers;
@@ -58,6 +62,7 @@ class StartOrder {
         new Room("peers", peers::start, timeout -> peers.stop()),
         new Room("wallet", payments::start, timeout -> payments.stop()),
         Room.starting("proof", receipts::start),
+        new Room("gpu", gpus::start, gpus::stop),
         Room.starting("inference", models::start),
         // Late, so that the secrets of a first start are not made and lost when a room above fails.
         Room.starting("accounts", () -> secrets = firstStart.ensure()),

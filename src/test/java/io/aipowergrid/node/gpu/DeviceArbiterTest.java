@@ -72,7 +72,7 @@ class DeviceArbiterTest {
     assertThat(device.freeBytes()).isEqualTo(1_100);
     assertThat(device.modules).isZero();
     assertThat(arbiter.view().releasedBytes()).isEqualTo(600);
-    assertThat(arbiter.view().leasedBytes()).isZero();
+    assertThat(arbiter.view().leasedBytesInAll()).isZero();
     assertThatThrownBy(() -> lease.run(ignored -> 1)).hasMessage("the lease is closed");
   }
 
@@ -147,7 +147,7 @@ class DeviceArbiterTest {
     assertThatThrownBy(() -> lease.run(ignored -> 1)).isInstanceOf(GpuException.class);
     lease.close();
     arbiter.resume();
-    assertThatThrownBy(() -> arbiter.acquire(Workload.MINING, 1)).hasMessage("the device is lost");
+    assertThatThrownBy(() -> arbiter.acquire(Workload.MINING, 1)).hasMessage("the device is lost: gone");
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -172,6 +173,60 @@ class DeviceBookTest {
     assertThat(hours.allow(Instant.parse("2026-11-28T06:00:00Z"))).isFalse();
     assertThat(hours.allow(Instant.parse("2026-11-27T05:00:00Z"))).isFalse();
     assertThat(MiningHours.always().allow(Instant.EPOCH)).isTrue();
+  }
+
+  @Test
+  void miningHoursAreReadAsTheConfigurationWritesThem() {
+    var hours =
+        MiningHours.parse(
+            List.of("mon-fri 22:00-06:00", " Sat 00:00-24:00", "12:00-12:30"),
+            Optional.of("Europe/Berlin"));
+    assertThat(hours.zone()).isEqualTo(ZoneId.of("Europe/Berlin"));
+    // Berlin is an hour ahead in winter; the 27th of November 2026 is a Friday.
+    assertThat(hours.allow(Instant.parse("2026-11-27T20:59:59Z"))).isFalse();
+    assertThat(hours.allow(Instant.parse("2026-11-27T21:00:00Z"))).isTrue();
+    assertThat(hours.allow(Instant.parse("2026-11-28T22:59:59Z"))).as("all Saturday").isTrue();
+    assertThat(hours.allow(Instant.parse("2026-11-28T23:00:00Z"))).as("Sunday").isFalse();
+    assertThat(hours.allow(Instant.parse("2026-11-29T11:29:59Z"))).as("every noon").isTrue();
+    assertThat(hours.allow(Instant.parse("2026-11-29T11:30:00Z"))).isFalse();
+    var over = MiningHours.parse(List.of("sat-mon 08:00-09:00"), Optional.of("UTC"));
+    assertThat(over.windows().getFirst().days())
+        .containsExactlyInAnyOrder(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY, DayOfWeek.MONDAY);
+    assertThat(MiningHours.parse(List.of(), Optional.empty()).allow(Instant.EPOCH)).isTrue();
+    for (String wrong : List.of("", "mon", "8:00-9:00", "mon 24:00-08:00", "xyz 08:00-09:00")) {
+      assertThatThrownBy(() -> MiningHours.parse(List.of(wrong), Optional.empty()))
+          .as(wrong)
+          .hasMessageContaining("aipg.gpu.mining-hours");
+    }
+  }
+
+  @Test
+  void restraintsHaveReasonsOfTheirOwnInTheLedger() throws Exception {
+    var mining = book.submit(Workload.MINING, false, 0);
+    book.restrain(Restraint.HOT, 0);
+    assertThat(book.begin(10)).isEmpty();
+    book.restrain(Restraint.OVER_POWER, 10);
+    assertThat(book.begin(30)).isEmpty();
+    book.restrain(Restraint.OVERHEATED, 30);
+    var inference = book.submit(Workload.INFERENCE, false, 30);
+    var freeing = book.submit(Workload.MINING, true, 30);
+    assertThat(book.begin(60)).contains(freeing);
+    book.end(freeing, 65);
+    assertThat(book.begin(5_000)).as("not even the impatient").isEmpty();
+    book.restrain(Restraint.HOT, 5_000);
+    assertThat(book.begin(5_000)).contains(inference);
+    book.end(inference, 5_010);
+    book.restrain(Restraint.NONE, 5_010);
+    assertThat(book.begin(5_060)).contains(mining);
+    assertThat(book.ledger().totals(5_060))
+        .isEqualTo(
+            Map.of(
+                DeviceUse.HOT, 10L,
+                DeviceUse.OVER_POWER, 20L,
+                DeviceUse.OVERHEATED, 30L + 4_935L,
+                DeviceUse.FREEING, 5L,
+                DeviceUse.INFERENCE, 10L,
+                DeviceUse.QUIET, 50L));
   }
 
   private Claim granted(Workload workload, long bytes) throws GpuException {

@@ -194,7 +194,15 @@ class NativeMetadataTest {
     }
     // The driver's library for telemetry: gpu.cuda.Nvml, by what it passes.
     for (var parameters :
-        List.of(List.of(), List.of("void*", "void*"), List.of("void*", "jint", "void*"))) {
+        List.of(
+            List.of(),
+            List.of("void*"),
+            List.of("void*", "void*"),
+            List.of("void*", "jint"),
+            List.of("void*", "void*", "void*"),
+            List.of("void*", "void*", "jint"),
+            List.of("void*", "jint", "void*"),
+            List.of("void*", "jlong", "void*"))) {
       calls.add(new TreeMap<>(Map.of("returnType", "jint", "parameterTypes", parameters)));
     }
     return calls.stream().distinct().toList();

@@ -4,6 +4,8 @@ import io.aipowergrid.node.gpu.DeviceInfo;
 import io.aipowergrid.node.gpu.DeviceSearch;
 import io.aipowergrid.node.gpu.GpuDevice;
 import io.aipowergrid.node.gpu.GpuException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.SymbolLookup;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -16,6 +18,8 @@ import jcuda.driver.JCudaDriver;
 /** The CUDA driver of this machine, if it has one. Any thread may call. */
 public final class CudaDriver {
   private static final int NAME_BYTES = 256;
+  private static final String LIBRARY = "libcuda.so.1";
+  private static final String NO_DRIVER = "no NVIDIA driver";
 
   private CudaDriver() {}
 
@@ -30,16 +34,29 @@ public final class CudaDriver {
     private Once() {}
 
     private static DeviceSearch searchNow() {
+      if (!hasLibrary()) {
+        return new DeviceSearch.None(NO_DRIVER);
+      }
       try {
         JCudaDriver.setExceptionsEnabled(false);
         CudaCall.check(JCudaDriver.cuInit(0), "cuInit");
         return found(devices());
       } catch (LinkageError e) {
         // An Error by type, but only says that libcuda.so.1 is not installed (stack.md, JCuda).
-        return new DeviceSearch.None("no NVIDIA driver");
+        return new DeviceSearch.None(NO_DRIVER);
       } catch (GpuException e) {
         return new DeviceSearch.None(String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  /** Asked first, because to unpack and load JCuda for nothing takes a while. */
+  private static boolean hasLibrary() {
+    try (var arena = Arena.ofConfined()) {
+      SymbolLookup.libraryLookup(LIBRARY, arena);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
     }
   }
 

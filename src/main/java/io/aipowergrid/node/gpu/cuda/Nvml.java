@@ -1,65 +1,90 @@
 package io.aipowergrid.node.gpu.cuda;
 
 import io.aipowergrid.node.gpu.DeviceMetric;
+import io.aipowergrid.node.gpu.DeviceReading;
+import io.aipowergrid.node.gpu.DeviceSensors;
+import io.aipowergrid.node.gpu.DeviceState;
+import io.aipowergrid.node.gpu.DeviceXid;
+import io.aipowergrid.node.gpu.PowerRange;
+import io.aipowergrid.node.gpu.Xid;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
-import java.lang.invoke.MethodHandle;
-import java.util.Collections;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * NVIDIA's management library, which comes with the driver (nvml.h): what a device reports about
- * itself. Reading never touches a CUDA context. Any thread may call.
+ * itself, its errors, and the limit of its power. Nothing here touches a CUDA context. One thread
+ * at a time.
  */
-public final class Nvml {
+public final class Nvml implements DeviceSensors {
   private static final String LIBRARY = "libnvidia-ml.so.1";
-  private static final int SUCCESS = 0;
   private static final int TEMPERATURE_GPU = 0;
   private static final int CLOCK_SM = 1;
   private static final int CLOCK_MEMORY = 2;
 
-  /** Three unsigned 64-bit numbers: total, free, used (nvmlMemory_t). */
-  private static final int MEMORY_BYTES = 24;
+  /** nvmlEventTypeXidCriticalError. */
+  private static final long XID_CRITICAL_ERROR = 0x8;
 
-  private final SymbolLookup library;
-  private final Linker linker = Linker.nativeLinker();
+  private final NvmlCalls calls;
+  private @Nullable MemorySegment eventSet;
 
-  private Nvml(SymbolLookup library) {
-    this.library = library;
+  private Nvml(NvmlCalls calls) {
+    this.calls = calls;
   }
 
   /** Loads and starts the library; empty without a driver. */
   public static Optional<Nvml> open() {
     try {
-      var nvml = new Nvml(SymbolLookup.libraryLookup(LIBRARY, Arena.global()));
-      return nvml.call("nvmlInit_v2") == SUCCESS ? Optional.of(nvml) : Optional.empty();
+      return start(SymbolLookup.libraryLookup(LIBRARY, Arena.global()));
     } catch (IllegalArgumentException e) {
       // Says that the library cannot be found.
       return Optional.empty();
     }
   }
 
-  /**
-   * What the device says now; metrics that it does not know are absent, and all are for one that is
-   * not there.
-   *
-   * @param uuid as in {@link io.aipowergrid.node.gpu.DeviceInfo}
-   */
-  public Map<DeviceMetric, Long> read(String uuid) {
+  /** The same with another file in the library's place. */
+  static Optional<Nvml> open(Path library) {
+    return start(SymbolLookup.libraryLookup(library, Arena.global()));
+  }
+
+  private static Optional<Nvml> start(SymbolLookup library) {
+    var calls = new NvmlCalls(library);
+    return calls.call("nvmlInit_v2") == NvmlCalls.SUCCESS
+        ? Optional.of(new Nvml(calls))
+        : Optional.empty();
+  }
+
+  @Override
+  public DeviceReading read(String uuid) {
     try (var arena = Arena.ofConfined()) {
-      var handle = arena.allocate(ValueLayout.ADDRESS);
-      if (call("nvmlDeviceGetHandleByUUID", arena.allocateFrom(uuid), handle) != SUCCESS) {
-        return Map.of();
-      }
-      return new Reading(arena, handle.get(ValueLayout.ADDRESS, 0)).all();
+      var found = arena.allocate(ValueLayout.ADDRESS);
+      int answer = find(arena, uuid, found);
+      return answer == NvmlCalls.SUCCESS
+          ? new Reading(arena, found.get(ValueLayout.ADDRESS, 0)).all()
+          : broken(answer).orElse(DeviceReading.Values.NONE);
     }
+  }
+
+  private int find(Arena arena, String uuid, MemorySegment found) {
+    return calls.call("nvmlDeviceGetHandleByUUID", arena.allocateFrom(uuid), found);
+  }
+
+  private static Optional<DeviceReading> broken(int answer) {
+    return switch (answer) {
+      case NvmlCalls.GPU_IS_LOST ->
+          Optional.of(
+              new DeviceReading.Broken(DeviceState.LOST, "the driver does not reach the device"));
+      case NvmlCalls.RESET_REQUIRED ->
+          Optional.of(new DeviceReading.Broken(DeviceState.FAILED, "the device needs a reset"));
+      default -> Optional.empty();
+    };
   }
 
   /** One device at one moment. */
@@ -67,54 +92,146 @@ public final class Nvml {
     private final Map<DeviceMetric, Long> values = new EnumMap<>(DeviceMetric.class);
     private final MemorySegment device;
     private final MemorySegment out;
+    private int worst = NvmlCalls.SUCCESS;
 
     Reading(Arena arena, MemorySegment device) {
       this.device = device;
-      out = arena.allocate(MEMORY_BYTES, Long.BYTES);
+      out = arena.allocate(NvmlLayouts.MEMORY);
     }
 
-    Map<DeviceMetric, Long> all() {
+    DeviceReading all() {
       word(DeviceMetric.TEMPERATURE_CELSIUS, "nvmlDeviceGetTemperature", TEMPERATURE_GPU);
       word(DeviceMetric.POWER_MILLIWATTS, "nvmlDeviceGetPowerUsage");
       word(DeviceMetric.POWER_LIMIT_MILLIWATTS, "nvmlDeviceGetEnforcedPowerLimit");
       word(DeviceMetric.FAN_PERCENT, "nvmlDeviceGetFanSpeed");
       word(DeviceMetric.SM_CLOCK_MEGAHERTZ, "nvmlDeviceGetClockInfo", CLOCK_SM);
       word(DeviceMetric.MEMORY_CLOCK_MEGAHERTZ, "nvmlDeviceGetClockInfo", CLOCK_MEMORY);
-      if (call("nvmlDeviceGetCurrentClocksThrottleReasons", device, out) == SUCCESS) {
+      if (succeeds("nvmlDeviceGetCurrentClocksThrottleReasons", device, out)) {
         values.put(DeviceMetric.THROTTLE_REASONS, out.get(ValueLayout.JAVA_LONG, 0));
       }
-      if (call("nvmlDeviceGetMemoryInfo", device, out) == SUCCESS) {
-        values.put(DeviceMetric.MEMORY_USED_BYTES, out.get(ValueLayout.JAVA_LONG, 16));
+      if (succeeds("nvmlDeviceGetMemoryInfo", device, out)) {
+        values.put(DeviceMetric.MEMORY_USED_BYTES, NvmlLayouts.memoryUsed(out));
       }
-      return Collections.unmodifiableMap(values);
+      return broken(worst).orElse(new DeviceReading.Values(values));
     }
 
     private void word(DeviceMetric metric, String function, Object... kind) {
       Object[] arguments =
           kind.length == 0 ? new Object[] {device, out} : new Object[] {device, kind[0], out};
-      if (call(function, arguments) == SUCCESS) {
+      if (succeeds(function, arguments)) {
         values.put(metric, Integer.toUnsignedLong(out.get(ValueLayout.JAVA_INT, 0)));
       }
     }
+
+    private boolean succeeds(String function, Object... arguments) {
+      int answer = calls.call(function, arguments);
+      if (answer == NvmlCalls.GPU_IS_LOST || answer == NvmlCalls.RESET_REQUIRED) {
+        worst = answer;
+      }
+      return answer == NvmlCalls.SUCCESS;
+    }
   }
 
-  /** Calls a function of pointers and 32-bit numbers; one that an old library lacks has failed. */
-  private int call(String name, Object... arguments) {
-    var symbol = library.find(name);
-    if (symbol.isEmpty()) {
-      return -1;
+  @Override
+  public Optional<PowerRange> powerRange(String uuid) {
+    try (var arena = Arena.ofConfined()) {
+      var found = arena.allocate(ValueLayout.ADDRESS);
+      if (find(arena, uuid, found) != NvmlCalls.SUCCESS) {
+        return Optional.empty();
+      }
+      MemorySegment device = found.get(ValueLayout.ADDRESS, 0);
+      var min = arena.allocate(ValueLayout.JAVA_INT);
+      var max = arena.allocate(ValueLayout.JAVA_INT);
+      var byDefault = arena.allocate(ValueLayout.JAVA_INT);
+      var now = arena.allocate(ValueLayout.JAVA_INT);
+      boolean known =
+          calls.succeeds("nvmlDeviceGetPowerManagementLimitConstraints", device, min, max)
+              && calls.succeeds("nvmlDeviceGetPowerManagementDefaultLimit", device, byDefault)
+              && calls.succeeds("nvmlDeviceGetPowerManagementLimit", device, now);
+      return known
+          ? Optional.of(new PowerRange(word(min), word(max), word(byDefault), word(now)))
+          : Optional.empty();
     }
-    var layouts = new MemoryLayout[arguments.length];
-    for (int i = 0; i < arguments.length; i++) {
-      layouts[i] = arguments[i] instanceof Integer ? ValueLayout.JAVA_INT : ValueLayout.ADDRESS;
+  }
+
+  private static long word(MemorySegment at) {
+    return Integer.toUnsignedLong(at.get(ValueLayout.JAVA_INT, 0));
+  }
+
+  @Override
+  public Optional<String> limitPower(String uuid, long milliwatts) {
+    try (var arena = Arena.ofConfined()) {
+      var found = arena.allocate(ValueLayout.ADDRESS);
+      int answer = find(arena, uuid, found);
+      if (answer == NvmlCalls.SUCCESS) {
+        MemorySegment device = found.get(ValueLayout.ADDRESS, 0);
+        answer =
+            calls.call(
+                "nvmlDeviceSetPowerManagementLimit", device, Math.toIntExact(milliwatts));
+      }
+      return NvmlCalls.refusal(answer);
     }
-    MethodHandle function =
-        linker.downcallHandle(symbol.get(), FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts));
-    try {
-      return (int) function.invokeWithArguments(arguments);
-    } catch (Throwable e) {
-      // A native function throws nothing; this would be a wrong descriptor of ours.
-      throw new IllegalStateException(name, e);
+  }
+
+  @Override
+  public Optional<String> listen(String uuid) {
+    try (var arena = Arena.ofConfined()) {
+      var found = arena.allocate(ValueLayout.ADDRESS);
+      int answer = find(arena, uuid, found);
+      if (answer == NvmlCalls.SUCCESS && eventSet == null) {
+        var set = arena.allocate(ValueLayout.ADDRESS);
+        answer = calls.call("nvmlEventSetCreate", set);
+        eventSet = answer == NvmlCalls.SUCCESS ? set.get(ValueLayout.ADDRESS, 0) : null;
+      }
+      if (answer == NvmlCalls.SUCCESS && eventSet != null) {
+        MemorySegment device = found.get(ValueLayout.ADDRESS, 0);
+        answer = calls.call("nvmlDeviceRegisterEvents", device, XID_CRITICAL_ERROR, eventSet);
+      }
+      return NvmlCalls.refusal(answer);
+    }
+  }
+
+  @Override
+  public Optional<DeviceXid> awaitXid(Duration longest) throws InterruptedException {
+    MemorySegment set = eventSet;
+    if (set == null) {
+      Thread.sleep(longest);
+      return Optional.empty();
+    }
+    try (var arena = Arena.ofConfined()) {
+      var event = arena.allocate(NvmlLayouts.EVENT);
+      int answer =
+          calls.call("nvmlEventSetWait_v2", set, event, Math.toIntExact(longest.toMillis()));
+      switch (answer) {
+        case NvmlCalls.SUCCESS -> {
+          return xid(arena, event);
+        }
+        case NvmlCalls.TIMEOUT -> {}
+        // It answers at once: a lost device among others is found by reading each.
+        default -> Thread.sleep(longest);
+      }
+      return Optional.empty();
+    }
+  }
+
+  private Optional<DeviceXid> xid(Arena arena, MemorySegment event) {
+    if (NvmlLayouts.eventType(event) != XID_CRITICAL_ERROR) {
+      return Optional.empty();
+    }
+    var uuid = arena.allocate(NvmlLayouts.UUID_BYTES);
+    MemorySegment device = NvmlLayouts.eventDevice(event);
+    if (!calls.succeeds("nvmlDeviceGetUUID", device, uuid, NvmlLayouts.UUID_BYTES)) {
+      return Optional.empty();
+    }
+    int number = (int) NvmlLayouts.eventData(event);
+    return Optional.of(new DeviceXid(uuid.getString(0), Xid.of(number)));
+  }
+
+  @Override
+  public void stopListening() {
+    if (eventSet != null) {
+      calls.call("nvmlEventSetFree", eventSet);
+      eventSet = null;
     }
   }
 }

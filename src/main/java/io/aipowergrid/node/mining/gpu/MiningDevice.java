@@ -1,6 +1,8 @@
 package io.aipowergrid.node.mining.gpu;
 
 import io.aipowergrid.node.gpu.DeviceInfo;
+import io.aipowergrid.node.gpu.DeviceState;
+import io.aipowergrid.node.gpu.DeviceTrouble;
 import io.aipowergrid.node.gpu.DeviceView;
 import io.aipowergrid.node.gpu.GpuArbiter;
 import io.aipowergrid.node.mining.DeviceMiningState;
@@ -115,6 +117,11 @@ final class MiningDevice {
   private Stand seen() {
     Stand now = stand;
     DeviceView view = arbiter.view();
+    if (now.state() != DeviceMiningState.OFF && view.state().isBroken()) {
+      return new Stand(
+          view.state() == DeviceState.LOST ? DeviceMiningState.LOST : DeviceMiningState.FAILED,
+          view.trouble().map(DeviceTrouble::words).orElse(""));
+    }
     return switch (now.state()) {
       case MINING ->
           hindrance(view).map(why -> new Stand(DeviceMiningState.PARKED, why)).orElse(now);
@@ -134,7 +141,10 @@ final class MiningDevice {
       case HELD -> Optional.of("an operator holds mining");
       case OFF_SCHEDULE -> Optional.of("it is not mining's hour");
       case DRAINING, RELEASED -> Optional.of("the device is drained");
-      case MINING, FREEING, IDLE, LOST -> Optional.empty();
+      case OVER_POWER -> Optional.of("the device draws more than its limit");
+      case HOT -> Optional.of("the device is hot");
+      case OVERHEATED -> Optional.of("the device is too hot for any work");
+      case MINING, FREEING, IDLE, FAILED, LOST -> Optional.empty();
     };
   }
 }

@@ -39,6 +39,7 @@ import picocli.CommandLine.Command;
       ChainCommand.class,
       WalletCommand.class,
       MiningCommand.class,
+      GpuCommand.class,
       KawpowCommand.class,
       BenchCommand.class,
       CommandLine.HelpCommand.class

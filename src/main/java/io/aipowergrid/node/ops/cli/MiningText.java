@@ -159,7 +159,8 @@ final class MiningText {
     return table.toString();
   }
 
-  private static String age(Instant reportedAt, Instant now) {
+  /** When a node reported last, as a line. */
+  static String age(Instant reportedAt, Instant now) {
     Duration age = Duration.between(reportedAt, now);
     String seconds = Math.max(0, age.toSeconds()) + " s ago";
     return ChainText.lines(

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aipowergrid.node.gpu.DeviceReading;
 import io.aipowergrid.node.gpu.DeviceSearch;
 import io.aipowergrid.node.gpu.GpuDevices;
 import io.aipowergrid.node.gpu.GpuException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.SplittableRandom;
 import jcuda.driver.CUresult;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class CudaDriverTest {
     assertThat(GpuDevices.search())
         .isEqualTo(new DeviceSearch.None("no NVIDIA driver"))
         .isSameAs(GpuDevices.search());
-    assertThat(GpuDevices.read("GPU-none")).isEqualTo(Map.of());
+    assertThat(GpuDevices.sensors()).isEmpty();
     assertThat(Nvml.open()).isEmpty();
   }
 
@@ -81,6 +81,8 @@ class CudaDriverTest {
         .isInstanceOfSatisfying(
             GpuException.class,
             e -> assertThat(e.fault()).isEqualTo(GpuException.Fault.KERNEL_FAILED));
-    assertThat(GpuDevices.read(device.info().uuid())).isNotEmpty();
+    assertThat(GpuDevices.sensors().orElseThrow().read(device.info().uuid()))
+        .isInstanceOfSatisfying(
+            DeviceReading.Values.class, reading -> assertThat(reading.values()).isNotEmpty());
   }
 }

@@ -1,0 +1,99 @@
+package io.aipowergrid.node.gpu;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What devices have to do with the database: they obey the holds written there, and their reports
+ * are written there. It has a thread of its own, so that limits act while the database is away.
+ * {@link GpuService} starts and stops it; {@link #look} may be called from any thread.
+ */
+@ApplicationScoped
+class GpuDesk {
+  private static final Logger LOG = Logger.getLogger(GpuDesk.class);
+
+  private final GpuConfig config;
+  private final GpuHolds holds;
+  private final GpuReports reports;
+  private final InstantSource clock;
+  private final Semaphore signals = new Semaphore(0);
+  private volatile boolean stopping;
+  private @Nullable Thread thread;
+
+  @Inject
+  GpuDesk(GpuConfig config, GpuHolds holds, GpuReports reports, InstantSource clock) {
+    this.config = config;
+    this.holds = holds;
+    this.reports = reports;
+    this.clock = clock;
+  }
+
+  void start(List<DeviceWatch> watches) {
+    stopping = false;
+    thread = Thread.ofVirtual().name("gpu-desk").start(() -> work(watches));
+  }
+
+  private void work(List<DeviceWatch> watches) {
+    List<HoldFollower> followers = watches.stream().map(HoldFollower::new).toList();
+    long due = System.nanoTime();
+    try {
+      while (!stopping) {
+        attempt(() -> follow(followers));
+        if (System.nanoTime() - due >= 0) {
+          due = System.nanoTime() + config.reportInterval().toNanos();
+          attempt(() -> reports.write(statuses(watches)));
+        }
+        if (signals.tryAcquire(config.lookInterval().toMillis(), TimeUnit.MILLISECONDS)) {
+          signals.drainPermits();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      attempt(() -> reports.clear(statuses(watches)));
+    }
+  }
+
+  private void follow(List<HoldFollower> followers) {
+    List<DeviceHold> all = holds.all();
+    followers.forEach(it -> it.follow(all, clock.instant()));
+  }
+
+  private static List<DeviceStatus> statuses(List<DeviceWatch> watches) {
+    return watches.stream().map(DeviceWatch::status).toList();
+  }
+
+  /** The database may be away: then the next look tries again. */
+  private static void attempt(Runnable act) {
+    try {
+      act.run();
+    } catch (RuntimeException e) {
+      LOG.warnf(e, "The database was not asked or told about the devices");
+    }
+  }
+
+  /** Looks at the holds at once. */
+  void look() {
+    signals.release();
+  }
+
+  void stop(Duration timeout) {
+    stopping = true;
+    look();
+    Thread running = thread;
+    try {
+      if (running != null && !running.join(timeout)) {
+        LOG.warn("Reporting of the devices does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

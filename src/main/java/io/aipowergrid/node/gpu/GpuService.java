@@ -1,0 +1,152 @@
+package io.aipowergrid.node.gpu;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Watches this machine's devices on a thread of its own: their limits, their errors and their
+ * meters. Started and stopped by the node's start order; the other methods may be called from any
+ * thread.
+ */
+@ApplicationScoped
+public class GpuService {
+  /** How long a call waits for an error of a device, and so how soon the thread can end. */
+  private static final Duration WAIT_MAX = Duration.ofMillis(250);
+
+  private static final Logger LOG = Logger.getLogger(GpuService.class);
+
+  private final GpuConfig config;
+  private final GpuArbiters arbiters;
+  private final DeviceSource source;
+  private final InstantSource clock;
+  private final MeterRegistry registry;
+  private final GpuDesk desk;
+  private final GpuHolds holds;
+  private volatile List<DeviceWatch> watches = List.of();
+  private volatile boolean stopping;
+  private @Nullable Thread thread;
+
+  @Inject
+  GpuService(
+      GpuConfig config,
+      GpuArbiters arbiters,
+      DeviceSource source,
+      InstantSource clock,
+      MeterRegistry registry,
+      GpuDesk desk,
+      GpuHolds holds) {
+    this.config = config;
+    this.arbiters = arbiters;
+    this.source = source;
+    this.clock = clock;
+    this.registry = registry;
+    this.desk = desk;
+    this.holds = holds;
+  }
+
+  /**
+   * Looks for devices and watches them from now on; returns at once.
+   *
+   * @throws IllegalStateException with a sentence for the operator when the configuration is wrong
+   */
+  public void start() {
+    WatchLimits limits = WatchLimits.of(config);
+    arbiters.hours();
+    stopping = false;
+    thread = Thread.ofPlatform().daemon().name("gpu-watch").start(() -> watch(limits));
+  }
+
+  private void watch(WatchLimits limits) {
+    List<GpuArbiter> devices = arbiters.all();
+    if (devices.isEmpty()) {
+      return;
+    }
+    DeviceSensors sensors = source.sensors().orElseGet(NoSensors::new);
+    List<DeviceWatch> all =
+        devices.stream().map(it -> new DeviceWatch(it, sensors, limits, clock)).toList();
+    watches = all;
+    GpuMeters.register(registry, all);
+    desk.start(all);
+    try {
+      all.forEach(DeviceWatch::begin);
+      while (!stopping) {
+        attempt(() -> all.forEach(it -> it.look(System.nanoTime())));
+        listen(sensors, all);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      all.forEach(DeviceWatch::end);
+      sensors.stopListening();
+    }
+  }
+
+  /** Hears errors until the next look is due. */
+  private void listen(DeviceSensors sensors, List<DeviceWatch> all) throws InterruptedException {
+    long due = System.nanoTime() + config.lookInterval().toNanos();
+    for (long left = due - System.nanoTime(); left > 0 && !stopping; left = due - System.nanoTime()) {
+      Duration wait = Duration.ofNanos(Math.clamp(left, 1_000_000, WAIT_MAX.toNanos()));
+      sensors
+          .awaitXid(wait)
+          .ifPresent(
+              heard ->
+                  all.stream()
+                      .filter(watch -> watch.uuid().equals(heard.uuid()))
+                      .forEach(watch -> watch.hear(heard.xid())));
+    }
+  }
+
+  /** A look that breaks is no reason to look no more. */
+  private static void attempt(Runnable look) {
+    try {
+      look.run();
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "The devices were not looked at");
+    }
+  }
+
+  /** Ends watching, and sets back what was set on the devices. */
+  public void stop(Duration timeout) {
+    stopping = true;
+    desk.stop(timeout);
+    Thread running = thread;
+    try {
+      if (running != null && !running.join(timeout)) {
+        LOG.warn("Watching the devices does not end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** In the order of the driver; empty without devices, and before they were looked for. */
+  public List<DeviceStatus> devices() {
+    return watches.stream().map(DeviceWatch::status).toList();
+  }
+
+  /** As {@link GpuHolds#hold}; a device of this node obeys at once. */
+  public DeviceHold hold(String uuid, Duration time, String by) {
+    DeviceHold hold = holds.hold(uuid, time, by);
+    desk.look();
+    return hold;
+  }
+
+  /** As {@link GpuHolds#release}. */
+  public boolean release(String uuid, String by) {
+    boolean held = holds.release(uuid, by);
+    desk.look();
+    return held;
+  }
+
+  /** Why there is no device, for the operator; empty when there is one. */
+  public Optional<String> absence() {
+    return arbiters.absence();
+  }
+}

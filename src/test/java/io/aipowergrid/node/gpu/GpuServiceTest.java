@@ -1,0 +1,179 @@
+package io.aipowergrid.node.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.gpu.data.DeviceTable;
+import io.aipowergrid.node.gpu.data.HoldTable;
+import io.aipowergrid.node.ops.testing.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class GpuServiceTest {
+  private static DataSource database;
+
+  private final FakeSensors sensors = new FakeSensors();
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final GpuReports reports =
+      new GpuReports(new DeviceTable(database), InstantSource.system());
+  private GpuHolds holds;
+
+  @BeforeAll
+  static void createDatabase() {
+    database = TestDatabase.pool(TestDatabase.migrated());
+  }
+
+  private GpuService service(DeviceSearch devices, Map<String, String> settings) {
+    var builder = new SmallRyeConfigBuilder().withMapping(GpuConfig.class);
+    builder.withDefaultValues(Map.of("aipg.gpu.look-interval", "10ms"));
+    settings.forEach(builder::withDefaultValue);
+    GpuConfig config = builder.build().getConfigMapping(GpuConfig.class);
+    var source =
+        new DeviceSource() {
+          @Override
+          public DeviceSearch search() {
+            return devices;
+          }
+
+          @Override
+          public Optional<DeviceSensors> sensors() {
+            return Optional.of(sensors);
+          }
+        };
+    var clock = InstantSource.system();
+    var arbiters = new GpuArbiters(config, source, clock);
+    holds = new GpuHolds(config, new HoldTable(database), clock);
+    var desk = new GpuDesk(config, holds, reports, clock);
+    return new GpuService(config, arbiters, source, clock, registry, desk, holds);
+  }
+
+  private double gauge(String name, String... tags) {
+    return registry.get(name).tags(tags).gauge().value();
+  }
+
+  @Test
+  void watchesLimitsAndErrorsAndSetsBackWhatItSet() {
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    sensors.say(DeviceMetric.TEMPERATURE_CELSIUS, 86).say(DeviceMetric.THROTTLE_REASONS, 0x40);
+    var device = new FakeDevice(1L << 30);
+    var service =
+        service(
+            new DeviceSearch.Found(List.of(device)), Map.of("aipg.gpu.power-limit-watts", "300"));
+    service.start();
+    await().until(() -> !service.devices().isEmpty());
+    await().until(() -> gauge("aipg_gpu_restrained", "reason", "hot") == 1);
+    assertThat(gauge("aipg_gpu_temperature_celsius")).isEqualTo(86);
+    assertThat(gauge("aipg_gpu_power_watts")).as("it does not say").isNaN();
+    assertThat(gauge("aipg_gpu_throttled", "reason", "hardware_thermal")).isEqualTo(1);
+    assertThat(gauge("aipg_gpu_throttled", "reason", "power_cap")).isZero();
+    assertThat(gauge("aipg_gpu_broken")).isZero();
+    sensors.raise("GPU-fake", 48);
+    await().until(() -> gauge("aipg_gpu_broken") == 1);
+    assertThat(gauge("aipg_gpu_xid_last")).isEqualTo(48);
+    assertThat(registry.get("aipg_gpu_xids").tag("effect", "failed").functionCounter().count())
+        .isEqualTo(1);
+    assertThat(service.devices().getFirst().powerLimit()).isEqualTo("the driver holds it at 300 W");
+    service.stop(Duration.ofSeconds(5));
+    assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 600_000L));
+    assertThat(sensors.heard).isEmpty();
+    double all =
+        registry.get("aipg_gpu_seconds").functionCounters().stream()
+            .mapToDouble(it -> it.count())
+            .sum();
+    assertThat(all).as("every second has a reason").isPositive();
+  }
+
+  @Test
+  void obeysHoldsFromTheDatabaseUntilTheyEnd() {
+    var service = service(new DeviceSearch.Found(List.of(new FakeDevice(1L << 30))), Map.of());
+    service.start();
+    await().until(() -> !service.devices().isEmpty());
+    // As the command line does it, beside the node.
+    DeviceHold hold = holds.hold("GPU-fake", Duration.ofHours(2), "a test");
+    await().until(() -> service.devices().getFirst().view().use() == DeviceUse.HELD);
+    assertThat(service.devices().getFirst().hold()).contains(hold);
+    assertThat(gauge("aipg_gpu_held")).isEqualTo(1);
+    assertThat(holds.of("GPU-fake")).contains(hold);
+
+    service.hold("GPU-fake", Duration.ofMillis(200), "a test");
+    await().until(() -> service.devices().getFirst().view().use() == DeviceUse.IDLE);
+    await().until(() -> service.devices().getFirst().hold().isEmpty());
+
+    service.hold("GPU-fake", Duration.ofHours(2), "a test");
+    await().until(() -> service.devices().getFirst().view().use() == DeviceUse.HELD);
+    assertThat(service.release("GPU-fake", "a test")).isTrue();
+    assertThat(service.release("GPU-fake", "a test")).isFalse();
+    await().until(() -> service.devices().getFirst().view().use() == DeviceUse.IDLE);
+    service.stop(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aHoldEndsSomeTime() {
+    service(new DeviceSearch.None("none"), Map.of("aipg.gpu.hold-max", "2h"));
+    assertThatThrownBy(() -> holds.hold("GPU-x", Duration.ZERO, "a test"))
+        .isInstanceOf(NodeException.class);
+    assertThatThrownBy(() -> holds.hold("GPU-x", Duration.ofHours(2).plusMillis(1), "a test"))
+        .hasMessageContaining("2 hours at most");
+    assertThat(holds.hold("GPU-x", Duration.ofHours(2), "a test").uuid()).isEqualTo("GPU-x");
+    assertThat(holds.release("GPU-x", "a test")).isTrue();
+  }
+
+  @Test
+  void reportsItsDevicesWhileItRuns() {
+    sensors.say(DeviceMetric.TEMPERATURE_CELSIUS, 61).say(DeviceMetric.POWER_MILLIWATTS, 412_000);
+    var device = new FakeDevice(1L << 30);
+    var service =
+        service(
+            new DeviceSearch.Found(List.of(device)), Map.of("aipg.gpu.report-interval", "10ms"));
+    service.start();
+    await().until(() -> reports.all().stream().anyMatch(it -> !it.reading().isEmpty()));
+    sensors.raise("GPU-fake", 79);
+    await().until(() -> reports.all().getFirst().state() == DeviceState.LOST);
+    ReportedDevice said = reports.all().getFirst();
+    assertThat(said.uuid()).isEqualTo("GPU-fake");
+    assertThat(said.memoryBytes()).isEqualTo(1L << 30);
+    assertThat(said.xid()).isEqualTo(OptionalInt.of(79));
+    assertThat(said.trouble()).startsWith("XID 79");
+    assertThat(said.reading())
+        .isEqualTo(
+            Map.of(
+                DeviceMetric.TEMPERATURE_CELSIUS, 61L, DeviceMetric.POWER_MILLIWATTS, 412_000L));
+    service.stop(Duration.ofSeconds(5));
+    assertThat(reports.all()).isEmpty();
+  }
+
+  @Test
+  void aWrongSettingIsRefusedWhenTheNodeStarts() {
+    var none = new DeviceSearch.None("none");
+    assertThatThrownBy(service(none, Map.of("aipg.gpu.mining-hours", "mon 8-9"))::start)
+        .hasMessageContaining("aipg.gpu.mining-hours are written");
+    assertThatThrownBy(service(none, Map.of("aipg.gpu.mining-zone", "Moon/Base"))::start)
+        .hasMessageContaining("aipg.gpu.mining-zone");
+    assertThatThrownBy(
+            service(none, Map.of("aipg.gpu.heat.mining-resume-celsius", "85"))::start)
+        .hasMessageContaining("aipg.gpu.heat");
+  }
+
+  @Test
+  void aMachineWithoutDevicesSaysWhy() {
+    var service = service(new DeviceSearch.None("no NVIDIA driver"), Map.of());
+    service.start();
+    service.stop(Duration.ofSeconds(5));
+    assertThat(service.devices()).isEmpty();
+    assertThat(service.absence()).contains("no NVIDIA driver");
+    assertThat(registry.getMeters()).isEmpty();
+  }
+}
