@@ -8,6 +8,7 @@ import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -47,7 +48,8 @@ public class GpuHolds {
           "a device is held for some time, " + config.holdMax().toHours() + " hours at most");
     }
     var now = clock.instant();
-    var hold = new DeviceHold(uuid, now.plus(time), by);
+    // The database keeps no shorter moments.
+    var hold = new DeviceHold(uuid, now.plus(time).truncatedTo(ChronoUnit.MILLIS), by);
     table.write(hold, now);
     LOG.infof("GPU held uuid=%s until=%s by=%s", uuid, hold.until(), by);
     return hold;

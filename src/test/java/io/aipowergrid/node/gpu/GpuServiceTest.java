@@ -9,6 +9,9 @@ import io.aipowergrid.node.gpu.data.DeviceTable;
 import io.aipowergrid.node.gpu.data.HoldTable;
 import io.aipowergrid.node.ops.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.runtime.configuration.DurationConverter;
+import io.quarkus.runtime.configuration.MemorySize;
+import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,7 +40,11 @@ class GpuServiceTest {
   }
 
   private GpuService service(DeviceSearch devices, Map<String, String> settings) {
-    var builder = new SmallRyeConfigBuilder().withMapping(GpuConfig.class);
+    var builder =
+        new SmallRyeConfigBuilder()
+            .withMapping(GpuConfig.class)
+            .withConverter(Duration.class, 200, new DurationConverter())
+            .withConverter(MemorySize.class, 200, new MemorySizeConverter());
     builder.withDefaultValues(Map.of("aipg.gpu.look-interval", "10ms"));
     settings.forEach(builder::withDefaultValue);
     GpuConfig config = builder.build().getConfigMapping(GpuConfig.class);

@@ -2,6 +2,7 @@ package io.aipowergrid.node.gpu;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aipowergrid.node.gpu.TurnQueue.Admission;
 import io.aipowergrid.node.gpu.TurnQueue.Turn;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class TurnQueueTest {
       }
       boolean miningAllowed = random.nextBoolean();
       if (random.nextInt(4) > 0) {
-        var next = queue.poll(now, miningAllowed);
+        var next = queue.poll(now, miningAllowed ? Admission.ALL : Admission.NO_MINING);
         assertThat(next.isPresent())
             .isEqualTo(waiting.stream().anyMatch(turn -> miningAllowed || !turn.isMining()));
         if (next.isPresent()) {
