@@ -56,7 +56,8 @@ public final class DeviceWords {
     if (bits == null) {
       return UNKNOWN;
     }
-    String reasons = Throttle.of(bits).stream().map(Throttle::words).collect(Collectors.joining(", "));
+    String reasons =
+        Throttle.of(bits).stream().map(Throttle::words).collect(Collectors.joining(", "));
     return reasons.isEmpty() ? "no" : reasons;
   }
 

@@ -41,8 +41,7 @@ final class GpuMeters {
           "workload",
           label(workload));
     }
-    meters.counter(
-        "released_bytes", "Memory that was given back", it -> it.view().releasedBytes());
+    meters.counter("released_bytes", "Memory that was given back", it -> it.view().releasedBytes());
     meters.gauge(
         "preemption_p99_seconds",
         "How long work that found mining waited for the device, at 99 percent",
@@ -58,8 +57,7 @@ final class GpuMeters {
   }
 
   private static void readings(Meters meters) {
-    meters.reading(
-        "temperature_celsius", "Temperature", DeviceMetric.TEMPERATURE_CELSIUS, 1);
+    meters.reading("temperature_celsius", "Temperature", DeviceMetric.TEMPERATURE_CELSIUS, 1);
     meters.reading("power_watts", "What the device draws", DeviceMetric.POWER_MILLIWATTS, MILLI);
     meters.reading(
         "power_limit_watts",
@@ -104,9 +102,7 @@ final class GpuMeters {
       }
     }
     meters.gauge(
-        "broken",
-        "1 while the device is failed or lost",
-        it -> is(it.view().state().isBroken()));
+        "broken", "1 while the device is failed or lost", it -> is(it.view().state().isBroken()));
     for (Xid.Effect effect : Xid.Effect.values()) {
       meters.counter(
           "xids",

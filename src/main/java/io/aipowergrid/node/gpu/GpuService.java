@@ -91,7 +91,9 @@ public class GpuService {
   /** Hears errors until the next look is due. */
   private void listen(DeviceSensors sensors, List<DeviceWatch> all) throws InterruptedException {
     long due = System.nanoTime() + config.lookInterval().toNanos();
-    for (long left = due - System.nanoTime(); left > 0 && !stopping; left = due - System.nanoTime()) {
+    for (long left = due - System.nanoTime();
+        left > 0 && !stopping;
+        left = due - System.nanoTime()) {
       Duration wait = Duration.ofNanos(Math.clamp(left, 1_000_000, WAIT_MAX.toNanos()));
       sensors
           .awaitXid(wait)

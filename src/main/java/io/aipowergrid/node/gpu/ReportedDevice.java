@@ -37,7 +37,10 @@ public record ReportedDevice(
         view.use(),
         view.trouble().map(DeviceTrouble::words).orElse(""),
         status.powerLimit(),
-        status.lastXid().map(seen -> OptionalInt.of(seen.xid().number())).orElse(OptionalInt.empty()),
+        status
+            .lastXid()
+            .map(seen -> OptionalInt.of(seen.xid().number()))
+            .orElse(OptionalInt.empty()),
         status.reading(),
         at);
   }

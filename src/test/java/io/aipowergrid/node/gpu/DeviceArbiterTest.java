@@ -147,7 +147,8 @@ class DeviceArbiterTest {
     assertThatThrownBy(() -> lease.run(ignored -> 1)).isInstanceOf(GpuException.class);
     lease.close();
     arbiter.resume();
-    assertThatThrownBy(() -> arbiter.acquire(Workload.MINING, 1)).hasMessage("the device is lost: gone");
+    assertThatThrownBy(() -> arbiter.acquire(Workload.MINING, 1))
+        .hasMessage("the device is lost: gone");
   }
 
   @Test

@@ -102,7 +102,8 @@ class DeviceWatchTest {
     assertThat(status.view().use()).isEqualTo(DeviceUse.LOST);
     assertThat(status.view().trouble().orElseThrow().xid()).isEqualTo(OptionalInt.of(79));
     assertThat(status.lastXid()).contains(new SeenXid(Xid.of(79), NOW));
-    assertThat(status.xids()).isEqualTo(Map.of(Effect.NOTED, 0L, Effect.FAILED, 0L, Effect.LOST, 1L));
+    assertThat(status.xids())
+        .isEqualTo(Map.of(Effect.NOTED, 0L, Effect.FAILED, 0L, Effect.LOST, 1L));
     arbiter.resume();
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.LOST);
   }
@@ -148,7 +149,8 @@ class DeviceWatchTest {
   void throttlingIsNamedByItsBits() {
     assertThat(Throttle.of(0)).isEmpty();
     assertThat(Throttle.of(0x1 | 0x2 | 0x10 | 0x100)).as("chosen and idle clocks").isEmpty();
-    assertThat(Throttle.of(0x48)).containsExactly(Throttle.HARDWARE_SLOWDOWN, Throttle.HARDWARE_THERMAL);
+    assertThat(Throttle.of(0x48))
+        .containsExactly(Throttle.HARDWARE_SLOWDOWN, Throttle.HARDWARE_THERMAL);
     assertThat(Throttle.of(0xac)).doesNotContain(Throttle.HARDWARE_THERMAL).hasSize(4);
   }
 }

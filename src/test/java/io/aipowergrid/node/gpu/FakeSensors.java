@@ -10,7 +10,9 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A management library whose answers a test chooses; the same ones for every device. Any thread. */
+/**
+ * A management library whose answers a test chooses; the same ones for every device. Any thread.
+ */
 public final class FakeSensors implements DeviceSensors {
   final Map<DeviceMetric, Long> values = new EnumMap<>(DeviceMetric.class);
   final List<Long> limitsSet = new ArrayList<>();

@@ -156,8 +156,7 @@ class GpuServiceTest {
     assertThat(said.trouble()).startsWith("XID 79");
     assertThat(said.reading())
         .isEqualTo(
-            Map.of(
-                DeviceMetric.TEMPERATURE_CELSIUS, 61L, DeviceMetric.POWER_MILLIWATTS, 412_000L));
+            Map.of(DeviceMetric.TEMPERATURE_CELSIUS, 61L, DeviceMetric.POWER_MILLIWATTS, 412_000L));
     service.stop(Duration.ofSeconds(5));
     assertThat(reports.all()).isEmpty();
   }
@@ -169,8 +168,7 @@ class GpuServiceTest {
         .hasMessageContaining("aipg.gpu.mining-hours are written");
     assertThatThrownBy(service(none, Map.of("aipg.gpu.mining-zone", "Moon/Base"))::start)
         .hasMessageContaining("aipg.gpu.mining-zone");
-    assertThatThrownBy(
-            service(none, Map.of("aipg.gpu.heat.mining-resume-celsius", "85"))::start)
+    assertThatThrownBy(service(none, Map.of("aipg.gpu.heat.mining-resume-celsius", "85"))::start)
         .hasMessageContaining("aipg.gpu.heat");
   }
 

@@ -166,8 +166,7 @@ public final class Nvml implements DeviceSensors {
       if (answer == NvmlCalls.SUCCESS) {
         MemorySegment device = found.get(ValueLayout.ADDRESS, 0);
         answer =
-            calls.call(
-                "nvmlDeviceSetPowerManagementLimit", device, Math.toIntExact(milliwatts));
+            calls.call("nvmlDeviceSetPowerManagementLimit", device, Math.toIntExact(milliwatts));
       }
       return NvmlCalls.refusal(answer);
     }

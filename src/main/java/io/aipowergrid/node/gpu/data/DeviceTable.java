@@ -105,7 +105,8 @@ public class DeviceTable {
 
   /** All of them, by name. */
   public List<ReportedDevice> read() {
-    String query = "select %s from gpu_report order by name, uuid".formatted(String.join(", ", COLUMNS));
+    String query =
+        "select %s from gpu_report order by name, uuid".formatted(String.join(", ", COLUMNS));
     try (var connection = dataSource.getConnection();
         var statement = connection.prepareStatement(query);
         ResultSet rows = statement.executeQuery()) {

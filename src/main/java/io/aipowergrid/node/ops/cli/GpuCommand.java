@@ -23,8 +23,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./aipg gpu}: says how the devices are, and keeps mining off one for a while. Works beside a
- * running node, which looks at the holds every other second.
+ * {@code ./aipg gpu}: says how the devices are, and keeps mining off one for a while. Works beside
+ * a running node, which looks at the holds every other second.
  */
 @Command(
     name = "gpu",
@@ -68,9 +68,7 @@ final class GpuCommand implements Runnable {
       description = "Keep mining off a GPU for a while; customers' work goes on there.",
       mixinStandardHelpOptions = true)
   int hold(
-      @Parameters(
-              paramLabel = "DEVICE",
-              description = "Its UUID or the beginning of it, or all.")
+      @Parameters(paramLabel = "DEVICE", description = "Its UUID or the beginning of it, or all.")
           String device,
       @Option(
               names = "--for",
@@ -98,9 +96,7 @@ final class GpuCommand implements Runnable {
 
   @Command(description = "End the hold of a GPU early.", mixinStandardHelpOptions = true)
   int release(
-      @Parameters(
-              paramLabel = "DEVICE",
-              description = "Its UUID or the beginning of it, or all.")
+      @Parameters(paramLabel = "DEVICE", description = "Its UUID or the beginning of it, or all.")
           String device) {
     return OperatorTask.run(
         rooms -> {

@@ -69,7 +69,8 @@ final class GpuText {
         .xid()
         .ifPresent(
             number ->
-                text.append(ChainText.lines("last XID", number + ": " + Xid.of(number).sentence())));
+                text.append(
+                    ChainText.lines("last XID", number + ": " + Xid.of(number).sentence())));
     return text.append(MiningText.age(device.reportedAt(), now)).toString();
   }
 

@@ -30,7 +30,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The calls to NVML against a library of our own, and its structures as a compiler lays them out. */
+/**
+ * The calls to NVML against a library of our own, and its structures as a compiler lays them out.
+ */
 class NvmlTest {
   private static final Path RESOURCES = Path.of("src/test/resources/nvml");
   private static final Duration MOMENT = Duration.ofMillis(5);
@@ -172,13 +174,11 @@ class NvmlTest {
 
     @Test
     void limitsPowerWhereItMayAndSaysWhyNotElsewhere() {
-      assertThat(nvml.powerRange(A))
-          .contains(new PowerRange(200_000, 700_000, 700_000, 700_000));
+      assertThat(nvml.powerRange(A)).contains(new PowerRange(200_000, 700_000, 700_000, 700_000));
       assertThat(nvml.limitPower(A, 350_000)).isEmpty();
       assertThat(shim.call("shim_power_limit", 0)).isEqualTo(350_000);
       assertThat(shim.call("shim_power_limit", 1)).isEqualTo(700_000);
-      assertThat(nvml.powerRange(A))
-          .contains(new PowerRange(200_000, 700_000, 700_000, 350_000));
+      assertThat(nvml.powerRange(A)).contains(new PowerRange(200_000, 700_000, 700_000, 350_000));
       shim.call("shim_permit", 0);
       assertThat(nvml.limitPower(A, 300_000)).contains("only root may do that");
       assertThat(nvml.limitPower("GPU-unknown", 300_000))

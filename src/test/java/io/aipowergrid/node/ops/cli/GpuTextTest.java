@@ -57,8 +57,7 @@ class GpuTextTest {
             1);
     var hold = new DeviceHold("GPU-a", NOW.plusSeconds(7_200), "an operator");
     assertThat(
-            GpuText.status(
-                List.of(device("GPU-a", reading)), List.of(mining), List.of(hold), NOW))
+            GpuText.status(List.of(device("GPU-a", reading)), List.of(mining), List.of(hold), NOW))
         .isEqualTo(
             """
             gpu          GPU-a, NVIDIA H200
