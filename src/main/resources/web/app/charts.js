@@ -35,7 +35,7 @@ function options(spec) {
   return {
     animation: false,
     aria: { enabled: true },
-    color: ["--chart-1", "--chart-2", "--chart-3", "--chart-4"].map(colour),
+    color: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => colour(`--chart-${number}`)),
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 12, top: spec.series.length > 1 ? 32 : 16, bottom: 4, containLabel: true },
     legend:

@@ -3,6 +3,7 @@ package io.aipowergrid.node.gpu;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What devices have to do with the database: they obey the holds written there, and their reports
- * are written there. It has a thread of its own, so that limits act while the database is away.
+ * and the hours of their time are written there. It has a thread of its own, so that limits act while the database is away.
  * {@link GpuService} starts and stops it; {@link #look} may be called from any thread.
  */
 @ApplicationScoped
@@ -22,16 +23,23 @@ class GpuDesk {
   private final GpuConfig config;
   private final GpuHolds holds;
   private final GpuReports reports;
+  private final GpuHours hours;
   private final InstantSource clock;
   private final Semaphore signals = new Semaphore(0);
   private volatile boolean stopping;
   private @Nullable Thread thread;
 
   @Inject
-  GpuDesk(GpuConfig config, GpuHolds holds, GpuReports reports, InstantSource clock) {
+  GpuDesk(
+      GpuConfig config,
+      GpuHolds holds,
+      GpuReports reports,
+      GpuHours hours,
+      InstantSource clock) {
     this.config = config;
     this.holds = holds;
     this.reports = reports;
+    this.hours = hours;
     this.clock = clock;
   }
 
@@ -42,6 +50,8 @@ class GpuDesk {
 
   private void work(List<DeviceWatch> watches) {
     List<HoldFollower> followers = watches.stream().map(HoldFollower::new).toList();
+    List<UseHours> ledgers =
+        watches.stream().map(it -> new UseHours(it.arbiter().view(), clock.instant())).toList();
     long due = System.nanoTime();
     try {
       while (!stopping) {
@@ -49,6 +59,7 @@ class GpuDesk {
         if (System.nanoTime() - due >= 0) {
           due = System.nanoTime() + config.reportInterval().toNanos();
           attempt(() -> reports.write(statuses(watches)));
+          attempt(() -> writeHours(watches, ledgers));
         }
         if (signals.tryAcquire(config.lookInterval().toMillis(), TimeUnit.MILLISECONDS)) {
           signals.drainPermits();
@@ -57,6 +68,7 @@ class GpuDesk {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      attempt(() -> writeHours(watches, ledgers));
       attempt(() -> reports.clear(statuses(watches)));
     }
   }
@@ -64,6 +76,16 @@ class GpuDesk {
   private void follow(List<HoldFollower> followers) {
     List<DeviceHold> all = holds.all();
     followers.forEach(it -> it.follow(all, clock.instant()));
+  }
+
+  private void writeHours(List<DeviceWatch> watches, List<UseHours> ledgers) {
+    for (int i = 0; i < watches.size(); i++) {
+      UseHours ledger = ledgers.get(i);
+      DeviceView view = watches.get(i).arbiter().view();
+      Instant now = clock.instant();
+      hours.add(ledger.pending(view, now));
+      ledger.written(view, now);
+    }
   }
 
   private static List<DeviceStatus> statuses(List<DeviceWatch> watches) {

@@ -218,7 +218,7 @@ public final class BlockTemplateService implements MinerSource {
     if (!candidate.template().previous().equals(chain.tip().id())) {
       return new SolutionVerdict.Stale();
     }
-    found.offering(candidate, id);
+    found.offering(candidate, id, solution.device());
     SolutionVerdict verdict = offer(candidate.solve(solution.nonce(), solution.mixHash()), id);
     found.judged(id, verdict);
     return verdict;

@@ -53,7 +53,7 @@ public final class CpuMiner implements Miner {
     this.source = source;
     this.listener = slot::put;
     var search = new KawpowSearch(hasher);
-    var desk = new SolutionDesk(source, slot, counts);
+    var desk = new SolutionDesk(source, slot, counts, "");
     this.threads =
         IntStream.range(0, threads)
             .mapToObj(

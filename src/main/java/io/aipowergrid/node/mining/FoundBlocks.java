@@ -9,14 +9,18 @@ interface FoundBlocks {
   FoundBlocks NONE =
       new FoundBlocks() {
         @Override
-        public void offering(CandidateBlock candidate, Hash256 id) {}
+        public void offering(CandidateBlock candidate, Hash256 id, String device) {}
 
         @Override
         public void judged(Hash256 id, SolutionVerdict verdict) {}
       };
 
-  /** The block has its proof of work and is given to the chain next. */
-  void offering(CandidateBlock candidate, Hash256 id);
+  /**
+   * The block has its proof of work and is given to the chain next.
+   *
+   * @param device that found it, by its UUID; empty for the processor and for rigs
+   */
+  void offering(CandidateBlock candidate, Hash256 id, String device);
 
   /** What the chain made of it. */
   void judged(Hash256 id, SolutionVerdict verdict);

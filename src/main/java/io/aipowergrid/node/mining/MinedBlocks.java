@@ -49,8 +49,8 @@ public class MinedBlocks {
   FoundBlocks account(String payoutAddress, boolean shared, MinedBlockStates states) {
     return new FoundBlocks() {
       @Override
-      public void offering(CandidateBlock candidate, Hash256 id) {
-        attempt(() -> add(candidate.template(), id, payoutAddress, shared));
+      public void offering(CandidateBlock candidate, Hash256 id, String device) {
+        attempt(() -> add(candidate.template(), id, payoutAddress, shared, device));
       }
 
       @Override
@@ -77,7 +77,8 @@ public class MinedBlocks {
     }
   }
 
-  private void add(BlockTemplate template, Hash256 id, String payoutAddress, boolean shared) {
+  private void add(
+      BlockTemplate template, Hash256 id, String payoutAddress, boolean shared, String device) {
     var row = new MinedBlockRow();
     row.id = id.toBytes();
     row.network = params.name();
@@ -88,6 +89,7 @@ public class MinedBlocks {
     row.reward = Math.addExact(template.subsidy().units(), template.fees().units());
     row.operations = template.operations().units();
     row.shared = shared;
+    row.device = device;
     row.state = MinedBlockState.ORPHANED;
     MinedBlockRow.getEntityManager().merge(row);
   }

@@ -40,6 +40,7 @@ public class MiningService {
   private final Peers peers;
   private final BlockTemplates templates;
   private final NodeMiners miners;
+  private final DeviceHours hours;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final MeterRegistry registry;
@@ -61,6 +62,7 @@ public class MiningService {
       Peers peers,
       BlockTemplates templates,
       NodeMiners miners,
+      DeviceHours hours,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry) {
@@ -75,6 +77,7 @@ public class MiningService {
     this.peers = peers;
     this.templates = templates;
     this.miners = miners;
+    this.hours = hours;
     this.clock = clock;
     this.random = random;
     this.registry = registry;
@@ -150,6 +153,7 @@ public class MiningService {
             reported = status;
             reportedAt = now;
           }
+          attempt("What devices did was not written", () -> hours.add(miners.gpus().devices()));
           attempt("What miners are owed was not followed", payouts::follow);
         }
         attempt("The states of found blocks were not followed", states::follow);
@@ -164,6 +168,7 @@ public class MiningService {
       if (mining != null) {
         mining.end(NODE_STOPS);
       }
+      attempt("What devices did was not written", () -> hours.add(miners.gpus().devices()));
     }
   }
 

@@ -10,11 +10,16 @@ public final class SolutionDesk {
   private final WorkSource source;
   private final JobSlot slot;
   private final MiningCounts counts;
+  private final String device;
 
-  public SolutionDesk(WorkSource source, JobSlot slot, MiningCounts counts) {
+  /**
+   * @param device whose solutions these are, by its UUID; empty for the processor
+   */
+  public SolutionDesk(WorkSource source, JobSlot slot, MiningCounts counts, String device) {
     this.source = source;
     this.slot = slot;
     this.counts = counts;
+    this.device = device;
   }
 
   /** Gives a solution in, unless its job is over, and waits for the verdict. */
@@ -22,7 +27,7 @@ public final class SolutionDesk {
     if (!slot.isOpen(job)) {
       return;
     }
-    var verdict = source.submit(new MiningSolution(job.id(), nonce, mixHash));
+    var verdict = source.submit(new MiningSolution(job.id(), nonce, mixHash, device));
     counts.add(verdict);
     if (endsJob(verdict)) {
       slot.finish(job);

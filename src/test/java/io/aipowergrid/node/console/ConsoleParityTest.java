@@ -48,6 +48,8 @@ class ConsoleParityTest {
           Map.entry("POST /console/receipts/check", "aipg verify"),
           Map.entry("POST /console/mining/start", "aipg mining start"),
           Map.entry("POST /console/mining/stop", "aipg mining stop"),
+          Map.entry("POST /console/gpus/{uuid}/hold", "aipg gpu hold"),
+          Map.entry("POST /console/gpus/{uuid}/release", "aipg gpu release"),
           Map.entry("POST /console/playground/chat", "POST /v1/chat/completions"),
           Map.entry("POST /console/business", "aipg customers create"),
           Map.entry("POST /console/business/plans", "aipg plans set"),
@@ -77,6 +79,7 @@ class ConsoleParityTest {
   private static final List<String> READ =
       List.of(
           "aipg audit list",
+          "aipg gpu status",
           "aipg ledger list",
           "aipg ledger check",
           "aipg jobs dead",

@@ -6,15 +6,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A device in host memory that records what happens to it. */
-final class FakeDevice implements GpuDevice {
+public final class FakeDevice implements GpuDevice {
+  /** Of every one. */
+  public static final String UUID = "GPU-fake";
+
   private final DeviceInfo info;
   final List<String> launches = new ArrayList<>();
   long used;
   int modules;
   volatile @Nullable GpuException atSynchronize;
 
-  FakeDevice(long bytes) {
-    info = new DeviceInfo("GPU-fake", "Fake", bytes, 4, 75);
+  public FakeDevice(long bytes) {
+    info = new DeviceInfo(UUID, "Fake", bytes, 4, 75);
   }
 
   @Override

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.gpu.data.DeviceTable;
 import io.aipowergrid.node.gpu.data.HoldTable;
+import io.aipowergrid.node.gpu.data.UseHourTable;
 import io.aipowergrid.node.ops.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.DurationConverter;
@@ -14,6 +15,7 @@ import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,7 @@ class GpuServiceTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final GpuReports reports =
       new GpuReports(new DeviceTable(database), InstantSource.system());
+  private final GpuHours hours = new GpuHours(new UseHourTable(database));
   private GpuHolds holds;
 
   @BeforeAll
@@ -63,7 +66,7 @@ class GpuServiceTest {
     var clock = InstantSource.system();
     var arbiters = new GpuArbiters(config, source, clock);
     holds = new GpuHolds(config, new HoldTable(database), clock);
-    var desk = new GpuDesk(config, holds, reports, clock);
+    var desk = new GpuDesk(config, holds, reports, hours, clock);
     return new GpuService(config, arbiters, source, clock, registry, desk, holds);
   }
 
@@ -159,6 +162,9 @@ class GpuServiceTest {
             Map.of(DeviceMetric.TEMPERATURE_CELSIUS, 61L, DeviceMetric.POWER_MILLIWATTS, 412_000L));
     service.stop(Duration.ofSeconds(5));
     assertThat(reports.all()).isEmpty();
+    var written = hours.list("GPU-fake", Instant.EPOCH, Instant.now().plusSeconds(1));
+    assertThat(written).extracting(UseHour::use).contains(DeviceUse.LOST);
+    assertThat(hours.list("GPU-fake", Instant.EPOCH, written.getFirst().hour())).isEmpty();
   }
 
   @Test

@@ -4,6 +4,8 @@ import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.ChainTip;
 import io.aipowergrid.node.console.format.Figures;
 import io.aipowergrid.node.console.format.Times;
+import io.aipowergrid.node.gpu.DeviceStatus;
+import io.aipowergrid.node.gpu.GpuService;
 import io.aipowergrid.node.inference.EngineStatus;
 import io.aipowergrid.node.inference.InferenceEngine;
 import io.aipowergrid.node.jobs.JobCounts;
@@ -17,7 +19,9 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -35,6 +39,7 @@ public class StatusReader {
   private final InferenceEngine engine;
   private final Maintenance maintenance;
   private final ChainService chain;
+  private final GpuService gpus;
   private final InstantSource clock;
   private final TokenRate rate = new TokenRate();
   private StatusStrip last = StatusStrip.UNKNOWN;
@@ -45,11 +50,13 @@ public class StatusReader {
       InferenceEngine engine,
       Maintenance maintenance,
       ChainService chain,
+      GpuService gpus,
       InstantSource clock) {
     this.jobs = jobs;
     this.engine = engine;
     this.maintenance = maintenance;
     this.chain = chain;
+    this.gpus = gpus;
     this.clock = clock;
   }
 
@@ -77,6 +84,15 @@ public class StatusReader {
     }
   }
 
+  /** What each device is used for; a machine has few. */
+  private static String gpus(List<DeviceStatus> devices) {
+    return devices.isEmpty()
+        ? StatusStrip.NO_GPU
+        : devices.stream()
+            .map(device -> device.view().use().words())
+            .collect(Collectors.joining("; "));
+  }
+
   private StatusStrip strip(
       JobCounts counts, EngineStatus status, Optional<MaintenanceView> rest, Instant now) {
     ChainTip tip = chain.tip();
@@ -86,7 +102,7 @@ public class StatusReader {
         Figures.count(counts.running()),
         Figures.count(counts.waiting()),
         Figures.rate(rate.sample(status.tokensGenerated(), now)),
-        StatusStrip.NO_GPU,
+        gpus(gpus.devices()),
         Figures.count(tip.height()) + ", " + Times.ago(Instant.ofEpochSecond(tip.time()), now),
         rest.map(MaintenanceView::sentence).orElse(""),
         counts.running()

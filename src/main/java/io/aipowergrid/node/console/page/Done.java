@@ -29,6 +29,8 @@ public enum Done {
   USER_REACTIVATED("The person can sign in again."),
   MAINTENANCE_BEGUN("Maintenance has begun. Admitted jobs go on to their end."),
   MAINTENANCE_ENDED("Maintenance is over. Jobs are admitted again."),
+  GPU_HELD("Mining is held off the device. It goes on by itself when the time is over."),
+  GPU_RELEASED("The device is released. It mines as soon as nothing else is in the way."),
   MINING_STARTED("The node shall mine, also after a restart. What is in the way stands below."),
   MINING_STOPPED("The node mines no more, also after a restart, until it is started again.");
 

@@ -74,6 +74,14 @@ public final class Pages {
 
   static native TemplateInstance mining$now(Frame frame, MiningView view);
 
+  static native TemplateInstance gpus(Frame frame, GpusView view);
+
+  static native TemplateInstance gpus$now(Frame frame, GpusView view);
+
+  static native TemplateInstance gpu(Frame frame, GpuView view);
+
+  static native TemplateInstance gpu$now(Frame frame, GpuView view);
+
   static native TemplateInstance rigs(Frame frame, RigsView view);
 
   static native TemplateInstance owed(Frame frame, OwedView view);

@@ -17,6 +17,7 @@ enum Section {
   MODELS("Models", "/console/models", "m"),
   JOBS("Jobs", "/console/jobs", "j"),
   RECEIPTS("Receipts", "/console/receipts", "r"),
+  GPUS("GPUs", "/console/gpus", "d"),
   MINING("Mining", "/console/mining", "n"),
   CHAIN("Chain", "/console/chain", "c"),
   BUSINESS("Business", "/console/business", "b"),
@@ -26,7 +27,7 @@ enum Section {
   static final int RAIL_MAX = 9;
 
   private static final List<Section> OPERATOR_RAIL =
-      List.of(OVERVIEW, MODELS, JOBS, RECEIPTS, MINING, CHAIN, BUSINESS, SETTINGS);
+      List.of(OVERVIEW, GPUS, MODELS, JOBS, RECEIPTS, MINING, CHAIN, BUSINESS, SETTINGS);
   private static final List<Section> CUSTOMER_RAIL =
       List.of(OVERVIEW, PLAYGROUND, KEYS, USAGE, JOBS, RECEIPTS, MODELS, CHAIN, SETTINGS);
 
@@ -69,7 +70,7 @@ enum Section {
       case PLAYGROUND -> MODELS;
       case USAGE -> BUSINESS;
       case KEYS -> SETTINGS;
-      case OVERVIEW, MODELS, JOBS, RECEIPTS, MINING, CHAIN, BUSINESS, SETTINGS -> this;
+      case OVERVIEW, GPUS, MODELS, JOBS, RECEIPTS, MINING, CHAIN, BUSINESS, SETTINGS -> this;
     };
   }
 

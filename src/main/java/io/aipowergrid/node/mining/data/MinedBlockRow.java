@@ -51,6 +51,10 @@ public class MinedBlockRow extends PanacheEntityBase {
   @Column(name = "shared", updatable = false)
   public boolean shared;
 
+  /** Which device found it, by its UUID; empty for the processor and for rigs. */
+  @Column(name = "device", updatable = false)
+  public String device;
+
   @Enumerated(EnumType.STRING)
   @Column(name = "state")
   public MinedBlockState state;

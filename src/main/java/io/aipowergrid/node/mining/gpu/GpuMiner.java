@@ -55,7 +55,7 @@ final class GpuMiner implements Miner {
 
   private void prepare(MiningDevice device, NonceShare share, Parts parts) {
     GpuLimits limits = parts.limits();
-    var desk = new SolutionDesk(source, slot, device.counts());
+    var desk = new SolutionDesk(source, slot, device.counts(), device.info().uuid());
     var check = new MixCheck(device, slot, parts.verifier(), desk);
     var search =
         new GpuSearch(

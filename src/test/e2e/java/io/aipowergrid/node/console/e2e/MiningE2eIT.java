@@ -8,6 +8,8 @@ import io.aipowergrid.node.accounts.Role;
 import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.console.e2e.Visitor.Window;
+import io.aipowergrid.node.gpu.DeviceUse;
+import io.aipowergrid.node.gpu.GpuService;
 import io.aipowergrid.node.mining.MinedBlock;
 import io.aipowergrid.node.mining.MinedBlockColumn;
 import io.aipowergrid.node.mining.MinedBlocks;
@@ -27,11 +29,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import javax.sql.DataSource;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +44,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The page of mining on a private network where the node finds many blocks. */
+/** The pages of mining and of GPUs on a private network where the node finds many blocks. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
 @TestProfile(MiningE2eIT.Profile.class)
@@ -58,6 +63,9 @@ class MiningE2eIT {
   @Inject ChainService chain;
   @Inject MiningService mining;
   @Inject MinedBlocks blocks;
+  @Inject GpuService gpus;
+  @Inject ShownDevices devices;
+  @Inject DataSource source;
 
   /** A miner on a network of its own. */
   public static final class Profile implements QuarkusTestProfile {
@@ -71,6 +79,8 @@ class MiningE2eIT {
             "aipg.mining.payout-address", PrivateNetwork.MINER,
             "aipg.mining.alone", "true",
             "aipg.mining.look-interval", "100ms",
+            // The device is too small for it, and says so.
+            "aipg.mining.gpu.enabled", "true",
             // Nobody listens there, so the own chain stands in.
             "aipg.mining.pools[0].url", "stratum+tcp://127.0.0.1:1",
             "aipg.mining.pools[0].user", "ADDRESS.rig",
@@ -79,6 +89,11 @@ class MiningE2eIT {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
+    }
+
+    @Override
+    public Set<Class<?>> getEnabledAlternatives() {
+      return Set.of(ShownDevices.class);
     }
   }
 
@@ -198,10 +213,73 @@ class MiningE2eIT {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Window.class)
+  void showsGpusTheirMinutesAndEarnings(Window window) throws SQLException {
+    mineAndRest();
+    GpuRows.write(source);
+    await(() -> gpus.devices().stream().anyMatch(it -> !it.reading().isEmpty()));
+    devices.raise(31);
+    await(() -> gpus.devices().getFirst().lastXid().isPresent());
+    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, window)) {
+      Page page = operator.openWithScripts("/console/gpus").page();
+      assertThat(page.locator("section:has(#gpus-title) tbody tr").innerText())
+          .contains("Fake", "GPU-fake", "0.00 H/s", "61 °C", "412 W of 700 W");
+      operator.keepPicture("gpus-" + window.name().toLowerCase(Locale.ROOT));
+      assertThat(operator.accessibilityFaults()).isEmpty();
+      operator.requireNoSidewaysScrolling();
+
+      operator.openWithScripts("/console/gpus/GPU-fake");
+      page.waitForSelector("figure.chart svg");
+      assertThat(page.locator("section:has(#health-title)").innerText())
+          .contains("61 °C", "1980 MHz", "at its power limit", "slowed by hardware", "31: a program")
+          .contains("contexts and other programs", "256.0 MiB", "free");
+      assertThat(page.locator("section:has(#now-title)").innerText()).contains("none in memory");
+      assertThat(page.locator("section:has(#hours-title)").innerText())
+          .contains("mining 42 min, held by an operator 18 min", "475.00000000 AIPG");
+      operator.keepPicture("gpu-" + window.name().toLowerCase(Locale.ROOT));
+      assertThat(operator.accessibilityFaults()).isEmpty();
+      operator.requireNoSidewaysScrolling();
+      operator.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void holdsAndReleasesAGpuAndExportsItsHours() throws SQLException {
+    GpuRows.write(source);
+    await(() -> !gpus.devices().isEmpty());
+    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+      Page page = operator.openWithScripts("/console/gpus/GPU-fake").page();
+      page.selectOption("#minutes", "30");
+      page.click("#hold");
+      assertThat(page.locator(".notice.good").first().innerText()).contains("held off the device");
+      await(() -> gpus.devices().getFirst().view().use() == DeviceUse.HELD);
+      operator.openWithScripts("/console/gpus/GPU-fake");
+      assertThat(page.locator("#now-title + .state").innerText()).isEqualTo("held by an operator");
+      page.click("#release");
+      assertThat(page.locator(".notice.good").first().innerText()).contains("released");
+      await(() -> gpus.devices().getFirst().hold().isEmpty());
+      operator.open("/console/settings/audit?find=gpu.");
+      assertThat(page.locator("main tbody").innerText()).contains("gpu.hold", "gpu.release");
+
+      String path = "/console/gpus/GPU-fake/hours.csv?range=24h";
+      List<String> lines = page.request().get(base.resolve(path).toString()).text().lines().toList();
+      assertThat(lines).hasSize(1 + 24);
+      assertThat(lines.get(3)).as("two hours ago").contains(",1080,").contains(",2520,");
+      operator.requireNoComplaints();
+    }
+  }
+
   @Test
   void isTheOperatorsAlone() {
     try (var viewer = guests.enter(chromium.browser(), base, Role.VIEWER, Window.LIGHT)) {
-      for (String path : List.of("/console/mining", "/console/mining/now")) {
+      for (String path :
+          List.of(
+              "/console/mining",
+              "/console/mining/now",
+              "/console/gpus",
+              "/console/gpus/GPU-fake",
+              "/console/gpus/GPU-fake/hours.csv")) {
         var answer = viewer.page().navigate(base.resolve(path).toString());
         assertThat(answer.status()).as(path).isEqualTo(403);
       }

@@ -1,11 +1,13 @@
 package io.aipowergrid.node.console.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import io.aipowergrid.node.accounts.Role;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.console.e2e.Visitor.Window;
+import io.aipowergrid.node.gpu.GpuService;
 import io.aipowergrid.node.mining.PrivateNetwork;
 import io.aipowergrid.node.mining.StratumService;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
@@ -59,6 +61,7 @@ class RigsE2eIT {
   @Inject Guests guests;
   @Inject ChainService chain;
   @Inject StratumService stratum;
+  @Inject GpuService gpus;
   @Inject DataSource source;
 
   /** A Stratum server on a network of its own. */
@@ -167,6 +170,18 @@ class RigsE2eIT {
       assertThat(csv.text().lines().skip(1))
           .containsExactly(miner + ",1.23456789,0.00000000,0.00000000,");
       operator.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void saysCalmlyThatThereIsNoGpu() {
+    assumeTrue(gpus.devices().isEmpty(), "this machine has a GPU");
+    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+      Page page = operator.openWithScripts("/console/gpus").page();
+      assertThat(page.locator(".empty").innerText())
+          .contains("This machine has no GPU: no NVIDIA driver", "Nothing is wrong");
+      var answer = page.navigate(base.resolve("/console/gpus/GPU-none").toString());
+      assertThat(answer.status()).isEqualTo(404);
     }
   }
 

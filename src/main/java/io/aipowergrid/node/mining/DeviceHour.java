@@ -1,0 +1,15 @@
+package io.aipowergrid.node.mining;
+
+import io.aipowergrid.node.base.Amount;
+import java.time.Instant;
+
+/**
+ * What a device searched and earned in an hour.
+ *
+ * @param hour its start
+ * @param rejected solutions that were refused or given twice
+ * @param blocks of the own chain that it found and that stand now
+ * @param net what they pay after the operations share
+ */
+public record DeviceHour(
+    Instant hour, long hashes, long accepted, long stale, long rejected, long blocks, Amount net) {}

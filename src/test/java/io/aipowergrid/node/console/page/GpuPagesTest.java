@@ -1,0 +1,136 @@
+package io.aipowergrid.node.console.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aipowergrid.node.base.Amount;
+import io.aipowergrid.node.gpu.DeviceInfo;
+import io.aipowergrid.node.gpu.DeviceMetric;
+import io.aipowergrid.node.gpu.DeviceState;
+import io.aipowergrid.node.gpu.DeviceStatus;
+import io.aipowergrid.node.gpu.DeviceUse;
+import io.aipowergrid.node.gpu.DeviceView;
+import io.aipowergrid.node.gpu.Restraint;
+import io.aipowergrid.node.gpu.UseHour;
+import io.aipowergrid.node.gpu.Workload;
+import io.aipowergrid.node.mining.DeviceHour;
+import io.aipowergrid.node.mining.DeviceMiningState;
+import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.MiningStatistics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+
+class GpuPagesTest {
+  private static final Instant NINE = Instant.parse("2026-01-01T09:00:00Z");
+  private static final Instant TEN = Instant.parse("2026-01-01T10:00:00Z");
+
+  private static final List<GpuHour> HOURS =
+      GpuHour.all(
+          List.of(
+              new UseHour("GPU-1", NINE, DeviceUse.MINING, Duration.ofMinutes(42)),
+              new UseHour("GPU-1", NINE, DeviceUse.HOT, Duration.ofSeconds(90)),
+              new UseHour("GPU-1", TEN, DeviceUse.IDLE, Duration.ofSeconds(600))),
+          List.of(new DeviceHour(NINE, 7_000, 4, 1, 2, 1, Amount.of(47_500_000_000L))),
+          NINE.minusSeconds(3_600),
+          TEN.plusSeconds(610));
+
+  private static DeviceStatus status(Map<DeviceMetric, Long> reading) {
+    var view =
+        new DeviceView(
+            new DeviceInfo("GPU-1", "Test", 1_000, 1, 75),
+            DeviceState.RUNNING,
+            DeviceUse.MINING,
+            Restraint.NONE,
+            Optional.empty(),
+            Map.of(Workload.MINING, 300L, Workload.INFERENCE, 200L),
+            0,
+            0,
+            0,
+            Map.of(),
+            Duration.ZERO);
+    return new DeviceStatus(view, reading, "", "", Optional.empty(), Map.of(), Optional.empty());
+  }
+
+  @Test
+  void everySecondOfAnHourHasAReason() {
+    assertThat(HOURS).hasSize(3);
+    assertThat(HOURS.get(0).words()).isEqualTo("node off 60 min");
+    assertThat(HOURS.get(1).words())
+        .isEqualTo("mining 42 min, hot, mining waits 2 min, node off 17 min");
+    assertThat(HOURS.get(1).unwatched()).isEqualTo(Duration.ofSeconds(990));
+    assertThat(HOURS.get(2).unwatched())
+        .as("of the hour that runs only what has passed")
+        .isEqualTo(Duration.ofSeconds(10));
+    assertThat(HOURS.get(2).words()).isEqualTo("idle 10 min");
+  }
+
+  @Test
+  void theFileHasTheSameFiguresAsThePage() {
+    List<String> lines = GpuHoursTable.csv(HOURS).toString().lines().toList();
+    assertThat(lines.getFirst())
+        .startsWith("hour,inference_seconds,")
+        .endsWith(",node_off_seconds,hashes,accepted,stale,rejected,blocks,net_reward_aipg");
+    List<String> head = List.of(lines.getFirst().split(","));
+    List<String> cells = List.of(lines.get(2).split(","));
+    assertThat(cells).hasSameSizeAs(head);
+    assertThat(cells.get(head.indexOf("mining_seconds"))).isEqualTo("2520");
+    assertThat(cells.get(head.indexOf("hot_seconds"))).isEqualTo("90");
+    assertThat(cells.get(head.indexOf("node_off_seconds"))).isEqualTo("990");
+    assertThat(cells.subList(head.indexOf("hashes"), head.size()))
+        .containsExactly("7000", "4", "1", "2", "1", "475.00000000");
+  }
+
+  @Test
+  void theChartStacksOnlyReasonsThatHeld() {
+    assertThat(GpuCharts.minutes(HOURS))
+        .contains("\"labels\":[\"1 Jan 08:00\",\"1 Jan 09:00\",\"1 Jan 10:00\"]")
+        .contains("{\"name\":\"mining\",\"data\":[0.0,42.0,0.0]}")
+        .contains("{\"name\":\"node off\",\"data\":[60.0,16.5,0.2]}")
+        .doesNotContain("\"lost\"");
+  }
+
+  @Test
+  void memoryIsPartedByItsOwners() {
+    var row = new GpuRow(status(Map.of(DeviceMetric.MEMORY_USED_BYTES, 600L)), null);
+    assertThat(row.parts())
+        .containsExactly(
+            new GpuRow.Part("inference", 200),
+            new GpuRow.Part("mining: the dataset", 300),
+            new GpuRow.Part("contexts and other programs", 100),
+            new GpuRow.Part("free", 400));
+    assertThat(new GpuRow(status(Map.of()), null).parts())
+        .as("a device that does not say how much is used")
+        .containsExactly(
+            new GpuRow.Part("inference", 200),
+            new GpuRow.Part("mining: the dataset", 300),
+            new GpuRow.Part("free", 500));
+  }
+
+  @Test
+  void miningIsShownWithWhatAWattComputes() {
+    var report =
+        new DeviceReport(
+            "GPU-1",
+            "Test",
+            DeviceMiningState.MINING,
+            "",
+            OptionalInt.of(3),
+            30e6,
+            new MiningStatistics(1, 5, 0, 2, 1, 1, 0, 0),
+            0,
+            1);
+    var row = new GpuRow(status(Map.of(DeviceMetric.POWER_MILLIWATTS, 150_000L)), report);
+    assertThat(row.rate()).isEqualTo("30.0 MH/s");
+    assertThat(row.perWatt()).isEqualTo("0.200 MH/s per W");
+    assertThat(row.dataset()).isEqualTo("epoch 3");
+    assertThat(row.refused()).isEqualTo(2);
+    assertThat(new GpuRow(status(Map.of()), report).perWatt()).isEqualTo("-");
+    assertThat(new GpuRow(status(Map.of()), null).rate()).isEqualTo("-");
+    assertThat(GpuRange.of("nonsense")).isEqualTo(GpuRange.DAY);
+    assertThat(GpuRange.DAY.from(TEN.plusSeconds(61))).isEqualTo(TEN.minusSeconds(23 * 3_600));
+  }
+}
