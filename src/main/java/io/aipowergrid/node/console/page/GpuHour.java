@@ -55,6 +55,11 @@ public record GpuHour(
     return new GpuHour(start, uses, rest.isNegative() ? Duration.ZERO : rest, mined);
   }
 
+  /** Whether there is anything to say but that the node did not run. */
+  boolean isWatched() {
+    return !uses.isEmpty() || mining.hashes() > 0 || mining.blocks() > 0;
+  }
+
   public String label() {
     return GpuCharts.dayAndHour(start);
   }

@@ -129,7 +129,8 @@ public class GpusResource {
     List<GpuHour> hours = hours(uuid, range);
     Address address = Address.of(PATH + "/" + uuid).with("range", range.wireName());
     String csv = address.at(PATH + "/" + uuid + "/hours.csv").toString();
-    var pager = Pager.slice(hours.reversed(), config.pageRows(), page, address, csv);
+    List<GpuHour> watched = hours.reversed().stream().filter(GpuHour::isWatched).toList();
+    var pager = Pager.slice(watched, config.pageRows(), page, address, csv);
     Amount net = hours.stream().map(it -> it.mining().net()).reduce(Amount.ZERO, Amount::plus);
     return new GpuView(
         gpu,

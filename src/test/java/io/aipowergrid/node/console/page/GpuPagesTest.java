@@ -59,6 +59,7 @@ class GpuPagesTest {
   void everySecondOfAnHourHasAReason() {
     assertThat(HOURS).hasSize(3);
     assertThat(HOURS.get(0).words()).isEqualTo("node off 60 min");
+    assertThat(HOURS).extracting(GpuHour::isWatched).containsExactly(false, true, true);
     assertThat(HOURS.get(1).words())
         .isEqualTo("mining 42 min, hot, mining waits 2 min, node off 17 min");
     assertThat(HOURS.get(1).unwatched()).isEqualTo(Duration.ofSeconds(990));
