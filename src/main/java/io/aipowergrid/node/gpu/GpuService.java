@@ -75,9 +75,9 @@ public class GpuService {
     GpuMeters.register(registry, all);
     desk.start(all);
     try {
-      all.forEach(DeviceWatch::begin);
+      all.forEach(watch -> attempt(watch::begin));
       while (!stopping) {
-        attempt(() -> all.forEach(it -> it.look(System.nanoTime())));
+        all.forEach(watch -> attempt(() -> watch.look(System.nanoTime())));
         listen(sensors, all);
       }
     } catch (InterruptedException e) {
@@ -106,11 +106,11 @@ public class GpuService {
   }
 
   /** A look that breaks is no reason to look no more. */
-  private static void attempt(Runnable look) {
+  private static void attempt(Runnable act) {
     try {
-      look.run();
+      act.run();
     } catch (RuntimeException e) {
-      LOG.errorf(e, "The devices were not looked at");
+      LOG.errorf(e, "A device was not looked at");
     }
   }
 

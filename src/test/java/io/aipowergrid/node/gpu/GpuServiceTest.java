@@ -17,6 +17,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -165,6 +166,32 @@ class GpuServiceTest {
     var written = hours.list("GPU-fake", Instant.EPOCH, Instant.now().plusSeconds(1));
     assertThat(written).extracting(UseHour::use).contains(DeviceUse.LOST);
     assertThat(hours.list("GPU-fake", Instant.EPOCH, written.getFirst().hour())).isEmpty();
+  }
+
+  @Test
+  void forgetsWhatANodeSaidThatWasKilledAWeekAgo() {
+    var table = new DeviceTable(database);
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    for (Duration age : List.of(GpuReports.KEPT_FOR, GpuReports.KEPT_FOR.plusMillis(1))) {
+      table.write(
+          List.of(
+              new ReportedDevice(
+                  "GPU-" + age.toMillis(),
+                  "Gone",
+                  1,
+                  DeviceState.RUNNING,
+                  DeviceUse.IDLE,
+                  "",
+                  "",
+                  OptionalInt.empty(),
+                  Map.of(),
+                  now.minus(age))));
+    }
+    new GpuReports(table, InstantSource.fixed(now)).write(List.of());
+    assertThat(reports.all())
+        .extracting(ReportedDevice::uuid)
+        .containsExactly("GPU-" + GpuReports.KEPT_FOR.toMillis());
+    table.remove("GPU-" + GpuReports.KEPT_FOR.toMillis());
   }
 
   @Test

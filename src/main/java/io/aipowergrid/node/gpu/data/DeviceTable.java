@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -89,6 +90,18 @@ public class DeviceTable {
     statement.setObject(at++, device.reportedAt().atOffset(ZoneOffset.UTC));
     for (DeviceMetric metric : DeviceMetric.values()) {
       statement.setObject(at++, device.reading().get(metric), Types.BIGINT);
+    }
+  }
+
+  /** Takes back what was said before a moment. */
+  public void removeBefore(Instant moment) {
+    try (var connection = dataSource.getConnection();
+        var statement =
+            connection.prepareStatement("delete from gpu_report where reported_at < ?")) {
+      statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
     }
   }
 
