@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What devices have to do with the database: they obey the holds written there, and their reports
- * and the hours of their time are written there. It has a thread of its own, so that limits act while the database is away.
- * {@link GpuService} starts and stops it; {@link #look} may be called from any thread.
+ * and the hours of their time are written there. It has a thread of its own, so that limits act
+ * while the database is away. {@link GpuService} starts and stops it; {@link #look} may be called
+ * from any thread.
  */
 @ApplicationScoped
 class GpuDesk {
@@ -31,11 +32,7 @@ class GpuDesk {
 
   @Inject
   GpuDesk(
-      GpuConfig config,
-      GpuHolds holds,
-      GpuReports reports,
-      GpuHours hours,
-      InstantSource clock) {
+      GpuConfig config, GpuHolds holds, GpuReports reports, GpuHours hours, InstantSource clock) {
     this.config = config;
     this.holds = holds;
     this.reports = reports;

@@ -37,9 +37,7 @@ public class DeviceHours {
   }
 
   private MiningStatistics news(DeviceReport device) {
-    return device
-        .statistics()
-        .since(written.getOrDefault(device.uuid(), MiningStatistics.NONE));
+    return device.statistics().since(written.getOrDefault(device.uuid(), MiningStatistics.NONE));
   }
 
   /**

@@ -32,8 +32,7 @@ class UseHoursTest {
     var hours = new UseHours(view(Map.of(DeviceUse.IDLE, Duration.ofSeconds(5))), NINE);
     var after =
         view(
-            Map.of(
-                DeviceUse.IDLE, Duration.ofSeconds(8), DeviceUse.MINING, Duration.ofSeconds(7)));
+            Map.of(DeviceUse.IDLE, Duration.ofSeconds(8), DeviceUse.MINING, Duration.ofSeconds(7)));
     Instant now = NINE.plusSeconds(10);
     var expected =
         List.of(
@@ -67,7 +66,6 @@ class UseHoursTest {
             hours.pending(
                 view(Map.of(DeviceUse.IDLE, Duration.ofSeconds(10))), NINE.minusSeconds(1)))
         .containsExactly(
-            new UseHour(
-                "GPU-1", NINE.minusSeconds(3_600), DeviceUse.IDLE, Duration.ofSeconds(10)));
+            new UseHour("GPU-1", NINE.minusSeconds(3_600), DeviceUse.IDLE, Duration.ofSeconds(10)));
   }
 }

@@ -28,8 +28,7 @@ public record GpuHour(
   private static final Duration HOUR = Duration.ofHours(1);
 
   /** Every hour from the first one to the one that runs, the first one first. */
-  static List<GpuHour> all(
-      List<UseHour> uses, List<DeviceHour> mining, Instant from, Instant now) {
+  static List<GpuHour> all(List<UseHour> uses, List<DeviceHour> mining, Instant from, Instant now) {
     Map<Instant, List<UseHour>> used = uses.stream().collect(Collectors.groupingBy(UseHour::hour));
     Map<Instant, DeviceHour> mined =
         mining.stream().collect(Collectors.toMap(DeviceHour::hour, hour -> hour));

@@ -157,9 +157,7 @@ public record GpuRow(DeviceStatus status, @Nullable DeviceReport report) {
 
   /** Solutions that were refused or given twice. */
   public long refused() {
-    return report == null
-        ? 0
-        : report.statistics().rejected() + report.statistics().duplicate();
+    return report == null ? 0 : report.statistics().rejected() + report.statistics().duplicate();
   }
 
   public long wrong() {

@@ -234,7 +234,8 @@ class MiningE2eIT {
       operator.openWithScripts("/console/gpus/GPU-fake");
       page.waitForSelector("figure.chart svg");
       assertThat(page.locator("section:has(#health-title)").innerText())
-          .contains("61 °C", "1980 MHz", "at its power limit", "slowed by hardware", "31: a program")
+          .contains(
+              "61 °C", "1980 MHz", "at its power limit", "slowed by hardware", "31: a program")
           .contains("contexts and other programs", "256.0 MiB", "free");
       assertThat(page.locator("section:has(#now-title)").innerText()).contains("none in memory");
       assertThat(page.locator("section:has(#hours-title)").innerText())
@@ -267,7 +268,8 @@ class MiningE2eIT {
       assertThat(page.locator("main tbody").innerText()).contains("gpu.hold", "gpu.release");
 
       String path = "/console/gpus/GPU-fake/hours.csv?range=24h";
-      List<String> lines = page.request().get(base.resolve(path).toString()).text().lines().toList();
+      List<String> lines =
+          page.request().get(base.resolve(path).toString()).text().lines().toList();
       assertThat(lines).hasSize(1 + 24);
       assertThat(lines.get(3)).as("two hours ago").contains(",1080,").contains(",2520,");
       operator.requireNoComplaints();
