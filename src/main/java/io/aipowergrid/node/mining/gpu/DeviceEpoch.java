@@ -18,6 +18,7 @@ import io.aipowergrid.node.kawpow.EpochContext;
 import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.kernel.HashWords;
+import io.aipowergrid.node.mining.kernel.ReadKernel;
 import io.aipowergrid.node.mining.kernel.SearchKernel;
 import java.lang.foreign.MemorySegment;
 import java.math.BigInteger;
@@ -41,6 +42,12 @@ final class DeviceEpoch implements AutoCloseable {
    * anybody can check, and those beyond are lost.
    */
   static final int RESULTS_MAX = 256;
+
+  /** Of a block that only reads; few enough for an emulated device. */
+  private static final int READ_THREADS = 256;
+
+  /** Items that a group reads in a launch: some milliseconds on a device of today. */
+  private static final int READS = 1024;
 
   private static final int COUNT_WORDS = SearchKernel.RESULTS_OFFSET / Integer.BYTES;
   private static final int RESULT_WORDS = SearchKernel.RESULT_BYTES / Integer.BYTES;
@@ -108,6 +115,43 @@ final class DeviceEpoch implements AutoCloseable {
           List<Found> found = readResults(job);
           return new Batch(System.nanoTime() - begin, found);
         });
+  }
+
+  /**
+   * Reads items at random.
+   *
+   * @param code of {@link ReadKernel}
+   * @return nanoseconds that it took
+   * @throws GpuException as {@link GpuLease#run}
+   */
+  long read(KernelCode code, int blocks, int seed) throws GpuException, InterruptedException {
+    return lease.run(
+        device -> {
+          try (var module = device.load(code)) {
+            long begin = System.nanoTime();
+            module.launch(
+                ReadKernel.NAME,
+                blocks,
+                READ_THREADS,
+                new Pointer(dataset.buffer()),
+                new Word(dataset.items()),
+                new Word(seed),
+                new Word(READS),
+                new Pointer(results));
+            device.synchronize();
+            return System.nanoTime() - begin;
+          }
+        });
+  }
+
+  /** What {@link #read} reads. */
+  static long readBytes(int blocks) {
+    return (long) blocks
+        * READ_THREADS
+        / Kawpow.LANES
+        * READS
+        * Kawpow.ITEM_WORDS
+        * Integer.BYTES;
   }
 
   /** Loads the code at its first use; the oldest is unloaded when there are too many. */

@@ -30,6 +30,7 @@ public final class BenchCommand implements Callable<Integer> {
           new NodeTables(),
           new KawpowTables(),
           new MiningTables(),
+          new GpuTables(),
           new StratumTable(),
           new SignatureTable(),
           new ScriptTable(),
