@@ -4,6 +4,7 @@ import io.aipowergrid.node.gpu.ArbiterLimits;
 import io.aipowergrid.node.gpu.DeviceArbiter;
 import io.aipowergrid.node.gpu.DeviceInfo;
 import io.aipowergrid.node.gpu.DeviceMetric;
+import io.aipowergrid.node.gpu.DeviceReading.Values;
 import io.aipowergrid.node.gpu.DeviceSearch;
 import io.aipowergrid.node.gpu.GpuDevice;
 import io.aipowergrid.node.gpu.GpuDevices;
@@ -133,8 +134,12 @@ public final class GpuBench implements AutoCloseable {
   }
 
   private OptionalDouble watts() {
-    Long milliwatts = GpuDevices.read(info.uuid()).get(DeviceMetric.POWER_MILLIWATTS);
-    return milliwatts == null ? OptionalDouble.empty() : OptionalDouble.of(milliwatts / 1e3);
+    return GpuDevices.sensors()
+        .map(sensors -> sensors.read(info.uuid()))
+        .filter(Values.class::isInstance)
+        .map(reading -> ((Values) reading).values().get(DeviceMetric.POWER_MILLIWATTS))
+        .map(milliwatts -> OptionalDouble.of(milliwatts / 1e3))
+        .orElse(OptionalDouble.empty());
   }
 
   /**

@@ -31,12 +31,7 @@ public final class StratumBench {
       double requestsPerSecond,
       long[] shareNanos,
       int refused,
-      int sharesPerSecond) {
-    /** Of ascending times the one that a part of all does not exceed. */
-    public static double millisAt(long[] nanos, double part) {
-      return nanos[(int) Math.min(nanos.length - 1L, Math.round(part * nanos.length))] / 1e6;
-    }
-  }
+      int sharesPerSecond) {}
 
   /**
    * Measures.

@@ -22,11 +22,4 @@ class StratumBenchTest {
     assertThat(result.connectionsPerSecond()).isPositive();
     assertThat(result.requestsPerSecond()).isPositive();
   }
-
-  @Test
-  void readsPercentiles() {
-    long[] nanos = {1_000_000, 2_000_000, 3_000_000, 4_000_000};
-    assertThat(StratumBench.Result.millisAt(nanos, 0.5)).isEqualTo(3);
-    assertThat(StratumBench.Result.millisAt(nanos, 1)).isEqualTo(4);
-  }
 }

@@ -64,6 +64,17 @@ final class BenchRun {
     return String.format(Locale.ROOT, pattern, values);
   }
 
+  /**
+   * A percentile.
+   *
+   * @param nanos ascending
+   * @param part of all that take no longer, 0.5 for the median
+   */
+  static String millisAt(long[] nanos, double part) {
+    int at = (int) Math.min(nanos.length - 1L, Math.round(part * nanos.length));
+    return format("%.1f ms", nanos[at] / 1e6);
+  }
+
   static String mebibytes(long bytes) {
     return format("%d MiB", bytes >> 20);
   }

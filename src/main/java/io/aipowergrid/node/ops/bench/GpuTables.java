@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
+import static io.aipowergrid.node.ops.bench.BenchRun.millisAt;
 
 import io.aipowergrid.node.gpu.DeviceSearch;
 import io.aipowergrid.node.gpu.GpuException;
@@ -27,6 +28,11 @@ final class GpuTables implements Bench {
   @Override
   public String name() {
     return "mining-gpu";
+  }
+
+  @Override
+  public String group() {
+    return "mining";
   }
 
   @Override
@@ -121,17 +127,12 @@ final class GpuTables implements Bench {
   private static TextTable waits(long[] nanos) {
     var table = new TextTable("median", "90 %", "99 %", "longest", "a batch");
     table.row(
-        waited(nanos, 0.5),
-        waited(nanos, 0.9),
-        waited(nanos, 0.99),
-        waited(nanos, 1),
+        millisAt(nanos, 0.5),
+        millisAt(nanos, 0.9),
+        millisAt(nanos, 0.99),
+        millisAt(nanos, 1),
         batches());
     return table;
-  }
-
-  private static String waited(long[] nanos, double part) {
-    int at = (int) Math.min(nanos.length - 1L, Math.round(part * nanos.length));
-    return format("%.1f ms", nanos[at] / 1e6);
   }
 
   private static String batches() {

@@ -20,6 +20,11 @@ final class MiningTables implements Bench {
 
   @Override
   public String name() {
+    return "mining-cpu";
+  }
+
+  @Override
+  public String group() {
     return "mining";
   }
 

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
+import static io.aipowergrid.node.ops.bench.BenchRun.millisAt;
 
 import io.aipowergrid.node.mining.StratumBench;
 import io.aipowergrid.node.ops.TextTable;
@@ -45,11 +46,7 @@ final class StratumTable implements Bench {
   }
 
   private static void row(TextTable table, String what, String rate, long[] nanos) {
-    table.row(what, rate, millis(nanos, 0.50), millis(nanos, 0.99), millis(nanos, 1.0));
-  }
-
-  private static String millis(long[] nanos, double part) {
-    return format("%.1f ms", StratumBench.Result.millisAt(nanos, part));
+    table.row(what, rate, millisAt(nanos, 0.50), millisAt(nanos, 0.99), millisAt(nanos, 1.0));
   }
 
   private static String perSecond(double rate) {

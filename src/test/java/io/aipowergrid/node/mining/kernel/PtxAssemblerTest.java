@@ -30,6 +30,7 @@ class PtxAssemblerTest {
     var dataset = PtxAssembler.assemble(DatasetKernel.ptx(), architecture);
     reporter.publishEntry(architecture + " dataset", dataset.registers() + " registers");
     check(dataset, DATASET_REGISTERS_MAX);
+    check(PtxAssembler.assemble(ReadKernel.ptx(), architecture), SEARCH_REGISTERS_MAX);
   }
 
   private static void check(Assembled assembled, int registersMax) {

@@ -25,10 +25,20 @@ class BenchCommandTest {
         .allSatisfy(bench -> assertThat(bench.group()).isEqualTo("chain"))
         .extracting(Bench::name)
         .contains("kawpow");
+    assertThat(BenchCommand.chosen(List.of("mining")))
+        .extracting(Bench::name)
+        .containsExactly("mining-cpu", "mining-gpu");
     assertThat(BenchCommand.chosen(List.of()))
         .extracting(Bench::name)
         .contains("engine", "receipts", "node", "kawpow")
         .doesNotContain("header-chain")
         .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void readsPercentiles() {
+    long[] nanos = {1_000_000, 2_000_000, 3_000_000, 4_000_000};
+    assertThat(BenchRun.millisAt(nanos, 0.5)).isEqualTo("3.0 ms");
+    assertThat(BenchRun.millisAt(nanos, 1)).isEqualTo("4.0 ms");
   }
 }

@@ -1,0 +1,70 @@
+package io.aipowergrid.node.mining.gpu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.aipowergrid.node.gpu.ArbiterLimits;
+import io.aipowergrid.node.gpu.DeviceArbiter;
+import io.aipowergrid.node.gpu.GpuException;
+import io.aipowergrid.node.gpu.MiningHours;
+import io.aipowergrid.node.kawpow.SmallEpochs;
+import io.aipowergrid.node.mining.kernel.EmulatedDevice;
+import io.aipowergrid.node.mining.kernel.SearchKernel;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeviceTrialTest {
+  private static final Duration MOMENT = Duration.ofMillis(1);
+
+  private final EmulatedDevice device = new EmulatedDevice();
+  private final DeviceArbiter arbiter =
+      new DeviceArbiter(
+          device,
+          new ArbiterLimits(0, Duration.ZERO, Duration.ofSeconds(2), 16),
+          MiningHours.always(),
+          InstantSource.system(),
+          System::nanoTime);
+  private final DeviceTrial trial =
+      new DeviceTrial(arbiter, SmallEpochs.contexts(), 0, new BatchSize(32, 1, MOMENT));
+
+  @AfterEach
+  void close() {
+    trial.close();
+    arbiter.close();
+    assertThat(device.usedBytes()).isZero();
+    assertThat(device.modules()).isZero();
+  }
+
+  @Test
+  void measuresEveryThing() throws Exception {
+    assertThat(trial.open().items()).isEqualTo(68);
+    assertThat(trial.readBytesPerSecond(MOMENT)).isPositive();
+    assertThat(trial.hashesPerSecond(3, MOMENT)).isPositive();
+    var ahead = trial.switchEpoch(true);
+    assertThat(ahead.first()).isPositive();
+    assertThat(ahead.stall()).isLessThan(ahead.first());
+    assertThat(trial.switchEpoch(false).batch()).isPositive();
+    long[] waits = trial.guestWaits(3, 5, MOMENT);
+    assertThat(waits).hasSize(5).isSorted();
+    assertThat(waits[0]).isPositive();
+  }
+
+  @Test
+  void findsEveryHashOfASoundDeviceRightAndOfASpoiledOneWrong() throws Exception {
+    trial.open();
+    assertThat(trial.wrongHashes(3, 32)).isZero();
+    device.spoilAlways(SearchKernel.NAME);
+    assertThat(trial.wrongHashes(3, 32)).isPositive();
+    assertThatThrownBy(() -> trial.wrongHashes(3, 257))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void saysThatTheDeviceFailedWhileItMined() throws Exception {
+    trial.open();
+    device.fail(GpuException.Fault.KERNEL_FAILED);
+    assertThatThrownBy(() -> trial.hashesPerSecond(3, MOMENT)).isInstanceOf(GpuException.class);
+  }
+}
