@@ -43,11 +43,8 @@ final class DeviceEpoch implements AutoCloseable {
    */
   static final int RESULTS_MAX = 256;
 
-  /** Of a block that only reads; few enough for an emulated device. */
+  /** Of a block that only reads. */
   private static final int READ_THREADS = 256;
-
-  /** Items that a group reads in a launch: some milliseconds on a device of today. */
-  private static final int READS = 1024;
 
   private static final int COUNT_WORDS = SearchKernel.RESULTS_OFFSET / Integer.BYTES;
   private static final int RESULT_WORDS = SearchKernel.RESULT_BYTES / Integer.BYTES;
@@ -121,10 +118,11 @@ final class DeviceEpoch implements AutoCloseable {
    * Reads items at random.
    *
    * @param code of {@link ReadKernel}
+   * @param reads of each group of sixteen threads, a multiple of {@link ReadKernel#IN_FLIGHT}
    * @return nanoseconds that it took
    * @throws GpuException as {@link GpuLease#run}
    */
-  long read(KernelCode code, int blocks, int seed) throws GpuException, InterruptedException {
+  long read(KernelCode code, int blocks, int reads, int seed) throws GpuException, InterruptedException {
     return lease.run(
         device -> {
           try (var module = device.load(code)) {
@@ -136,7 +134,7 @@ final class DeviceEpoch implements AutoCloseable {
                 new Pointer(dataset.buffer()),
                 new Word(dataset.items()),
                 new Word(seed),
-                new Word(READS),
+                new Word(reads),
                 new Pointer(results));
             device.synchronize();
             return System.nanoTime() - begin;
@@ -145,11 +143,11 @@ final class DeviceEpoch implements AutoCloseable {
   }
 
   /** What {@link #read} reads. */
-  static long readBytes(int blocks) {
+  static long readBytes(int blocks, int reads) {
     return (long) blocks
         * READ_THREADS
         / Kawpow.LANES
-        * READS
+        * reads
         * Kawpow.ITEM_WORDS
         * Integer.BYTES;
   }

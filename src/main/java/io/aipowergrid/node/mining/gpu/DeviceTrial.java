@@ -31,6 +31,9 @@ public final class DeviceTrial implements AutoCloseable {
   /** Nonces of a launch whose results are all kept. */
   private static final int CHECKED_AT_ONCE = DeviceEpoch.RESULTS_MAX;
 
+  /** Items that sixteen threads read in a launch: around a millisecond on a device of today. */
+  private static final int READS = 1024;
+
   /** What somebody else asks for while the device mines. */
   private static final long GUEST_BYTES = 1 << 20;
 
@@ -41,6 +44,7 @@ public final class DeviceTrial implements AutoCloseable {
   private final MiningDevice device;
   private final DeviceEpochs epochs;
   private final BatchSize size;
+  private final int reads;
   private final int epoch;
   private long nextNonce;
 
@@ -49,15 +53,17 @@ public final class DeviceTrial implements AutoCloseable {
    * @param batchTime how long a batch shall take
    */
   public DeviceTrial(GpuArbiter arbiter, EpochContexts contexts, int epoch, Duration batchTime) {
-    this(arbiter, contexts, epoch, BatchSize.of(arbiter.view().info(), batchTime));
+    this(arbiter, contexts, epoch, BatchSize.of(arbiter.view().info(), batchTime), READS);
   }
 
-  DeviceTrial(GpuArbiter arbiter, EpochContexts contexts, int epoch, BatchSize size) {
+  DeviceTrial(
+      GpuArbiter arbiter, EpochContexts contexts, int epoch, BatchSize size, int reads) {
     this.arbiter = arbiter;
     this.contexts = contexts;
     this.device = new MiningDevice(arbiter);
     this.epochs = new DeviceEpochs(device, contexts, 1);
     this.size = size;
+    this.reads = reads;
     this.epoch = epoch;
   }
 
@@ -82,12 +88,12 @@ public final class DeviceTrial implements AutoCloseable {
   public double readBytesPerSecond(Duration lasting) throws GpuException, InterruptedException {
     DeviceEpoch held = epochs.take(epoch);
     KernelCode code = arbiter.assemble(ReadKernel.ptx());
-    held.read(code, size.blocks(), 0);
+    held.read(code, size.blocks(), reads, 0);
     double bytes = 0;
     long nanos = 0;
     for (int seed = 1; nanos < lasting.toNanos(); seed++) {
-      nanos += held.read(code, size.blocks(), seed);
-      bytes += DeviceEpoch.readBytes(size.blocks());
+      nanos += held.read(code, size.blocks(), reads, seed);
+      bytes += DeviceEpoch.readBytes(size.blocks(), reads);
     }
     return bytes * 1e9 / nanos;
   }

@@ -27,7 +27,7 @@ class DeviceTrialTest {
           InstantSource.system(),
           System::nanoTime);
   private final DeviceTrial trial =
-      new DeviceTrial(arbiter, SmallEpochs.contexts(), 0, new BatchSize(32, 1, MOMENT));
+      new DeviceTrial(arbiter, SmallEpochs.contexts(), 0, new BatchSize(32, 1, MOMENT), 16);
 
   @AfterEach
   void close() {
