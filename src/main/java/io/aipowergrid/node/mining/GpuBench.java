@@ -147,8 +147,7 @@ public final class GpuBench implements AutoCloseable {
    *
    * @param ahead whether its dataset was computed before
    */
-  public EpochSwitch switchEpoch(boolean ahead)
-      throws GpuException, InterruptedException {
+  public EpochSwitch switchEpoch(boolean ahead) throws GpuException, InterruptedException {
     return trial.switchEpoch(ahead);
   }
 

@@ -122,7 +122,8 @@ final class DeviceEpoch implements AutoCloseable {
    * @return nanoseconds that it took
    * @throws GpuException as {@link GpuLease#run}
    */
-  long read(KernelCode code, int blocks, int reads, int seed) throws GpuException, InterruptedException {
+  long read(KernelCode code, int blocks, int reads, int seed)
+      throws GpuException, InterruptedException {
     return lease.run(
         device -> {
           try (var module = device.load(code)) {
@@ -144,12 +145,7 @@ final class DeviceEpoch implements AutoCloseable {
 
   /** What {@link #read} reads. */
   static long readBytes(int blocks, int reads) {
-    return (long) blocks
-        * READ_THREADS
-        / Kawpow.LANES
-        * reads
-        * Kawpow.ITEM_WORDS
-        * Integer.BYTES;
+    return (long) blocks * READ_THREADS / Kawpow.LANES * reads * Kawpow.ITEM_WORDS * Integer.BYTES;
   }
 
   /** Loads the code at its first use; the oldest is unloaded when there are too many. */

@@ -56,8 +56,7 @@ public final class DeviceTrial implements AutoCloseable {
     this(arbiter, contexts, epoch, BatchSize.of(arbiter.view().info(), batchTime), READS);
   }
 
-  DeviceTrial(
-      GpuArbiter arbiter, EpochContexts contexts, int epoch, BatchSize size, int reads) {
+  DeviceTrial(GpuArbiter arbiter, EpochContexts contexts, int epoch, BatchSize size, int reads) {
     this.arbiter = arbiter;
     this.contexts = contexts;
     this.device = new MiningDevice(arbiter);
@@ -74,9 +73,7 @@ public final class DeviceTrial implements AutoCloseable {
     long cached = System.nanoTime();
     epochs.take(epoch);
     return new GpuBench.Dataset(
-        context.sizes().datasetItems2048(),
-        Duration.ofNanos(cached - start),
-        since(cached));
+        context.sizes().datasetItems2048(), Duration.ofNanos(cached - start), since(cached));
   }
 
   /**
@@ -139,8 +136,10 @@ public final class DeviceTrial implements AutoCloseable {
     MiningJob job = job(period * Kawpow.PERIOD_LENGTH, EVERY);
     long first = nextNonce;
     nextNonce += nonces;
-    var found = epochs.take(epoch).search(device.codes().get(period), job, first, 1, nonces).found();
-    List<KawpowInput> inputs = LongStream.range(first, first + nonces).mapToObj(job::input).toList();
+    var found =
+        epochs.take(epoch).search(device.codes().get(period), job, first, 1, nonces).found();
+    List<KawpowInput> inputs =
+        LongStream.range(first, first + nonces).mapToObj(job::input).toList();
     List<KawpowHash> right = new KawpowHasher(contexts).hash(inputs);
     long good =
         IntStream.range(0, nonces)

@@ -19,7 +19,6 @@ public final class DeviceMain {
    */
   public static void main(String... arguments) throws InterruptedException {
     int seconds = arguments.length == 0 ? SECONDS : Integer.parseInt(arguments[0]);
-    new GpuTables()
-        .run(new BenchRun(Duration.ofSeconds(seconds), 0, 1, BenchShape.DEFAULT));
+    new GpuTables().run(new BenchRun(Duration.ofSeconds(seconds), 0, 1, BenchShape.DEFAULT));
   }
 }

@@ -97,7 +97,8 @@ final class GpuTables implements Bench {
   }
 
   private static TextTable speeds(List<Speed> speeds, double limit) {
-    var sorted = speeds.stream().sorted(Comparator.comparingDouble(Speed::hashesPerSecond)).toList();
+    var sorted =
+        speeds.stream().sorted(Comparator.comparingDouble(Speed::hashesPerSecond)).toList();
     var table = new TextTable("periods", "MH/s", "of the memory's limit", "W per MH/s", "period");
     row(table, "slowest", sorted.getFirst(), limit);
     row(table, "median", sorted.get(sorted.size() / 2), limit);
