@@ -3,6 +3,8 @@ package io.aipowergrid.node.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aipowergrid.node.ops.testing.PackagedProgram;
+import io.aipowergrid.node.ops.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -19,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program imports into its data folder while no node runs there. */
 class OfflineImportIT {
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final int MINUTES_MAX = 5;
 
   @TempDir Path folder;
@@ -90,23 +91,11 @@ class OfflineImportIT {
 
   private Process start(Path network, Path blocks, String log, Map<String, String> environment)
       throws IOException {
-    assertThat(JAR).as("the packaged node; made by mvn package").exists();
+    TestPostgres.giveProgramsTo(folder.resolve("data/pg"));
     var builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-jar",
-                JAR.toString(),
-                "chain",
-                "import",
-                "--network",
-                network.toString(),
-                blocks.toString()));
-    builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
+        PackagedProgram.process(
+            List.of("-Xmx512m"),
+            List.of("chain", "import", "--network", network.toString(), blocks.toString()));
     builder.environment().putAll(environment);
     builder.environment().put("AIPG_DATA_DIR", folder.resolve("data").toString());
     return builder.redirectErrorStream(true).redirectOutput(folder.resolve(log).toFile()).start();

@@ -16,45 +16,30 @@ import io.aipowergrid.node.mining.MiningState;
 import io.aipowergrid.node.mining.PrivateNetwork;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.Callable;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page of mining on a private network where the node finds many blocks. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
 @TestProfile(MiningE2eIT.Profile.class)
-class MiningE2eIT {
+class MiningE2eIT extends ConsoleVisits {
   /** More than one page, and the first of them mature. */
   private static final int BLOCKS = 120;
 
   private static final String BLOCK = "section:has(#blocks-title) tbody tr";
 
-  private static Chromium chromium;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  @Inject Guests guests;
   @Inject ChainService chain;
   @Inject MiningService mining;
   @Inject MinedBlocks blocks;
@@ -82,18 +67,6 @@ class MiningE2eIT {
     }
   }
 
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   /** Mines as far as the tests need, and rests, so that pages stand still. */
   private void mineAndRest() {
     if (chain.tip().height() < BLOCKS) {
@@ -109,15 +82,10 @@ class MiningE2eIT {
     return blocks.list(SortOrder.descending(MinedBlockColumn.HEIGHT), null, 1).getFirst();
   }
 
-  private static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void showsMinerEarningsAndBlocks(Window window) {
+  @Test
+  void showsMinerEarningsAndBlocks() {
     mineAndRest();
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, window)) {
+    try (var operator = enter(Role.OPERATOR, Window.PHONE)) {
       operator.openWithScripts("/console/mining");
       Page page = operator.page();
       assertThat(page.locator("section:has(#state-title)").innerText())
@@ -132,9 +100,7 @@ class MiningE2eIT {
           .contains("the own chain while no pool gives work");
       assertThat(page.locator(BLOCK).first().innerText())
           .contains("immature", newest().net().toCoins() + " AIPG");
-      operator.keepPicture("mining-" + window.name().toLowerCase(Locale.ROOT));
-      assertThat(operator.accessibilityFaults()).isEmpty();
-      operator.requireNoSidewaysScrolling();
+      operator.lookAround("mining");
       operator.requireNoComplaints();
     }
   }
@@ -143,7 +109,7 @@ class MiningE2eIT {
   void sortsPagesAndExports() {
     mineAndRest();
     int height = chain.tip().height();
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       Page page = operator.openWithScripts("/console/mining").page();
       assertThat(heights(page)).startsWith(number(height), number(height - 1));
       page.click("a[rel=next]");
@@ -180,7 +146,7 @@ class MiningE2eIT {
   void startsAndStops() {
     mineAndRest();
     int height = chain.tip().height();
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       Page page = operator.openWithScripts("/console/mining").page();
       page.onDialog(Dialog::accept);
       page.click("#start");
@@ -200,10 +166,9 @@ class MiningE2eIT {
 
   @Test
   void isTheOperatorsAlone() {
-    try (var viewer = guests.enter(chromium.browser(), base, Role.VIEWER, Window.LIGHT)) {
+    try (var viewer = enter(Role.VIEWER, Window.LIGHT)) {
       for (String path : List.of("/console/mining", "/console/mining/now")) {
-        var answer = viewer.page().navigate(base.resolve(path).toString());
-        assertThat(answer.status()).as(path).isEqualTo(403);
+        viewer.requireStatus(403, path);
       }
       viewer.open("/console");
       assertThat(viewer.page().locator("nav a[href='/console/mining']").count()).isZero();
@@ -212,11 +177,10 @@ class MiningE2eIT {
 
   @Test
   void takesNonsenseInTheAddressCalmly() {
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       for (String query :
           List.of("?sort=nothing", "?before=zz", "?before=" + "0".repeat(64), "?before=%27--")) {
-        var answer = operator.page().navigate(base.resolve("/console/mining" + query).toString());
-        assertThat(answer.status()).as(query).isEqualTo(200);
+        operator.requireStatus(200, "/console/mining" + query);
       }
       operator.requireNoComplaints();
     }
