@@ -40,17 +40,15 @@ class MiningNodeIT {
     try (var miner = new NodeUnderTest(data);
         var follower = new NodeUnderTest(otherData)) {
       miner.start(settings);
-      miner.awaitReady();
       miner.await("it mined 20 blocks", () -> number(miner, TIP) >= 20);
       follower.start(settings(network, "peers=" + listen, "false"));
-      follower.awaitReady();
       follower.await("it mines too", () -> number(follower, found()) > 0);
       // Blocks come several a second here: a node that catches up must have caught up by itself.
       follower.await("it followed the miner", () -> number(follower, TIP) >= 20);
       follower.signal("TERM");
-      follower.awaitExit();
 
       assertThat(command(data, network, "mining", "stop")).contains("shall not mine");
+      follower.awaitExit();
       miner.await("it stopped", () -> number(miner, reported("STOPPED")) == 1);
       assertThat(command(data, network, "mining", "status"))
           .contains("switch       off", "state        stopped: an operator stopped it");

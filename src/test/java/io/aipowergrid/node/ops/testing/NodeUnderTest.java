@@ -66,7 +66,7 @@ public final class NodeUnderTest implements AutoCloseable {
   public void startInBackground(String... settings) throws IOException {
     // What POSIX asks of a shell without job control: such a child ignores SIGINT.
     var builder = new ProcessBuilder("sh", "-c", "trap '' INT; exec ./aipg run");
-    builder.environment().put("AIPG_JAVA_OPTS", String.join(" ", ownSettings(settings)));
+    builder.environment().put("AIPG_JAVA_OPTS", PackagedProgram.ONE_COMPILER + " " + String.join(" ", ownSettings(settings)));
     launch(PackagedProgram.clean(builder));
   }
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** The packaged program, for processes of its own. Any thread may use it. */
 public final class PackagedProgram {
+  /** For programs that run for seconds: the second compiler would cost them more than it gives. */
+  static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final List<String> FLAGS =
       List.of(
@@ -15,7 +18,8 @@ public final class PackagedProgram {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "-XX:+RestoreMXCSROnJNICalls");
+          "-XX:+RestoreMXCSROnJNICalls",
+          ONE_COMPILER);
 
   private PackagedProgram() {}
 
