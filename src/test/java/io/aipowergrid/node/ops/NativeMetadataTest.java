@@ -13,6 +13,7 @@ import java.lang.constant.ClassDesc;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.AccessFlag;
+import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -70,9 +71,10 @@ class NativeMetadataTest {
   }
 
   private static void requireRegistered(CommandLine command, String registered) {
-    String type = command.getCommandSpec().userObject().getClass().getName();
-    if (!type.startsWith("picocli.")) {
-      assertThat(registered).contains("\"" + type + "\"");
+    Object verb = command.getCommandSpec().userObject();
+    // Some verbs are methods of a class that is registered itself.
+    if (!(verb instanceof Method || verb instanceof CommandLine.HelpCommand)) {
+      assertThat(registered).contains("\"" + verb.getClass().getName() + "\"");
     }
     command.getSubcommands().values().forEach(inner -> requireRegistered(inner, registered));
   }

@@ -66,7 +66,9 @@ public final class NodeUnderTest implements AutoCloseable {
   public void startInBackground(String... settings) throws IOException {
     // What POSIX asks of a shell without job control: such a child ignores SIGINT.
     var builder = new ProcessBuilder("sh", "-c", "trap '' INT; exec ./aipg run");
-    builder.environment().put("AIPG_JAVA_OPTS", PackagedProgram.ONE_COMPILER + " " + String.join(" ", ownSettings(settings)));
+    var flags = new ArrayList<>(PackagedProgram.SHORT_LIVED);
+    flags.addAll(ownSettings(settings));
+    builder.environment().put("AIPG_JAVA_OPTS", String.join(" ", flags));
     launch(PackagedProgram.clean(builder));
   }
 

@@ -8,8 +8,15 @@ import java.util.List;
 
 /** The packaged program, for processes of its own. Any thread may use it. */
 public final class PackagedProgram {
-  /** For programs that run for seconds: the second compiler would cost them more than it gives. */
-  static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
+  /**
+   * For programs that run for seconds: the second compiler waits until something is really hot, at a
+   * hundred times its usual thresholds, and else costs more than it gives.
+   */
+  static final List<String> SHORT_LIVED =
+      List.of(
+          "-XX:Tier4InvocationThreshold=500000",
+          "-XX:Tier4MinInvocationThreshold=60000",
+          "-XX:Tier4CompileThreshold=1500000");
 
   private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final List<String> FLAGS =
@@ -18,8 +25,7 @@ public final class PackagedProgram {
           "--enable-native-access=ALL-UNNAMED",
           "--sun-misc-unsafe-memory-access=allow",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "-XX:+RestoreMXCSROnJNICalls",
-          ONE_COMPILER);
+          "-XX:+RestoreMXCSROnJNICalls");
 
   private PackagedProgram() {}
 
@@ -34,6 +40,7 @@ public final class PackagedProgram {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
+    command.addAll(SHORT_LIVED);
     command.addAll(settings);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(words);
