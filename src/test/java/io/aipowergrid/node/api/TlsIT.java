@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Test;
 /** HTTP/2 over TLS by ALPN, and HTTP/1.1 for clients that do not offer it (api.md T4). */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-@WithTestResource(TestCertificate.class)
 @TestProfile(ScriptedNode.class)
 class TlsIT {
   private static final String CHAT = "/v1/chat/completions";

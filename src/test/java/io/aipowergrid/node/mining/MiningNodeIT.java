@@ -3,12 +3,12 @@ package io.aipowergrid.node.mining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.ops.testing.NodeUnderTest;
+import io.aipowergrid.node.ops.testing.PackagedProgram;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(900)
 class MiningNodeIT {
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final String TIP =
       "select coalesce(max(h.height), 0) from chain_network n"
           + " join chain_header h on h.network = n.id and h.id = n.tip";
@@ -41,17 +40,15 @@ class MiningNodeIT {
     try (var miner = new NodeUnderTest(data);
         var follower = new NodeUnderTest(otherData)) {
       miner.start(settings);
-      miner.awaitReady();
       miner.await("it mined 20 blocks", () -> number(miner, TIP) >= 20);
       follower.start(settings(network, "peers=" + listen, "false"));
-      follower.awaitReady();
       follower.await("it mines too", () -> number(follower, found()) > 0);
       // Blocks come several a second here: a node that catches up must have caught up by itself.
       follower.await("it followed the miner", () -> number(follower, TIP) >= 20);
       follower.signal("TERM");
-      follower.awaitExit();
 
       assertThat(command(data, network, "mining", "stop")).contains("shall not mine");
+      follower.awaitExit();
       miner.await("it stopped", () -> number(miner, reported("STOPPED")) == 1);
       assertThat(command(data, network, "mining", "status"))
           .contains("switch       off", "state        stopped: an operator stopped it");
@@ -135,19 +132,7 @@ class MiningNodeIT {
 
   /** What a command of the packaged program prints beside the node. */
   private String command(Path data, Path network, String... words) throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx256m",
-                "-jar",
-                JAR.toString()));
-    command.addAll(List.of(words));
-    var builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
+    var builder = PackagedProgram.process(List.of("-Xmx256m"), List.of(words));
     builder.environment().put("AIPG_DATA_DIR", data.toString());
     builder.environment().put("AIPG_CHAIN_NETWORK", network.toString());
     Path log = folder.resolve("command.log");

@@ -3,6 +3,8 @@ package io.aipowergrid.node.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aipowergrid.node.ops.testing.TestPostgres;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,6 +51,7 @@ class EmbeddedPostgresIT {
   /** After a power cut the recorded number may be anybody's, and a file may be empty. */
   @Test
   void startsAfterAPowerCut() throws Exception {
+    TestPostgres.giveProgramsTo(folder);
     EmbeddedPostgres.start(folder).stop();
     Files.writeString(
         folder.resolve("cluster/postmaster.pid"),
@@ -63,7 +66,8 @@ class EmbeddedPostgresIT {
   }
 
   @Test
-  void refusesAStrangerWithoutThePassword() {
+  void refusesAStrangerWithoutThePassword() throws IOException {
+    TestPostgres.giveProgramsTo(folder);
     EmbeddedPostgres server = EmbeddedPostgres.start(folder);
     try {
       assertThatThrownBy(
@@ -74,8 +78,6 @@ class EmbeddedPostgresIT {
               PosixFilePermissions.toString(
                   Files.getPosixFilePermissions(folder.resolve("password"))))
           .isEqualTo("rw-------");
-    } catch (java.io.IOException e) {
-      throw new AssertionError(e);
     } finally {
       server.stop();
     }

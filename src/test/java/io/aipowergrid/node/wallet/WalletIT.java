@@ -23,8 +23,6 @@ import io.aipowergrid.node.wallet.data.WalletRow;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
-import io.quarkus.test.junit.TestProfile;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 import jakarta.persistence.EntityManager;
@@ -44,16 +42,7 @@ import org.junit.jupiter.api.Test;
 /** Wallets and payments in a real database, over an index and a pool that tests lead. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-@TestProfile(WalletIT.NoOffers.class)
 class WalletIT {
-  /** The node itself offers nothing, so that each test says when payments are offered. */
-  public static final class NoOffers implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return Map.of("aipg.wallet.offer-interval", "off");
-    }
-  }
-
   private static final String PASSPHRASE = "correct horse battery";
   private static final String RECIPIENT = "Ab8KBCTTJgy7XnsPsHbnwRMJD4MFjG12hU";
   private static final long COIN = 100_000_000L;

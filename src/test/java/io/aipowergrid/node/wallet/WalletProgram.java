@@ -2,6 +2,7 @@ package io.aipowergrid.node.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aipowergrid.node.ops.testing.PackagedProgram;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs {@code wallet} commands of the packaged program beside a node. One thread uses it. */
 final class WalletProgram {
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final int MINUTES_MAX = 5;
 
   private final Path data;
@@ -74,21 +74,9 @@ final class WalletProgram {
   }
 
   private Process start(Map<String, String> environment, String... words) throws IOException {
-    assertThat(JAR).as("the packaged node; made by mvn package").exists();
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-jar",
-                JAR.toString(),
-                "wallet"));
+    var command = new ArrayList<>(List.of("wallet"));
     command.addAll(List.of(words));
-    var builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
+    var builder = PackagedProgram.process(List.of("-Xmx512m"), command);
     builder.environment().put("AIPG_DATA_DIR", data.toString());
     builder.environment().put("AIPG_CHAIN_NETWORK", "aipg-regtest");
     builder.environment().put("AIPG_WALLET_PASSPHRASE", passphrase);

@@ -18,8 +18,6 @@ import io.quarkus.test.junit.TestProfile;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import jakarta.inject.Inject;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
@@ -27,29 +25,14 @@ import org.junit.jupiter.api.Test;
 
 /** A rig that mines to the running node over Stratum lengthens its chain. */
 @QuarkusTest
-@TestProfile(StratumNodeIT.Serving.class)
+@TestProfile(VectorNetwork.class)
 @WithTestResource(NodeTestResource.class)
 class StratumNodeIT extends ChainDoors {
-  /** Earns what the rig finds, so that no block is one that another test made. */
-  private static final String OWNER = "n3hySGjGv2MibtVL5ymt9HdpSNU4W6LqQX";
-
   @Inject ChainService chain;
   @Inject StratumService stratum;
   @Inject MinedBlocks found;
   @Inject RigReports rigs;
   @Inject KawpowHasher hasher;
-
-  /** The network of the vectors, open to rigs. */
-  public static final class Serving implements io.quarkus.test.junit.QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      var overrides = new HashMap<>(new VectorNetwork().getConfigOverrides());
-      overrides.put("aipg.mining.stratum.listen", "127.0.0.1:0");
-      overrides.put("aipg.mining.payout-address", OWNER);
-      overrides.put("aipg.mining.alone", "true");
-      return overrides;
-    }
-  }
 
   @Test
   void aRigsShareBecomesABlockOfTheChain() throws Exception {

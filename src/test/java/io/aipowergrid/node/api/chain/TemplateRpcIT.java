@@ -11,34 +11,15 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Mining over the port: templates in the daemon's shape, and blocks that come of them. */
 @QuarkusTest
-@TestProfile(TemplateRpcIT.MiningNetwork.class)
+@TestProfile(VectorNetwork.class)
 @WithTestResource(NodeTestResource.class)
 class TemplateRpcIT extends ChainDoors {
-  /**
-   * Takes the reward of blocks on demand: a block that another test had taken back, made again for
-   * the same address in the same second, would be the same block.
-   */
-  private static final String OTHER_MINER = "n3hySGjGv2MibtVL5ymt9HdpSNU4W6LqQX";
-
-  /** The network of the vectors, with an address to mine to. */
-  public static final class MiningNetwork implements io.quarkus.test.junit.QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      var overrides = new HashMap<>(new VectorNetwork().getConfigOverrides());
-      overrides.put("aipg.api.rpc.mining-address", MINER);
-      overrides.put("aipg.api.rpc.template-always", "true");
-      overrides.put("aipg.api.rpc.template-patience", "50ms");
-      return overrides;
-    }
-  }
-
   @Test
   void minesFromTheTemplateToTheTip() throws Exception {
     JsonNode template = rpc("getblocktemplate", Map.of("rules", new String[] {"segwit"}));
@@ -105,16 +86,16 @@ class TemplateRpcIT extends ChainDoors {
 
   @Test
   void makesBlocksOnDemand() throws Exception {
-    JsonNode made = rpc("generatetoaddress", 1, OTHER_MINER);
+    JsonNode made = rpc("generatetoaddress", 1, VectorNetwork.OWNER);
 
     assertThat(made).hasSize(1);
     assertThat(rpc("getbestblockhash").asText()).isEqualTo(made.get(0).asText());
     // Only a late block is easy on this network; the next one would take 2^24 hashes.
-    assertThat(rpc("generatetoaddress", 1, OTHER_MINER, 3)).isEmpty();
+    assertThat(rpc("generatetoaddress", 1, VectorNetwork.OWNER, 3)).isEmpty();
     assertThat(error("generatetoaddress", 1, "nowhere")).isEqualTo(-5);
-    assertThat(error("generatetoaddress", 1_001, OTHER_MINER)).isEqualTo(-8);
-    assertThat(error("generatetoaddress", 1, OTHER_MINER, -1)).isEqualTo(-8);
-    assertThat(rpc("generatetoaddress", 0, OTHER_MINER)).isEmpty();
+    assertThat(error("generatetoaddress", 1_001, VectorNetwork.OWNER)).isEqualTo(-8);
+    assertThat(error("generatetoaddress", 1, VectorNetwork.OWNER, -1)).isEqualTo(-8);
+    assertThat(rpc("generatetoaddress", 0, VectorNetwork.OWNER)).isEmpty();
   }
 
   /** The next test imports the chain again, and wants to find its end. */

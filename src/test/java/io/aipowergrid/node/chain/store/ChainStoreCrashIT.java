@@ -57,6 +57,7 @@ class ChainStoreCrashIT {
 
   @Test
   void isConsistentAfterEveryKillOfTheDatabase() throws Exception {
+    TestPostgres.giveProgramsTo(folder);
     EmbeddedPostgres server = EmbeddedPostgres.start(folder);
     try {
       Flyway.configure()

@@ -62,6 +62,9 @@ class PartitionIT {
         for (int i = 0; i < count; i++) {
           nodes.add(start(namespaces, i, time));
         }
+        for (Node node : nodes) {
+          assertThat(node.out().readLine()).isEqualTo("ready");
+        }
         connectAll(nodes);
         Node first = nodes.getFirst();
         Node last = nodes.getLast();
@@ -123,8 +126,6 @@ class PartitionIT {
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
-    var node = new Node(process, out, new PrintWriter(process.outputWriter(), true));
-    assertThat(out.readLine()).isEqualTo("ready");
-    return node;
+    return new Node(process, out, new PrintWriter(process.outputWriter(), true));
   }
 }

@@ -19,21 +19,25 @@ import io.aipowergrid.node.chain.script.SignatureVerifier;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** The daemon's own template on the same tip with the same pool (gbt.json), field by field. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DaemonTemplateTest {
   private static final JsonNode FILE = ChainVectors.read("gbt.json");
   private static final JsonNode REPLY = FILE.get("reply");
   private static final byte[] NO_TAG = {};
 
-  private ChainHarness harness;
-  private TemplateDesk desk;
+  private static ChainHarness harness;
+  private static TemplateDesk desk;
 
-  @BeforeEach
-  void goToTheDaemonsTip() {
+  @BeforeAll
+  static void goToTheDaemonsTip() {
     var params = ChainVectors.params(FILE);
     harness = new ChainHarness(params, REPLY.get("curtime").asLong());
     int height = REPLY.get("height").asInt();
@@ -59,8 +63,8 @@ class DaemonTemplateTest {
     desk = new TemplateDesk(harness.chain, pool, harness.clock);
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     harness.close();
   }
 
@@ -92,7 +96,9 @@ class DaemonTemplateTest {
         .isEqualTo(texts("sigops"));
   }
 
+  /** Lengthens the chain of all tests, so it comes last. */
   @Test
+  @Order(Integer.MAX_VALUE)
   void becomesTheDaemonsBlockBitForBit() {
     CandidateBlock candidate = desk.candidate(desk.current(), payout(), NO_TAG);
     JsonNode solution = FILE.get("solution");

@@ -3,23 +3,27 @@ package io.aipowergrid.node.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.aipowergrid.node.ops.testing.NodeUnderTest;
+import io.aipowergrid.node.ops.testing.PackagedProgram;
+import io.aipowergrid.node.ops.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The packaged program imports into its data folder while no node runs there. */
 class OfflineImportIT {
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final int MINUTES_MAX = 5;
 
   @TempDir Path folder;
@@ -28,12 +32,16 @@ class OfflineImportIT {
   void importsWithoutANodeAndGoesOnAfterAKill() throws Exception {
     Path network = Files.writeString(folder.resolve("vectors.json"), network());
     Path blocks = shuffledBlocks();
-    Process killed = start(network, blocks, "killed.log", Map.of());
-    // At whatever moment this comes, what was stored is a chain, and the rest can follow.
-    killed.waitFor(7, TimeUnit.SECONDS);
-    killed.destroyForcibly().waitFor();
-
-    assertThat(run(network, blocks, "first.log")).as(log("first.log")).isZero();
+    try (var data = new NodeUnderTest(folder.resolve("data"))) {
+      Process killed = start(network, blocks, "killed.log", Map.of());
+      // At whatever moment this comes, what was stored is a chain, and the rest can follow.
+      Awaitility.await()
+          .atMost(Duration.ofMinutes(1))
+          .ignoreExceptions()
+          .until(() -> data.number("select count(*) from chain_header") > 0);
+      killed.destroyForcibly().waitFor();
+      assertThat(run(network, blocks, "first.log")).as(log("first.log")).isZero();
+    }
     assertThat(log("first.log")).contains(" 0 refused").contains("height 323");
     assertThat(run(network, blocks, "second.log")).as(log("second.log")).isZero();
     assertThat(log("second.log")).contains("0 taken, 324 known before, 0 refused");
@@ -90,23 +98,11 @@ class OfflineImportIT {
 
   private Process start(Path network, Path blocks, String log, Map<String, String> environment)
       throws IOException {
-    assertThat(JAR).as("the packaged node; made by mvn package").exists();
+    TestPostgres.giveProgramsTo(folder.resolve("data/pg"));
     var builder =
-        new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx512m",
-                "-jar",
-                JAR.toString(),
-                "chain",
-                "import",
-                "--network",
-                network.toString(),
-                blocks.toString()));
-    builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
+        PackagedProgram.process(
+            List.of("-Xmx512m"),
+            List.of("chain", "import", "--network", network.toString(), blocks.toString()));
     builder.environment().putAll(environment);
     builder.environment().put("AIPG_DATA_DIR", folder.resolve("data").toString());
     return builder.redirectErrorStream(true).redirectOutput(folder.resolve(log).toFile()).start();

@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aipowergrid.node.inference.model.TinyModel;
 import io.aipowergrid.node.ops.testing.NodeUnderTest;
+import io.aipowergrid.node.ops.testing.PackagedProgram;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -30,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
     matches = "true",
     disabledReason = "the verbs of operators take minutes: ./aipg test -Daipg.long-tests=true")
 class OperatorVerbsIT {
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String BUSY = "no node took the order within 15 seconds";
 
@@ -203,19 +202,7 @@ class OperatorVerbsIT {
   private record Printed(int status, String out, String errors) {}
 
   private Printed command(String... words) throws Exception {
-    var command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Xmx256m",
-                "-jar",
-                JAR.toString()));
-    command.addAll(List.of(words));
-    var builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
+    var builder = PackagedProgram.process(List.of("-Xmx256m"), List.of(words));
     builder.environment().put("AIPG_DATA_DIR", data.toString());
     Path out = folder.resolve("command.log");
     Path errors = folder.resolve("command.err");

@@ -8,7 +8,8 @@ import java.util.Map;
 
 /**
  * The database and secret of a test run: one embedded PostgreSQL under {@code target}, a fresh
- * database for each start of the application in it.
+ * database for each start of the application in it. The node offers no payments by itself, so that
+ * tests of wallets say when.
  */
 public final class NodeTestResource implements QuarkusTestResourceLifecycleManager {
   @Override
@@ -22,6 +23,7 @@ public final class NodeTestResource implements QuarkusTestResourceLifecycleManag
         "quarkus.datasource.password", server.password(),
         "aipg.secret", Base64.getUrlEncoder().withoutPadding().encodeToString(new byte[32]),
         "aipg.data-dir", Path.of("target", "test-data", database).toAbsolutePath().toString(),
+        "aipg.wallet.offer-interval", "off",
         "quarkus.http.test-port", "0");
   }
 

@@ -30,17 +30,9 @@ public final class NodeUnderTest implements AutoCloseable {
   /** A setting that makes answers take seconds, whatever the machine can do. */
   public static final String SLOW_ENGINE = "-Daipg.inference.engine.kernels=scalar";
 
-  private static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar");
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(60);
   private static final Pattern DEMO_KEY = Pattern.compile("aipg_[A-Za-z0-9]{8}_[A-Za-z0-9_-]{43}");
-  private static final List<String> FLAGS =
-      List.of(
-          "--add-modules=jdk.incubator.vector",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
-          "-XX:+RestoreMXCSROnJNICalls");
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path data;
@@ -67,21 +59,17 @@ public final class NodeUnderTest implements AutoCloseable {
    * @param settings such as {@code -Daipg.jobs.concurrency=2}
    */
   public void start(String... settings) throws IOException {
-    assertThat(JAR).as("the packaged node; made by mvn package").exists();
-    var command = new ArrayList<String>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(FLAGS);
-    command.addAll(ownSettings(settings));
-    command.addAll(List.of("-jar", JAR.toString(), "run"));
-    launch(new ProcessBuilder(command));
+    launch(PackagedProgram.process(ownSettings(settings), List.of("run")));
   }
 
   /** Starts the node as a script does that puts {@code ./aipg run} into the background. */
   public void startInBackground(String... settings) throws IOException {
     // What POSIX asks of a shell without job control: such a child ignores SIGINT.
     var builder = new ProcessBuilder("sh", "-c", "trap '' INT; exec ./aipg run");
-    builder.environment().put("AIPG_JAVA_OPTS", String.join(" ", ownSettings(settings)));
-    launch(builder);
+    var flags = new ArrayList<>(PackagedProgram.SHORT_LIVED);
+    flags.addAll(ownSettings(settings));
+    builder.environment().put("AIPG_JAVA_OPTS", String.join(" ", flags));
+    launch(PackagedProgram.clean(builder));
   }
 
   private List<String> ownSettings(String... settings) {
@@ -96,7 +84,7 @@ public final class NodeUnderTest implements AutoCloseable {
 
   private void launch(ProcessBuilder builder) throws IOException {
     starts++;
-    builder.environment().keySet().removeIf(name -> name.startsWith("QUARKUS_"));
+    TestPostgres.giveProgramsTo(data.resolve("pg"));
     process = builder.redirectErrorStream(true).redirectOutput(logFile().toFile()).start();
   }
 

@@ -7,13 +7,9 @@ import io.aipowergrid.node.accounts.Role;
 import io.aipowergrid.node.console.e2e.Visitor.Window;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,25 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The small things that people notice: copying, exact times, and a strip that shows everything. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-class ConsoleCareE2eIT {
-  private static Chromium chromium;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  @Inject Guests guests;
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
+class ConsoleCareE2eIT extends ConsoleVisits {
 
   @Test
   void copiesTheWholeHashHoweverShortItIsShown() {
@@ -90,6 +68,6 @@ class ConsoleCareE2eIT {
   }
 
   private Visitor enter() {
-    return guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT);
+    return enter(Role.OPERATOR, Window.LIGHT);
   }
 }

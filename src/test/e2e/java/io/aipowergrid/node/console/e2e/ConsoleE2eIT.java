@@ -11,23 +11,16 @@ import io.aipowergrid.node.console.e2e.Visitor.Window;
 import io.aipowergrid.node.jobs.Maintenance;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The console as people meet it: every page in light, dark and on a phone, by keyboard, without
@@ -35,69 +28,48 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-class ConsoleE2eIT {
+class ConsoleE2eIT extends ConsoleVisits {
   private static final int PAGE_WEIGHT_MAX = 500 * 1024;
 
-  private static Chromium chromium;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  @Inject Guests guests;
   @Inject Maintenance maintenance;
 
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void showsEveryPage(Window window) {
-    try (var operator = enter(Role.OPERATOR, window)) {
+  @Test
+  void showsEveryPage() {
+    try (var operator = enter(Role.OPERATOR, Window.PHONE)) {
       ask(operator, "What is AI Power Grid?");
       for (var page : pages(operator).entrySet()) {
         operator.openWithScripts(page.getValue());
-        look(operator, page.getKey(), window);
+        operator.lookAround(page.getKey());
       }
       operator.requireNoComplaints();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void showsCustomersTheirOwnPages(Window window) {
-    try (var customer = enter(Role.ADMIN, window)) {
+  @Test
+  void showsCustomersTheirOwnPages() {
+    try (var customer = enter(Role.ADMIN, Window.PHONE)) {
       customer.openWithScripts("/console");
       assertThat(customer.page().locator("h1").innerText()).isEqualTo("Start");
       assertThat(customer.page().locator("nav a[href='/console/business']").count()).isZero();
-      look(customer, "start", window);
+      customer.lookAround("start");
       customer.openWithScripts("/console/keys");
       customer.page().fill("input[name=name]", "laptop");
       customer.page().click("button.primary");
       assertThat(customer.page().locator("#secret").innerText()).startsWith("aipg_").hasSize(57);
-      look(customer, "key-made", window);
+      customer.lookAround("key-made");
       customer.requireNoComplaints();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void asksForANewPasswordAtTheFirstSignIn(Window window) {
+  @Test
+  void asksForANewPasswordAtTheFirstSignIn() {
     var invited = guests.invite(Role.OPERATOR);
-    try (var visitor = new Visitor(chromium.browser(), base, window)) {
+    try (var visitor = stranger(Window.PHONE, true)) {
       visitor.open("/console/jobs");
-      look(visitor, "sign-in", window);
+      visitor.lookAround("sign-in");
       visitor.signIn(invited.user().email(), invited.oneTimePassword());
       assertThat(visitor.page().url()).endsWith("/console/password");
-      look(visitor, "password", window);
+      visitor.lookAround("password");
       visitor.changePassword(invited.oneTimePassword(), Guests.PASSWORD);
       assertThat(visitor.page().locator("h1").innerText()).isEqualTo("Overview");
       assertThat(visitor.page().locator(".notice.good").first().innerText())
@@ -106,14 +78,13 @@ class ConsoleE2eIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void saysWhatIsNotHereAndWhatToDo(Window window) {
-    try (var operator = enter(Role.OPERATOR, window)) {
+  @Test
+  void saysWhatIsNotHereAndWhatToDo() {
+    try (var operator = enter(Role.OPERATOR, Window.DARK)) {
       operator.open("/console/jobs/" + UUID.randomUUID());
       assertThat(operator.page().locator("[role=alert]").innerText())
           .isEqualTo("There is no such job.");
-      look(operator, "refused", window);
+      operator.lookAround("refused");
     }
   }
 
@@ -175,7 +146,7 @@ class ConsoleE2eIT {
   @Test
   void readsWithoutScripts() {
     var invited = guests.invite(Role.OPERATOR);
-    try (var reader = new Visitor(chromium.browser(), base, Window.PHONE, false)) {
+    try (var reader = stranger(Window.PHONE, false)) {
       reader.signIn(invited.user().email(), invited.oneTimePassword());
       reader.changePassword(invited.oneTimePassword(), Guests.PASSWORD);
       for (String path : List.of("/console", "/console/models", "/console/usage", "/console/log")) {
@@ -237,13 +208,9 @@ class ConsoleE2eIT {
       page.click("#begin");
       page.waitForSelector("#resume");
       assertThat(page.locator("[data-live=mode]").innerText()).isEqualTo("maintenance");
-      for (Window window : Window.values()) {
-        try (var other = enter(Role.OPERATOR, window)) {
-          other.openWithScripts("/console/settings/node");
-          look(other, "node-in-maintenance", window);
-          other.openWithScripts("/console");
-          look(other, "overview-in-maintenance", window);
-        }
+      try (var other = enter(Role.OPERATOR, Window.PHONE)) {
+        other.openWithScripts("/console/settings/node").lookAround("node-in-maintenance");
+        other.openWithScripts("/console").lookAround("overview-in-maintenance");
       }
       operator.openWithScripts("/console/playground");
       page.fill("textarea[name=ask]", "Hello");
@@ -269,14 +236,14 @@ class ConsoleE2eIT {
   void weighsLittleWithoutTheChartLibrary() throws IOException {
     var lines = new ArrayList<String>();
     lines.add(PageWeight.HEAD);
-    try (var stranger = new Visitor(chromium.browser(), base, Window.LIGHT)) {
+    try (var stranger = stranger(Window.LIGHT, true)) {
       stranger.openWithScripts("/console/sign-in");
       lines.add(PageWeight.measure(stranger.page()).line("sign-in cold"));
     }
     try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       ask(operator, "Hello");
       for (var page : pages(operator).entrySet()) {
-        waitForCharts(operator.openWithScripts(page.getValue()));
+        operator.openWithScripts(page.getValue()).waitForCharts();
         var weight = PageWeight.measure(operator.page());
         lines.add(weight.line(page.getKey()));
         assertThat(weight.bytesWithoutCharts())
@@ -291,19 +258,6 @@ class ConsoleE2eIT {
     String table = String.join("\n", lines) + "\n";
     Files.writeString(Visitor.SCREENSHOTS.resolve("weight.txt"), table);
     System.out.print(table);
-  }
-
-  private static void look(Visitor visitor, String name, Window window) {
-    waitForCharts(visitor);
-    visitor.keepPicture(name + "-" + window.name().toLowerCase(Locale.ROOT));
-    assertThat(visitor.accessibilityFaults()).as(name).isEmpty();
-    visitor.requireNoSidewaysScrolling();
-  }
-
-  private static void waitForCharts(Visitor visitor) {
-    if (visitor.page().locator("[data-chart]").count() > 0) {
-      visitor.page().waitForSelector("[data-chart] svg");
-    }
   }
 
   private static void ask(Visitor visitor, String question) {
@@ -343,9 +297,5 @@ class ConsoleE2eIT {
     visitor.open("/console/business");
     pages.put("customer", visitor.page().locator("tbody th a").first().getAttribute("href"));
     return pages;
-  }
-
-  private Visitor enter(Role role, Window window) {
-    return guests.enter(chromium.browser(), base, role, window);
   }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aipowergrid.node.accounts.Role;
-import io.aipowergrid.node.api.chain.VectorNetwork;
 import io.aipowergrid.node.chain.ChainIndex;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.HeadersResult;
@@ -13,76 +12,35 @@ import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.console.e2e.Visitor.Window;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The explorer over the daemon's regtest chain: while it comes in, and when it is there. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-@TestProfile(ExplorerE2eIT.Profile.class)
+@TestProfile(ShownNode.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ExplorerE2eIT {
+class ExplorerE2eIT extends ConsoleVisits {
   private static final int TIP = 323;
   private static final int HALF = 200;
 
   /** Mined every block of the chain. */
   private static final String MINER = "ms6usLyxmrJfQ2t93bbKHYbce6DxJWm8Kq";
 
-  private static Chromium chromium;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  @Inject Guests guests;
   @Inject ChainService chain;
   @Inject ChainIndex index;
 
   private final List<Block> blocks = new ArrayList<>();
-
-  /** The vectors' network, with peers to show. */
-  public static final class Profile implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      return new VectorNetwork().getConfigOverrides();
-    }
-
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-      return Set.of(ShownPeers.class);
-    }
-  }
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
 
   @Test
   @Order(1)
@@ -91,51 +49,48 @@ class ExplorerE2eIT {
     blocks.subList(1, HALF + 1).forEach(chain::submitBlock);
     var headers = blocks.subList(HALF + 1, TIP + 1).stream().map(Block::header).toList();
     assertThat(chain.submitHeaders(headers)).isInstanceOf(HeadersResult.Accepted.class);
-    for (Window window : Window.values()) {
-      try (var operator = enter(Role.OPERATOR, window)) {
-        operator.openWithScripts("/console/chain");
-        String tip = operator.page().locator("section:has(#tip-title)").innerText();
-        assertThat(tip)
-            .contains("catching up")
-            .contains("61 %")
-            .contains("14 min 5 s left")
-            .contains("200 of 323 headers")
-            .contains("12.5 blocks/s");
-        look(operator, "chain-catching-up", window);
-        operator.requireNoComplaints();
-      }
+    try (var operator = enter(Role.OPERATOR, Window.PHONE)) {
+      operator.openWithScripts("/console/chain");
+      String tip = operator.page().locator("section:has(#tip-title)").innerText();
+      assertThat(tip)
+          .contains("catching up")
+          .contains("61 %")
+          .contains("14 min 5 s left")
+          .contains("200 of 323 headers")
+          .contains("12.5 blocks/s");
+      operator.lookAround("chain-catching-up");
+      operator.requireNoComplaints();
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Window.class)
+  @Test
   @Order(2)
-  void showsBlocksTransactionsAddressesAndPeers(Window window) throws IOException {
+  void showsBlocksTransactionsAddressesAndPeers() throws IOException {
     importAll();
-    try (var operator = enter(Role.OPERATOR, window)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       operator.openWithScripts("/console/chain");
       assertThat(operator.page().locator("section:has(#tip-title)").innerText()).contains("323");
       assertThat(operator.page().locator("progress").count()).isZero();
-      look(operator, "chain-tip", window);
+      operator.lookAround("chain-tip");
 
       operator.openWithScripts("/console/chain/blocks/303");
       assertThat(operator.page().locator("h1").innerText()).isEqualTo("Block 303");
       assertThat(operator.page().locator(".state").first().innerText())
           .isEqualTo("21 confirmations");
-      look(operator, "block-303", window);
+      operator.lookAround("block-303");
 
       String issue = blocks.get(303).transactions().getLast().txid().toDisplayHex();
       operator.openWithScripts("/console/chain/transactions/" + issue);
       assertThat(operator.page().locator("main").innerText()).contains("Fee").contains("carries");
-      look(operator, "transaction-asset", window);
+      operator.lookAround("transaction-asset");
 
       operator.openWithScripts("/console/chain/addresses/" + MINER);
-      look(operator, "address", window);
+      operator.lookAround("address");
       operator.openWithScripts("/console/chain/mempool");
       assertThat(operator.page().locator("main").innerText()).contains("Nothing waits.");
-      look(operator, "mempool", window);
+      operator.lookAround("mempool");
       operator.openWithScripts("/console/chain/peers");
-      look(operator, "peers", window);
+      operator.lookAround("peers");
       operator.requireNoComplaints();
     }
   }
@@ -197,8 +152,7 @@ class ExplorerE2eIT {
             "addresses/" + "m".repeat(3000));
     try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       for (String path : unknown) {
-        var answer = operator.page().navigate(base.resolve("/console/chain/" + path).toString());
-        assertThat(answer.status()).as(path).isEqualTo(404);
+        operator.requireStatus(404, "/console/chain/" + path);
         assertThat(operator.page().locator("[role=alert]").innerText())
             .as(path)
             .startsWith("This node knows no such ");
@@ -206,8 +160,7 @@ class ExplorerE2eIT {
       }
       for (String path :
           List.of("?from=-5", "?from=2147483647", "/addresses/" + MINER + "?before=-1")) {
-        var answer = operator.page().navigate(base.resolve("/console/chain" + path).toString());
-        assertThat(answer.status()).as(path).isEqualTo(200);
+        operator.requireStatus(200, "/console/chain" + path);
       }
       for (String path : List.of("?from=abc", "/addresses/" + MINER + "?before=x'")) {
         var answer = operator.page().navigate(base.resolve("/console/chain" + path).toString());
@@ -218,8 +171,8 @@ class ExplorerE2eIT {
       assertThat(operator.page().locator("main img").count()).isZero();
     }
     try (var viewer = enter(Role.VIEWER, Window.LIGHT)) {
-      var answer = viewer.page().navigate(base.resolve("/console/chain/peers").toString());
-      assertThat(answer.status()).as("peers are the operator's").isEqualTo(403);
+      // Peers are the operator's.
+      viewer.requireStatus(403, "/console/chain/peers");
     }
   }
 
@@ -248,15 +201,5 @@ class ExplorerE2eIT {
   private io.aipowergrid.node.chain.model.Script script() {
     return io.aipowergrid.node.chain.script.PaymentScripts.payTo(
         chain.params().addresses().format().parse(MINER).orElseThrow());
-  }
-
-  private static void look(Visitor visitor, String name, Window window) {
-    visitor.keepPicture(name + "-" + window.name().toLowerCase(Locale.ROOT));
-    assertThat(visitor.accessibilityFaults()).as(name).isEmpty();
-    visitor.requireNoSidewaysScrolling();
-  }
-
-  private Visitor enter(Role role, Window window) {
-    return guests.enter(chromium.browser(), base, role, window);
   }
 }

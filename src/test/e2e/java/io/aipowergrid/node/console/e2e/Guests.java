@@ -36,7 +36,7 @@ class Guests {
   /** A new person at a new window, past the door. */
   Visitor enter(Browser browser, URI base, Role role, Window window) {
     var invited = invite(role);
-    return new Visitor(browser, base, window)
+    return new Visitor(browser, base, window, true)
         .signIn(invited.user().email(), invited.oneTimePassword())
         .changePassword(invited.oneTimePassword(), PASSWORD);
   }

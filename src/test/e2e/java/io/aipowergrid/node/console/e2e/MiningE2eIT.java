@@ -18,48 +18,33 @@ import io.aipowergrid.node.mining.MiningState;
 import io.aipowergrid.node.mining.PrivateNetwork;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pages of mining and of GPUs on a private network where the node finds many blocks. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
 @TestProfile(MiningE2eIT.Profile.class)
-class MiningE2eIT {
+class MiningE2eIT extends ConsoleVisits {
   /** More than one page, and the first of them mature. */
   private static final int BLOCKS = 120;
 
   private static final String BLOCK = "section:has(#blocks-title) tbody tr";
 
-  private static Chromium chromium;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  @Inject Guests guests;
   @Inject ChainService chain;
   @Inject MiningService mining;
   @Inject MinedBlocks blocks;
@@ -97,18 +82,6 @@ class MiningE2eIT {
     }
   }
 
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   /** Mines as far as the tests need, and rests, so that pages stand still. */
   private void mineAndRest() {
     if (chain.tip().height() < BLOCKS) {
@@ -124,15 +97,10 @@ class MiningE2eIT {
     return blocks.list(SortOrder.descending(MinedBlockColumn.HEIGHT), null, 1).getFirst();
   }
 
-  private static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void showsMinerEarningsAndBlocks(Window window) {
+  @Test
+  void showsMinerEarningsAndBlocks() {
     mineAndRest();
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, window)) {
+    try (var operator = enter(Role.OPERATOR, Window.PHONE)) {
       operator.openWithScripts("/console/mining");
       Page page = operator.page();
       assertThat(page.locator("section:has(#state-title)").innerText())
@@ -147,9 +115,7 @@ class MiningE2eIT {
           .contains("the own chain while no pool gives work");
       assertThat(page.locator(BLOCK).first().innerText())
           .contains("immature", newest().net().toCoins() + " AIPG");
-      operator.keepPicture("mining-" + window.name().toLowerCase(Locale.ROOT));
-      assertThat(operator.accessibilityFaults()).isEmpty();
-      operator.requireNoSidewaysScrolling();
+      operator.lookAround("mining");
       operator.requireNoComplaints();
     }
   }
@@ -158,7 +124,7 @@ class MiningE2eIT {
   void sortsPagesAndExports() {
     mineAndRest();
     int height = chain.tip().height();
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       Page page = operator.openWithScripts("/console/mining").page();
       assertThat(heights(page)).startsWith(number(height), number(height - 1));
       page.click("a[rel=next]");
@@ -195,7 +161,7 @@ class MiningE2eIT {
   void startsAndStops() {
     mineAndRest();
     int height = chain.tip().height();
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       Page page = operator.openWithScripts("/console/mining").page();
       page.onDialog(Dialog::accept);
       page.click("#start");
@@ -213,23 +179,18 @@ class MiningE2eIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(
-      value = Window.class,
-      names = {"DARK", "PHONE"})
-  void showsGpusTheirMinutesAndEarnings(Window window) throws SQLException {
+  @Test
+  void showsGpusTheirMinutesAndEarnings() throws SQLException {
     mineAndRest();
     GpuRows.write(source);
     await(() -> gpus.devices().stream().anyMatch(it -> !it.reading().isEmpty()));
     devices.raise(31);
     await(() -> gpus.devices().getFirst().lastXid().isPresent());
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, window)) {
+    try (var operator = enter(Role.OPERATOR, Window.PHONE)) {
       Page page = operator.openWithScripts("/console/gpus").page();
       assertThat(page.locator("section:has(#gpus-title) tbody tr").innerText())
           .contains("Fake", "GPU-fake", "0.00 H/s", "61 °C", "412 W of 700 W");
-      operator.keepPicture("gpus-" + window.name().toLowerCase(Locale.ROOT));
-      assertThat(operator.accessibilityFaults()).isEmpty();
-      operator.requireNoSidewaysScrolling();
+      operator.lookAround("gpus");
 
       operator.openWithScripts("/console/gpus/GPU-fake");
       page.waitForSelector("figure.chart svg");
@@ -242,9 +203,7 @@ class MiningE2eIT {
           .contains("mining 42 min, held by an operator 18 min", "475.00000000 AIPG")
           .as("hours without a node")
           .doesNotContain("node off 60 min");
-      operator.keepPicture("gpu-" + window.name().toLowerCase(Locale.ROOT));
-      assertThat(operator.accessibilityFaults()).isEmpty();
-      operator.requireNoSidewaysScrolling();
+      operator.lookAround("gpu");
       operator.requireNoComplaints();
     }
   }
@@ -253,7 +212,7 @@ class MiningE2eIT {
   void holdsAndReleasesAGpuAndExportsItsHours() throws SQLException {
     GpuRows.write(source);
     await(() -> !gpus.devices().isEmpty());
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       Page page = operator.openWithScripts("/console/gpus/GPU-fake").page();
       page.selectOption("#minutes", "30");
       page.click("#hold");
@@ -278,7 +237,7 @@ class MiningE2eIT {
 
   @Test
   void isTheOperatorsAlone() {
-    try (var viewer = guests.enter(chromium.browser(), base, Role.VIEWER, Window.LIGHT)) {
+    try (var viewer = enter(Role.VIEWER, Window.LIGHT)) {
       for (String path :
           List.of(
               "/console/mining",
@@ -286,8 +245,7 @@ class MiningE2eIT {
               "/console/gpus",
               "/console/gpus/GPU-fake",
               "/console/gpus/GPU-fake/hours.csv")) {
-        var answer = viewer.page().navigate(base.resolve(path).toString());
-        assertThat(answer.status()).as(path).isEqualTo(403);
+        viewer.requireStatus(403, path);
       }
       viewer.open("/console");
       assertThat(viewer.page().locator("nav a[href='/console/mining']").count()).isZero();
@@ -296,11 +254,10 @@ class MiningE2eIT {
 
   @Test
   void takesNonsenseInTheAddressCalmly() {
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       for (String query :
           List.of("?sort=nothing", "?before=zz", "?before=" + "0".repeat(64), "?before=%27--")) {
-        var answer = operator.page().navigate(base.resolve("/console/mining" + query).toString());
-        assertThat(answer.status()).as(query).isEqualTo(200);
+        operator.requireStatus(200, "/console/mining" + query);
       }
       operator.requireNoComplaints();
     }

@@ -14,47 +14,25 @@ import io.aipowergrid.node.jobs.JobService;
 import io.aipowergrid.node.jobs.JobState;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The playground's Stop button, on a model slow enough to be stopped. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
 @TestProfile(ScriptedNode.class)
-class PlaygroundStopE2eIT {
+class PlaygroundStopE2eIT extends ConsoleVisits {
   private static final int TOKENS_MAX = 250;
 
-  private static Chromium chromium;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  @Inject Guests guests;
   @Inject Balances balances;
   @Inject JobService jobs;
 
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
   @Test
   void stopsAnAnswerAndSettlesWhatWasProduced() {
-    try (var member = guests.enter(chromium.browser(), base, Role.MEMBER, Window.LIGHT)) {
+    try (var member = enter(Role.MEMBER, Window.LIGHT)) {
       var page = askSlowly(member);
       page.click("#stop");
       page.waitForSelector(".turn .meter");

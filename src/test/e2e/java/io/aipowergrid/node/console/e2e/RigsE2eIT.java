@@ -12,36 +12,21 @@ import io.aipowergrid.node.mining.PrivateNetwork;
 import io.aipowergrid.node.mining.StratumService;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.Callable;
 import javax.sql.DataSource;
-import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** The pages of rigs and of what miners are owed, with rigs at the node's own Stratum server. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-@TestProfile(RigsE2eIT.Profile.class)
-class RigsE2eIT {
+@TestProfile(ShownNode.class)
+class RigsE2eIT extends ConsoleVisits {
   private static final String RIG = "section:has(#rigs-title) tbody th";
   private static final String OWED_CSV = "/console/mining/owed/export.csv";
   private static final String RIGS_CSV = "/console/mining/rigs/export.csv";
@@ -53,57 +38,16 @@ class RigsE2eIT {
           "-1-2.@SUM:A1",
           "W".repeat(80) + "." + "M".repeat(32));
 
-  private static Chromium chromium;
-
-  @TestHTTPResource("/")
-  URI base;
-
-  @Inject Guests guests;
   @Inject ChainService chain;
   @Inject StratumService stratum;
   @Inject GpuService gpus;
   @Inject DataSource source;
 
-  /** A Stratum server on a network of its own. */
-  public static final class Profile implements QuarkusTestProfile {
-    @Override
-    public Map<String, String> getConfigOverrides() {
-      try {
-        Path folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "rigs");
-        return Map.of(
-            "aipg.chain.network", PrivateNetwork.make(folder).toString(),
-            "aipg.mining.payout-address", PrivateNetwork.MINER,
-            "aipg.mining.alone", "true",
-            "aipg.mining.look-interval", "100ms",
-            "aipg.mining.stratum.listen", "127.0.0.1:0");
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
-  }
-
-  @BeforeAll
-  static void startBrowser() {
-    chromium = Chromium.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (chromium != null) {
-      chromium.close();
-    }
-  }
-
-  private static void await(Callable<Boolean> condition) {
-    Awaitility.await().atMost(Duration.ofMinutes(2)).until(condition);
-  }
-
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void showsRigsByWhateverNameTheyGive(Window window) throws IOException {
+  @Test
+  void showsRigsByWhateverNameTheyGive() throws IOException {
     await(() -> stratum.address().isPresent());
     try (var _ = NamedRigs.connect(stratum.address().orElseThrow(), RIGS);
-        var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, window)) {
+        var operator = enter(Role.OPERATOR, Window.PHONE)) {
       await(() -> stratum.reports().size() == RIGS.size());
       Page page = operator.openWithScripts("/console/mining").page();
       page.click("nav.tabs >> text=Rigs");
@@ -112,9 +56,7 @@ class RigsE2eIT {
           .contains("listening", "127.0.0.1:")
           .doesNotContain("/127");
       assertThat(page.locator(RIG).allInnerTexts()).containsExactlyInAnyOrderElementsOf(RIGS);
-      operator.keepPicture("rigs-" + window.name().toLowerCase(Locale.ROOT));
-      assertThat(operator.accessibilityFaults()).isEmpty();
-      operator.requireNoSidewaysScrolling();
+      operator.lookAround("rigs");
       operator.requireNoComplaints();
     }
   }
@@ -123,7 +65,7 @@ class RigsE2eIT {
   void sortsFiltersAndExportsRigs() throws IOException {
     await(() -> stratum.address().isPresent());
     try (var _ = NamedRigs.connect(stratum.address().orElseThrow(), RIGS);
-        var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+        var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       await(() -> stratum.reports().size() == RIGS.size());
       Page page = operator.openWithScripts("/console/mining/rigs").page();
       page.click("#by-worker");
@@ -148,11 +90,10 @@ class RigsE2eIT {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(Window.class)
-  void showsWhatMinersAreOwed(Window window) throws SQLException {
-    String miner = "mRig" + window.name();
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, window)) {
+  @Test
+  void showsWhatMinersAreOwed() throws SQLException {
+    String miner = "mRigOwed";
+    try (var operator = enter(Role.OPERATOR, Window.PHONE)) {
       Page page = operator.openWithScripts("/console/mining/owed?find=" + miner).page();
       assertThat(page.locator(".empty").innerText()).contains("No payee matches");
       OwedRows.add(source, chain.params().name(), miner, 123_456_789);
@@ -161,9 +102,7 @@ class RigsE2eIT {
           .contains("./aipg mining pay", "AIPG", "never");
       assertThat(page.locator("tr:has-text('" + miner + "')").innerText())
           .contains("1.23456789", "never");
-      operator.keepPicture("owed-" + window.name().toLowerCase(Locale.ROOT));
-      assertThat(operator.accessibilityFaults()).isEmpty();
-      operator.requireNoSidewaysScrolling();
+      operator.lookAround("owed");
       page.click("#by-payee");
       assertThat(page.url()).contains("sort=payee");
       var csv = page.request().get(base.resolve(OWED_CSV + "?find=" + miner).toString());
@@ -187,22 +126,20 @@ class RigsE2eIT {
 
   @Test
   void isTheOperatorsAlone() {
-    try (var viewer = guests.enter(chromium.browser(), base, Role.VIEWER, Window.LIGHT)) {
+    try (var viewer = enter(Role.VIEWER, Window.LIGHT)) {
       for (String path :
           List.of("/console/mining/rigs", RIGS_CSV, "/console/mining/owed", OWED_CSV)) {
-        var answer = viewer.page().navigate(base.resolve(path).toString());
-        assertThat(answer.status()).as(path).isEqualTo(403);
+        viewer.requireStatus(403, path);
       }
     }
   }
 
   @Test
   void takesNonsenseInTheAddressCalmly() {
-    try (var operator = guests.enter(chromium.browser(), base, Role.OPERATOR, Window.LIGHT)) {
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
       for (String page : List.of("/console/mining/rigs", "/console/mining/owed")) {
         for (String query : List.of("?sort=nothing", "?page=-1", "?page=zz", "?find=%27--")) {
-          var answer = operator.page().navigate(base.resolve(page + query).toString());
-          assertThat(answer.status()).as(page + query).isEqualTo(200);
+          operator.requireStatus(200, page + query);
         }
       }
       operator.requireNoComplaints();

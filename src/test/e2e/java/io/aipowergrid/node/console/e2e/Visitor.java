@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** One person at one browser window, who notices everything the browser complains about. */
 final class Visitor implements AutoCloseable {
@@ -25,6 +26,7 @@ final class Visitor implements AutoCloseable {
   private final BrowserContext context;
   private final Page page;
   private final List<String> complaints = new ArrayList<>();
+  private Window window;
 
   /** How a window looks. */
   enum Window {
@@ -41,14 +43,19 @@ final class Visitor implements AutoCloseable {
       this.height = height;
       this.scheme = scheme;
     }
-  }
 
-  Visitor(Browser browser, URI base, Window window) {
-    this(browser, base, window, true);
+    private Window next() {
+      return switch (this) {
+        case LIGHT -> DARK;
+        case DARK -> PHONE;
+        case PHONE -> LIGHT;
+      };
+    }
   }
 
   Visitor(Browser browser, URI base, Window window, boolean scripts) {
     this.base = base;
+    this.window = window;
     context =
         browser.newContext(
             new Browser.NewContextOptions()
@@ -107,6 +114,48 @@ final class Visitor implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Looks at the page in every window while it stays: it is kept as a picture, axe finds nothing
+   * wrong, and nothing sticks out. The next page is loaded in the window that was looked through
+   * last, so that of three pages each is loaded in another.
+   */
+  void lookAround(String name) {
+    look(name);
+    for (int i = 1; i < Window.values().length; i++) {
+      turnTo(window.next());
+      look(name);
+    }
+  }
+
+  /** Looks at the page in this window only. */
+  void look(String name) {
+    waitForCharts();
+    keepPicture(name + "-" + window.name().toLowerCase(Locale.ROOT));
+    assertThat(accessibilityFaults()).as(name + " in " + window).isEmpty();
+    requireNoSidewaysScrolling();
+  }
+
+  private void turnTo(Window other) {
+    window = other;
+    page.setViewportSize(other.width, other.height);
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(other.scheme));
+    // Charts follow the window's events, which come with its next frame.
+    page.evaluate(
+        "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
+  }
+
+  void waitForCharts() {
+    if (page.locator("[data-chart]").count() > 0) {
+      page.waitForSelector("[data-chart] svg");
+    }
+  }
+
+  /** Opens a path that need not be well, and holds its status to what it must be. */
+  void requireStatus(int status, String path) {
+    var answer = page.navigate(base.resolve(path).toString());
+    assertThat(answer.status()).as(path).isEqualTo(status);
+  }
+
   /** Keeps a picture of the whole page under {@code target/screenshots}. */
   void keepPicture(String name) {
     page.screenshot(
@@ -116,13 +165,16 @@ final class Visitor implements AutoCloseable {
   /** What axe finds wrong with names, labels, contrast and structure (WCAG 2.1 A and AA). */
   @SuppressWarnings("unchecked")
   List<String> accessibilityFaults() {
-    page.evaluate(AXE);
+    if (page.evaluate("typeof axe").equals("undefined")) {
+      page.evaluate(AXE);
+    }
     return (List<String>)
         page.evaluate(
             """
             async () => {
               const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"];
-              const found = await axe.run(document, { runOnly: { type: "tag", values: tags } });
+              const found = await axe.run(document,
+                { runOnly: { type: "tag", values: tags }, resultTypes: ["violations"] });
               return found.violations.flatMap((one) =>
                 one.nodes.map((node) => `${one.id}: ${node.target} ${node.failureSummary}`));
             }
