@@ -51,9 +51,7 @@ EXPORT int32_t KERNEL(rms_norm)(const float *restrict x, const float *restrict w
     int64_t y = rne(x[i] * factor);
     sum += y * y;
   }
-  float unit = max * (1.0f / NORM_ONE);
-  float mean = (((float)sum / (float)count) * unit) * unit;
-  float norm = 1.0f / __builtin_sqrtf(mean + eps);
+  float norm = norm_factor(sum, count, max, eps);
   for (int32_t i = 0; i < count; i++) {
     out[i] = (x[i] * norm) * w[i];
   }
@@ -70,17 +68,14 @@ EXPORT void KERNEL(add)(float *restrict x, const float *restrict y, int32_t coun
 /* out = silu(x[i]) * x[count + i]. */
 EXPORT void KERNEL(gate)(const float *restrict x, int32_t count, float *restrict out) {
   for (int32_t i = 0; i < count; i++) {
-    float s = x[i] / (1.0f + exact_exp(-x[i]));
-    out[i] = s * x[count + i];
+    out[i] = exact_silu(x[i]) * x[count + i];
   }
 }
 
-/* out = gelu(x[i]) * x[count + i]; gelu by its approximation with tanh, which is z / (1 + e^-v). */
+/* out = gelu(x[i]) * x[count + i]. */
 EXPORT void KERNEL(gelu_gate)(const float *restrict x, int32_t count, float *restrict out) {
   for (int32_t i = 0; i < count; i++) {
-    float v = x[i] * fused(0.0713548162726009f, x[i] * x[i], 1.5957691216057308f);
-    float s = x[i] / (1.0f + exact_exp(-v));
-    out[i] = s * x[count + i];
+    out[i] = exact_gelu(x[i]) * x[count + i];
   }
 }
 
@@ -90,8 +85,7 @@ EXPORT int32_t KERNEL(soft_cap)(float *restrict x, int32_t count, float cap) {
     return 0;
   }
   for (int32_t i = 0; i < count; i++) {
-    float t = 2.0f / (1.0f + exact_exp(-2.0f * (x[i] / cap))) - 1.0f;
-    x[i] = t * cap;
+    x[i] = exact_cap(x[i], cap);
   }
   return 1;
 }
@@ -185,7 +179,7 @@ EXPORT float KERNEL(softmax)(float *restrict scores, const float *restrict value
   for (int32_t t = length; t < padded; t++) {
     weights[t] = 0;
   }
-  return weight_max < TINY ? 0.0f : (weight_max / WEIGHT_MAX) * (PROBABILITY_ONE / (float)sum);
+  return output_unit(weight_max, sum);
 }
 
 /* out[i] = rne(exp(x[i] * factor - max) * 2^21), max over x[i] * factor; returns the sum. */

@@ -170,6 +170,16 @@ public final class DeviceArbiter implements GpuArbiter {
   }
 
   @Override
+  public long leasableBytes() {
+    lock.lock();
+    try {
+      return book.memory().capacity();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public void hold(Duration duration) {
     change(now -> book.hold(now + duration.toNanos(), now));
   }

@@ -19,6 +19,9 @@ public interface GpuArbiter extends AutoCloseable {
    */
   KernelCode assemble(String ptx);
 
+  /** Bytes that all leases together can have. */
+  long leasableBytes();
+
   /** Keeps mining off the device until the time is over; a new hold replaces the old one. */
   void hold(Duration duration);
 

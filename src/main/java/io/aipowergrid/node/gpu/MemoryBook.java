@@ -29,6 +29,11 @@ final class MemoryBook {
     this.capacity = capacity;
   }
 
+  /** What all leases together can have. */
+  long capacity() {
+    return capacity;
+  }
+
   boolean canEverHold(long bytes) {
     return bytes <= capacity;
   }

@@ -1,6 +1,8 @@
 package io.aipowergrid.node.inference;
 
+import io.aipowergrid.node.gpu.GpuArbiters;
 import io.aipowergrid.node.inference.exact.EngineLimits;
+import io.aipowergrid.node.inference.exact.ExactDevice;
 import io.aipowergrid.node.inference.exact.ExactEngine;
 import io.aipowergrid.node.inference.exact.ExactModels;
 import io.aipowergrid.node.inference.exact.ExactReplayer;
@@ -12,17 +14,30 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /** Wires the inference room, whose inner packages know no container. */
 @ApplicationScoped
 public class InferenceBeans {
+  private static final Logger LOG = Logger.getLogger(InferenceBeans.class);
+
   /** Idle pages of the prefix cache take a quarter of the heap at most. */
   private static final int IDLE_KV_HEAP_PART = 4;
 
   @Produces
   @Singleton
-  ExactModels models(InferenceConfig config) {
-    return new ExactModels(config.engine().kernels());
+  ExactModels models(InferenceConfig config, GpuArbiters gpus) {
+    var choice = config.engine().kernels();
+    if (!config.engine().gpu()) {
+      return new ExactModels(choice);
+    }
+    if (gpus.all().isEmpty()) {
+      LOG.warnf(
+          "aipg.inference.engine.gpu is set, but the processor computes: %s",
+          gpus.absence().orElse("there is no GPU"));
+      return new ExactModels(choice);
+    }
+    return new ExactModels(choice, new ExactDevice(gpus.all().getFirst(), limits(config.engine())));
   }
 
   @Produces

@@ -54,5 +54,12 @@ public interface InferenceConfig {
     /** Which kernels compute: auto, native, scalar or vector. All give the same bits. */
     @WithDefault("auto")
     KernelChoice kernels();
+
+    /**
+     * Have the first GPU compute the models that fit there, with room for all KV memory, in the
+     * processor's place. It was not measured on a device yet.
+     */
+    @WithDefault("false")
+    boolean gpu();
   }
 }

@@ -30,15 +30,24 @@ final class EngineBuild {
           "VectorProduct",
           "VectorAttention",
           "NativeKernels",
-          "NativeCalls");
+          "NativeCalls",
+          "DeviceKernels",
+          "DeviceRunner",
+          "DeviceScratch",
+          "DeviceSpace");
+
+  private static final List<String> NATIVE =
+      List.of(NativeLibrary.RESOURCE, DeviceCode.resource(75), DeviceCode.resource(80));
 
   private EngineBuild() {}
 
   static EngineIdentity identity() {
+    var kernels = hash("aipg/kernels/1", KERNELS);
+    NATIVE.forEach(name -> resource(kernels, name));
     return new EngineIdentity(
         ExactMath.ARITHMETIC_VERSION,
         hash("aipg/engine/1", ARITHMETIC).finish(),
-        resource(hash("aipg/kernels/1", KERNELS), NativeLibrary.RESOURCE).finish());
+        kernels.finish());
   }
 
   // A native executable carries no class files; the tag and version then stand alone.

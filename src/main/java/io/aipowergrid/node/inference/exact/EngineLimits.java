@@ -37,6 +37,11 @@ public record EngineLimits(
     this(maxRunning, maxWaiting, kvBytesMax, prefillChunk, threads, kvBytesMax);
   }
 
+  /** Tokens of a pass. */
+  int batchTokensMax() {
+    return maxRunning + prefillChunk;
+  }
+
   private static void require(boolean holds, String what) {
     if (!holds) {
       throw new IllegalArgumentException("the engine's limit for " + what + " makes no sense");

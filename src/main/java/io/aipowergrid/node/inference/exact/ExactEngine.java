@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.gpu.YieldDemand;
 import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.EngineIdentity;
 import io.aipowergrid.node.inference.EngineStatus;
@@ -43,6 +44,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     this.prefixes = new PrefixCache(pages, limits.idleBytesMax());
     this.pool = new WorkerPool(limits.threads(), "exact-engine-worker");
     this.scheduler = new Scheduler(limits, models.kernels(), pool, prefixes);
+    models.afterUnload(this::wake);
     this.loop = Thread.ofPlatform().daemon().name("exact-engine").start(this::loop);
   }
 
@@ -160,6 +162,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       takeArrivals();
       if (!scheduler.hasWork()) {
         scheduler.keepOnly(models.all());
+        leaveDevices(false);
         LockSupport.park(this);
         continue;
       }
@@ -167,12 +170,28 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     }
     takeArrivals();
     scheduler.failAll(ErrorCode.DRAINING, "the node stopped before the answer was complete");
+    leaveDevices(true);
     pool.close();
+  }
+
+  // While nothing runs: those of models that are unloaded, and those that others ask for.
+  private void leaveDevices(boolean all) {
+    for (var model = models.nextUnloaded(); model != null; model = models.nextUnloaded()) {
+      scheduler.leaveDevice(model);
+    }
+    for (var model : models.all()) {
+      var device = model.device();
+      if (device != null && (all || device.lease().demand() == YieldDemand.RELEASE)) {
+        scheduler.leaveDevice(model);
+      }
+    }
   }
 
   private void takeArrivals() {
     for (var next = arriving.poll(); next != null; next = arriving.poll()) {
-      scheduler.accept(next);
+      if (!scheduler.accept(next)) {
+        waiting.decrementAndGet();
+      }
     }
   }
 

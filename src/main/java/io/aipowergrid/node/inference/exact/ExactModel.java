@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A model in memory: weights requantised to profile I in the layout of the kernels, RoPE tables,
- * tokenizer, and the root that names all of it. Immutable; safe for any thread.
+ * tokenizer, and the root that names all of it. Safe for any thread; nothing changes but where it
+ * is computed.
  */
 final class ExactModel {
   /**
@@ -52,6 +53,8 @@ final class ExactModel {
   private final long parameters;
   private final long bytes;
   private @Nullable TokenBytes tokenBytes;
+  private @Nullable ExactDevice home;
+  private volatile @Nullable DeviceModel device;
 
   /** Reads and requantises all tensors; the source is not needed afterwards. */
   static ExactModel requantise(LoadedModelFiles files) {
@@ -100,6 +103,26 @@ final class ExactModel {
               config.eosIds());
     }
     return tokenBytes;
+  }
+
+  /** Has a device compute it, where it can; before anybody uses the model. */
+  synchronized void moveTo(ExactDevice other) {
+    home = other;
+    device = other.place(this);
+  }
+
+  /** Its copy on a device; null when the processor computes it. */
+  @Nullable DeviceModel device() {
+    return device;
+  }
+
+  /** Frees its copy; only while no pass runs. What sequences have there is lost. */
+  synchronized void leaveDevice() {
+    var placed = device;
+    device = null;
+    if (placed != null && home != null) {
+      home.remove(placed);
+    }
   }
 
   /** The tables by which a layer rotates. */

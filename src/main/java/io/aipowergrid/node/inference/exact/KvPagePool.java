@@ -115,9 +115,10 @@ final class KvPagePool {
     addFree(shape, page);
   }
 
-  /** Leaves the free pages to the collector. */
+  /** Leaves the free pages to the collector, or to their device. */
   void dropFree() {
     bytesAllocated -= bytesFree();
+    free.values().forEach(pages -> pages.forEach(KvPage::drop));
     free.clear();
   }
 }

@@ -1,11 +1,31 @@
 package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.inference.model.ModelConfig;
+import org.jspecify.annotations.Nullable;
 
-/** What decides the size of a KV page. */
-record KvShape(int layers, int kvHeads, int headDim) {
+/**
+ * What decides the size and the place of a KV page.
+ *
+ * @param device the memory on a device whose pages they are; null for pages in Java arrays
+ */
+record KvShape(int layers, int kvHeads, int headDim, @Nullable DeviceKv device) {
+  /** Of pages in Java arrays. */
+  KvShape(int layers, int kvHeads, int headDim) {
+    this(layers, kvHeads, headDim, null);
+  }
+
   static KvShape of(ModelConfig config) {
     return new KvShape(config.layers(), config.kvHeads(), config.headDim());
+  }
+
+  /** Where the model is computed now. */
+  static KvShape of(ExactModel model) {
+    var device = model.device();
+    return of(model.config()).on(device == null ? null : device.kv());
+  }
+
+  KvShape on(@Nullable DeviceKv other) {
+    return new KvShape(layers, kvHeads, headDim, other);
   }
 
   int vectorsPerPage() {

@@ -8,10 +8,10 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One forward pass of one model over a mixed batch. Every output is a function of its own sequence
+ * One forward pass of one model over a mixed batch, on the processor. Every output is a function of its own sequence
  * only; threads and batch never change a bit. Used by one thread, which leads the worker pool.
  */
-final class ModelRunner {
+final class ModelRunner implements PassRunner {
   /** Multiplications below which a second thread costs more than it gives: some 10 microseconds. */
   private static final long PARALLEL_WORK_MIN = 1 << 20;
 
@@ -68,12 +68,13 @@ final class ModelRunner {
     this.batch = new Batch(0);
   }
 
-  ExactModel model() {
+  @Override
+  public ExactModel model() {
     return model;
   }
 
-  /** Runs the batch; afterwards {@link #hiddenHash} and {@link #logits} answer for its tokens. */
-  void forward(Batch next) {
+  @Override
+  public void forward(Batch next) {
     batch = next;
     kernels = choice.current();
     forTokens(this::embed);
@@ -229,8 +230,8 @@ final class ModelRunner {
     return row;
   }
 
-  /** SHA-256 of codes and scale entering the head at a token that wanted them. */
-  Hash256 hiddenHash(int token) {
+  @Override
+  public Hash256 hiddenHash(int token) {
     int row = outputRows[token];
     return new Sha256()
         .codes(input.codes, row * input.stride(), config.hiddenSize())
@@ -238,13 +239,13 @@ final class ModelRunner {
         .finish();
   }
 
-  /** The logits of all tokens that wanted them; valid until the next pass. */
-  float[] logits() {
+  @Override
+  public float[] logits() {
     return logits;
   }
 
-  /** Where the logits of a token begin. */
-  int logitsOffset(int token) {
+  @Override
+  public int logitsOffset(int token) {
     return outputRows[token] * config.vocabularySize();
   }
 

@@ -140,7 +140,7 @@ final class RunningGeneration implements Generation {
    *
    * @return whether a token was drawn
    */
-  boolean leave(Batch batch, ModelRunner runner) {
+  boolean leave(Batch batch, PassRunner runner) {
     if (cancelled || anyFault(batch)) {
       if (!cancelled) {
         fail(ErrorCode.NUMERIC_FAULT, "the model produced a number that is not finite");
@@ -165,7 +165,7 @@ final class RunningGeneration implements Generation {
     return false;
   }
 
-  private void takePrompt(ModelRunner runner) {
+  private void takePrompt(PassRunner runner) {
     for (int row = 0; row < rows; row++) {
       int position = prefilled + row;
       if (Commitments.endsChunk(position, prompt.length)) {
@@ -177,7 +177,7 @@ final class RunningGeneration implements Generation {
     prefilled += rows;
   }
 
-  private boolean takeToken(ModelRunner runner, int row) {
+  private boolean takeToken(PassRunner runner, int row) {
     int offset = runner.logitsOffset(row);
     int position = transcript.size();
     var draw = draw(runner.logits(), offset, position);

@@ -27,7 +27,7 @@ final class Scheduler {
   private final PrefillBudget budget;
   private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
   private final List<RunningGeneration> running = new ArrayList<>();
-  private final Map<ExactModel, ModelRunner> runners = new HashMap<>();
+  private final Map<ExactModel, PassRunner> runners = new HashMap<>();
   private final ConstraintCache constraints = new ConstraintCache();
   private int turn;
   private volatile int runningCount;
@@ -39,7 +39,7 @@ final class Scheduler {
     this.kernels = kernels;
     this.pool = pool;
     this.prefixes = prefixes;
-    this.batch = new Batch(limits.maxRunning() + limits.prefillChunk());
+    this.batch = new Batch(limits.batchTokensMax());
     this.budget = new PrefillBudget(limits.prefillChunk());
   }
 
@@ -59,8 +59,13 @@ final class Scheduler {
     return promptTokens;
   }
 
-  void accept(RunningGeneration generation) {
-    waiting.add(generation);
+  /** Queues it; false when its model has left its device since it arrived, and it has failed. */
+  boolean accept(RunningGeneration generation) {
+    if (generation.pages().areWith(generation.model())) {
+      return waiting.add(generation);
+    }
+    generation.fail(ErrorCode.INTERNAL, "the engine failed; try again");
+    return false;
   }
 
   boolean hasWork() {
@@ -109,7 +114,7 @@ final class Scheduler {
     batch.clear();
     int prefill = fill(group);
     long start = System.nanoTime();
-    runner.forward(batch);
+    forward(runner);
     budget.observe(prefill, System.nanoTime() - start);
     promptTokens += prefill;
     var read = new ArrayList<RunningGeneration>();
@@ -125,6 +130,16 @@ final class Scheduler {
     keepPrompts(read);
   }
 
+  // From here on the processor computes the model; what was on the device is gone.
+  private void forward(PassRunner runner) {
+    try {
+      runner.forward(batch);
+    } catch (DeviceFailure e) {
+      runner.model().leaveDevice();
+      throw e;
+    }
+  }
+
   // What was computed in an altered mode must not reach those who come later.
   private void keepPrompts(List<RunningGeneration> read) {
     if (read.stream().noneMatch(generation -> generation.pages().shares())) {
@@ -138,8 +153,11 @@ final class Scheduler {
     }
   }
 
-  private ModelRunner runner(ExactModel model) {
-    return new ModelRunner(model, kernels, pool, batch.capacity());
+  private PassRunner runner(ExactModel model) {
+    var device = model.device();
+    return device != null
+        ? device.runner()
+        : new ModelRunner(model, kernels, pool, batch.capacity());
   }
 
   // Generations of one model share a pass; models take turns, as do the prompts of one model.
@@ -238,6 +256,13 @@ final class Scheduler {
     running.clear();
     runningCount = 0;
     runners.clear();
+    prefixes.clear();
+  }
+
+  /** The processor computes the model from now on; only while nothing runs. */
+  void leaveDevice(ExactModel model) {
+    runners.remove(model);
+    model.leaveDevice();
     prefixes.clear();
   }
 

@@ -45,7 +45,7 @@ final class SequencePages {
       int positionsMax) {
     this.cache = cache;
     this.pool = pool;
-    this.shape = KvShape.of(model.config());
+    this.shape = KvShape.of(model);
     this.modelRoot = model.modelRoot();
     this.kv = new KvCache(shape, pool);
     this.prompt = prompt;
@@ -60,6 +60,11 @@ final class SequencePages {
 
   KvCache kv() {
     return kv;
+  }
+
+  /** Whether they are where the model is computed now. */
+  boolean areWith(ExactModel model) {
+    return shape.equals(KvShape.of(model));
   }
 
   /** Whether its pages may be found by others. */

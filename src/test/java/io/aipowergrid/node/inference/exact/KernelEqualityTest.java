@@ -8,11 +8,23 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every operation of every kind of kernels equals plain Java on random inputs, bit for bit. */
 class KernelEqualityTest {
   private static final int ROUNDS = 40;
+
+  /** An emulated device takes part in one of so many comparisons: it takes a thousand times as long. */
+  private static final int DEVICE_EVERY = 8;
+
+  private static final List<ExactKernels> KERNELS = KernelSets.all();
+  private static final List<ExactKernels> DEVICES = KernelSets.devices();
+
+  private static final List<ExactKernels> ALL =
+      Stream.concat(KERNELS.stream(), DEVICES.stream()).toList();
+
+  private int comparisons;
 
   private final SplittableRandom random = new SplittableRandom(4);
 
@@ -46,6 +58,7 @@ class KernelEqualityTest {
 
   @Test
   void productsOfTheLargestCodesAreEqual() {
+    comparisons = DEVICE_EVERY - 2;
     int columns = 4096;
     var codes = new byte[16 * columns];
     var x = new float[3 * columns];
@@ -108,7 +121,23 @@ class KernelEqualityTest {
       int length = 1 + random.nextInt(round < 4 ? 650 : 100);
       var x = floats(length * 4 * kvHeads * headDim, spread());
       var rule = rule(headDim, length);
-      requireEqual(kernels -> attention(kernels, config, length, rule, x.clone()));
+      requireEqual(kernels -> attention(kernels, kernels, config, length, rule, x.clone()));
+    }
+  }
+
+  @Test
+  void attentionOverManyPartsIsEqualOnDevices() {
+    var config = RandomModel.shape(32, 1, 2, 2, 1, 2, 1100);
+    for (int length : new int[] {256, 257, 512 + random.nextInt(500)}) {
+      var x = floats(length * 64, spread());
+      var rule = rule(16, length);
+      var scalar = new ScalarKernels();
+      var expected = attention(scalar, scalar, config, length, rule, x.clone());
+      for (var device : DEVICES) {
+        assertThat(attention(scalar, device, config, length, rule, x.clone()))
+            .as("%s, %d positions, %s", device.name(), length, rule)
+            .isEqualTo(expected);
+      }
     }
   }
 
@@ -119,7 +148,12 @@ class KernelEqualityTest {
   }
 
   private static Object attention(
-      ExactKernels kernels, ModelConfig config, int length, AttentionRule rule, float[] x) {
+      ExactKernels storing,
+      ExactKernels kernels,
+      ModelConfig config,
+      int length,
+      AttentionRule rule,
+      float[] x) {
     var cache = new KvCache(KvShape.of(config), new KvPagePool(Long.MAX_VALUE));
     cache.ensure(length);
     var rope = RopeTables.of(config);
@@ -127,7 +161,7 @@ class KernelEqualityTest {
     int width = x.length / length;
     var results = new ArrayList<>();
     for (int position = 0; position < length; position++) {
-      results.add(kernels.storeHeads(x, position * width, rope, position, cache, 1, queries, 1));
+      results.add(storing.storeHeads(x, position * width, rope, position, cache, 1, queries, 1));
     }
     results.add(Arrays.toString(queries.codes) + bits(queries.scales) + bits(x));
     var scratch = new AttentionScratch(config.contextLength(), config.headDim());
@@ -163,7 +197,7 @@ class KernelEqualityTest {
 
   @Test
   void theTwoLargestBreakTiesToTheLowerIndex() {
-    for (var kernels : KernelSets.all()) {
+    for (var kernels : ALL) {
       assertThat(kernels.topTwo(new float[] {1, 3, 2, 3, 3}, 0, 5)).isEqualTo(3L << 32 | 1);
       assertThat(kernels.topTwo(new float[] {-0.0f, 0.0f}, 0, 2)).isEqualTo(1L << 32);
       assertThat(kernels.topTwo(new float[] {9, -2, -1}, 1, 2)).isEqualTo(1);
@@ -176,7 +210,7 @@ class KernelEqualityTest {
     for (float bad : new float[] {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY}) {
       var x = floats(4 * 16, 1);
       x[41] = bad;
-      for (var kernels : KernelSets.all()) {
+      for (var kernels : ALL) {
         var out = new Activations(1, 64);
         out.shape(64);
         assertThat(kernels.quantise(x, 0, 64, out, 0)).isFalse();
@@ -184,16 +218,22 @@ class KernelEqualityTest {
         assertThat(kernels.rmsNorm(x, 0, new float[50], 0, new float[50], 0)).isFalse();
         var config = RandomModel.shape(32, 1, 2, 2, 1, 2, 32);
         var rule = AttentionRule.plain(config.headDim());
-        assertThat(((List<?>) attention(kernels, config, 1, rule, x.clone())).getFirst())
+        assertThat(((List<?>) attention(kernels, kernels, config, 1, rule, x.clone())).getFirst())
             .isEqualTo(false);
       }
     }
   }
 
-  private static void requireEqual(Function<ExactKernels, Object> run) {
+  private void requireEqual(Function<ExactKernels, Object> run) {
     var expected = run.apply(new ScalarKernels());
-    for (var kernels : KernelSets.all()) {
+    for (var kernels : KERNELS) {
       assertThat(run.apply(kernels)).as(kernels.name()).isEqualTo(expected);
+    }
+    // The first comparisons are the largest.
+    if (++comparisons % DEVICE_EVERY == 0) {
+      for (var device : DEVICES) {
+        assertThat(run.apply(device)).as(device.name()).isEqualTo(expected);
+      }
     }
   }
 

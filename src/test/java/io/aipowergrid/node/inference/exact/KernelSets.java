@@ -1,5 +1,8 @@
 package io.aipowergrid.node.inference.exact;
 
+import io.aipowergrid.node.gpu.GpuException;
+import io.aipowergrid.node.gpu.ptx.EmulatedGpu;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +14,19 @@ final class KernelSets {
   static List<ExactKernels> all() {
     var all = new ArrayList<ExactKernels>(List.of(new ScalarKernels(), new VectorKernels()));
     all.addAll(natives());
+    return all;
+  }
+
+  /** The CUDA kernels of both generations, on an emulated device: for one operation at a time. */
+  static List<ExactKernels> devices() {
+    var all = new ArrayList<ExactKernels>();
+    for (int capability : new int[] {75, 80}) {
+      try {
+        all.add(new DeviceOperations(new EmulatedGpu(1L << 30, capability, capability)));
+      } catch (IOException | GpuException e) {
+        throw new IllegalStateException(e);
+      }
+    }
     return all;
   }
 

@@ -1,16 +1,20 @@
 package io.aipowergrid.node.mining.kernel;
 
 import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 import jcuda.nvptxcompiler.JNvPTXCompiler;
 import jcuda.nvptxcompiler.nvPTXCompileResult;
 import jcuda.nvptxcompiler.nvPTXCompilerHandle;
 
 /** NVIDIA's own assembler, which needs neither driver nor device: what it says about our text. */
-final class PtxAssembler {
+public final class PtxAssembler {
   private static final Pattern REGISTERS = Pattern.compile("Used (\\d+) registers");
   private static final Pattern SPILLS =
       Pattern.compile("(\\d+) bytes stack frame, (\\d+) bytes spill stores, (\\d+) bytes spill");
+
+  private static final Pattern ENTRY = Pattern.compile("Compiling entry function '(\\w+)'");
 
   private PtxAssembler() {}
 
@@ -20,7 +24,27 @@ final class PtxAssembler {
    * @param stackBytes local memory, which a kernel of ours should not use
    * @param log what the assembler said; its errors when it refused
    */
-  record Assembled(boolean accepted, int registers, int stackBytes, int spillBytes, String log) {}
+  public record Assembled(boolean accepted, int registers, int stackBytes, int spillBytes, String log) {}
+
+  /**
+   * What each kernel of a module needs, by name.
+   *
+   * @throws IllegalArgumentException when the assembler refuses it
+   */
+  public static Map<String, Assembled> assembleAll(String ptx, String architecture) {
+    var all = assemble(ptx, architecture);
+    if (!all.accepted()) {
+      throw new IllegalArgumentException(all.log());
+    }
+    Map<String, Assembled> kernels = new LinkedHashMap<>();
+    var entries = ENTRY.matcher(all.log()).results().toList();
+    for (int i = 0; i < entries.size(); i++) {
+      int end = i + 1 < entries.size() ? entries.get(i + 1).start() : all.log().length();
+      kernels.put(
+          entries.get(i).group(1), accepted(all.log().substring(entries.get(i).start(), end)));
+    }
+    return kernels;
+  }
 
   static Assembled assemble(String ptx, String architecture) {
     byte[] text = (ptx + '\0').getBytes(StandardCharsets.US_ASCII);

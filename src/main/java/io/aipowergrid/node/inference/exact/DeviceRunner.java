@@ -1,0 +1,305 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.gpu.GpuException;
+import io.aipowergrid.node.gpu.GpuLease;
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Heads;
+import io.aipowergrid.node.inference.model.DecoderVariant;
+import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
+import io.aipowergrid.node.inference.model.ModelConfig;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+
+/**
+ * Forward passes on a device, as {@link ModelRunner} on the processor: one task of the device's
+ * thread each. Weights, keys and values stay there; token ids and places of pages go in, faults,
+ * logits and the codes entering the head come out. Used by one thread.
+ */
+final class DeviceRunner implements PassRunner {
+  private final ExactModel model;
+  private final ModelConfig config;
+  private final DecoderVariant variant;
+  private final GpuLease lease;
+  private final DeviceKernels kernels;
+  private final DeviceWeights weights;
+  private final DeviceScratch scratch;
+  private final AttentionRule[] rules;
+  private final float eps;
+  private final int queryWidth;
+  private final int qkvWidth;
+
+  private final int[] words;
+  private final int[] outputRows;
+  private long[] addresses = new long[0];
+  private float[] logits = new float[0];
+  private byte[] high = new byte[0];
+  private byte[] low = new byte[0];
+  private float[] scales = new float[0];
+
+  /** Uses the scratch alone. */
+  DeviceRunner(
+      ExactModel model,
+      GpuLease lease,
+      DeviceKernels kernels,
+      DeviceWeights weights,
+      DeviceScratch scratch) {
+    this.model = model;
+    this.config = model.config();
+    this.variant = config.variant();
+    this.lease = lease;
+    this.kernels = kernels;
+    this.weights = weights;
+    this.scratch = scratch;
+    this.rules = new AttentionRule[config.layers()];
+    Arrays.setAll(rules, layer -> AttentionRule.of(config, layer));
+    this.eps = (float) config.rmsNormEps();
+    this.queryWidth = config.heads() * config.headDim();
+    this.qkvWidth = queryWidth + 2 * config.kvHeads() * config.headDim();
+    this.words = scratch.newWords();
+    this.outputRows = new int[scratch.tokensMax];
+  }
+
+  @Override
+  public ExactModel model() {
+    return model;
+  }
+
+  /**
+   * @throws DeviceFailure when the device cannot go on; what is on it is lost
+   */
+  @Override
+  public void forward(Batch batch) {
+    try {
+      lease.run(
+          device -> {
+            pass(batch);
+            return true;
+          });
+    } catch (GpuException e) {
+      throw new DeviceFailure(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted in a pass", e);
+    }
+  }
+
+  private void pass(Batch batch) throws GpuException {
+    int tokens = batch.size();
+    int logitRows = number(batch, Wanted.LOGITS, 0);
+    int rows = number(batch, Wanted.HIDDEN, logitRows);
+    sendPlaces(batch);
+    kernels.embed(
+        weights.embedding, scratch.ids(), tokens, variant.embeddingScale(), scratch.residual);
+    for (int layer = 0; layer < config.layers(); layer++) {
+      attention(batch, layer, weights.layers.get(layer));
+      feedForward(tokens, weights.layers.get(layer));
+    }
+    if (rows > 0) {
+      outputs(rows, logitRows);
+    }
+    receiveFaults(batch);
+  }
+
+  private int number(Batch batch, Wanted what, int from) {
+    int row = from;
+    for (int token = 0; token < batch.size(); token++) {
+      if (batch.wanted[token] == what) {
+        outputRows[token] = row++;
+      }
+    }
+    return row;
+  }
+
+  private void sendPlaces(Batch batch) throws GpuException {
+    int max = scratch.tokensMax;
+    var starts = new IdentityHashMap<KvCache, Integer>();
+    int pages = 0;
+    Arrays.fill(words, 0);
+    for (int token = 0; token < batch.size(); token++) {
+      var cache = batch.caches[token];
+      if (!starts.containsKey(cache)) {
+        starts.put(cache, pages);
+        int end = pages + cache.pageCount();
+        addresses = addresses.length < end ? Arrays.copyOf(addresses, 2 * end) : addresses;
+        for (int page = 0; pages < end; page++) {
+          addresses[pages++] = cache.page(page).deviceAddress();
+        }
+      }
+      words[token] = batch.tokens[token];
+      words[max + token] = batch.positions[token];
+      words[2 * max + token] = starts.get(cache);
+      if (batch.wanted[token] != Wanted.NOTHING) {
+        words[3 * max + outputRows[token]] = token;
+      }
+    }
+    scratch.words.write(MemorySegment.ofArray(words));
+    scratch.pages.write(MemorySegment.ofArray(addresses).asSlice(0, (long) pages * Long.BYTES));
+  }
+
+  private void attention(Batch batch, int index, DeviceWeights.Layer layer) throws GpuException {
+    int tokens = batch.size();
+    normAndMultiply(tokens, layer.attentionNorm(), layer.attentionIn());
+    if (layer.attentionBias() != 0) {
+      kernels.add(scratch.projected, layer.attentionBias(), tokens * qkvWidth, qkvWidth);
+    }
+    if (layer.queryNorm() != 0) {
+      normHeads(tokens, 0, config.heads(), layer.queryNorm());
+      normHeads(tokens, queryWidth, config.kvHeads(), layer.keyNorm());
+    }
+    kernels.storeHeads(
+        scratch.projected,
+        tokens,
+        heads(index),
+        layer.rope(),
+        scratch.places(),
+        scratch.queries,
+        scratch.queryScales,
+        scratch.faults());
+    attend(batch, index);
+    quantise(scratch.attended, queryWidth, tokens);
+    kernels.multiply(layer.attentionOut(), scratch.limbs(), tokens, scratch.projected);
+    addProjected(tokens, layer.attentionOutNorm());
+  }
+
+  private Heads heads(int layer) {
+    int vectors = KvShape.of(config).vectorsPerPage();
+    return new Heads(config.heads(), config.kvHeads(), config.headDim(), layer, vectors);
+  }
+
+  private void normHeads(int tokens, int from, int heads, long norm) throws GpuException {
+    long x = scratch.projected + (long) from * Float.BYTES;
+    kernels.rmsNorm(
+        x, qkvWidth, heads, norm, config.headDim(), eps, x, qkvWidth, tokens, 0, scratch.faults());
+  }
+
+  // The room for what is between its steps may be too small for all tokens; they take turns.
+  private void attend(Batch batch, int layer) throws GpuException {
+    int tokens = batch.size();
+    int partsMax = 1;
+    for (int token = 0; token < tokens; token++) {
+      partsMax =
+          Math.max(partsMax, DeviceKernels.parts(batch.positions[token] + 1, rules[layer]));
+    }
+    int atOnce = scratch.tokensAtOnce(config.heads(), partsMax);
+    for (int from = 0; from < tokens; from += atOnce) {
+      kernels.attend(
+          scratch.queries,
+          scratch.queryScales,
+          scratch.places(),
+          from,
+          Math.min(atOnce, tokens - from),
+          heads(layer),
+          rules[layer],
+          scratch.parts(partsMax),
+          scratch.attended,
+          scratch.faults());
+    }
+  }
+
+  private void feedForward(int tokens, DeviceWeights.Layer layer) throws GpuException {
+    int inner = config.intermediateSize();
+    normAndMultiply(tokens, layer.feedForwardNorm(), layer.feedForwardIn());
+    boolean gelu = variant.activation() == Activation.GELU_TANH;
+    kernels.gate(gelu, scratch.projected, inner, tokens, scratch.gated);
+    quantise(scratch.gated, inner, tokens);
+    kernels.multiply(layer.feedForwardOut(), scratch.limbs(), tokens, scratch.projected);
+    addProjected(tokens, layer.feedForwardOutNorm());
+  }
+
+  private void normAndMultiply(int tokens, long norm, DeviceMatrix matrix) throws GpuException {
+    normHidden(scratch.residual, norm, scratch.normed, tokens, 0);
+    quantise(scratch.normed, config.hiddenSize(), tokens);
+    kernels.multiply(matrix, scratch.limbs(), tokens, scratch.projected);
+  }
+
+  private void normHidden(long x, long norm, long out, int rows, long tokens) throws GpuException {
+    int hidden = config.hiddenSize();
+    kernels.rmsNorm(
+        x, hidden, 1, norm, hidden, eps, out, hidden, rows, tokens, scratch.faults());
+  }
+
+  private void quantise(long x, int columns, int rows) throws GpuException {
+    kernels.quantise(x, columns, rows, scratch.limbs(), 0, scratch.faults());
+  }
+
+  private void addProjected(int tokens, long norm) throws GpuException {
+    if (norm != 0) {
+      normHidden(scratch.projected, norm, scratch.projected, tokens, 0);
+    }
+    int count = tokens * config.hiddenSize();
+    kernels.add(scratch.residual, scratch.projected, count, count);
+  }
+
+  private void outputs(int rows, int logitRows) throws GpuException {
+    int hidden = config.hiddenSize();
+    normHidden(scratch.residual, weights.finalNorm, scratch.normed, rows, scratch.outputs());
+    kernels.quantise(
+        scratch.normed, hidden, rows, scratch.limbs(), scratch.outputs(), scratch.faults());
+    receiveHidden(rows);
+    if (logitRows > 0) {
+      int vocabulary = config.vocabularySize();
+      kernels.multiply(weights.head, scratch.limbs(), logitRows, scratch.logits.address());
+      if (variant.logitCap() > 0) {
+        kernels.softCap(
+            scratch.logits.address(),
+            vocabulary,
+            logitRows,
+            variant.logitCap(),
+            scratch.outputs(),
+            scratch.faults());
+      }
+      int count = Math.multiplyExact(logitRows, vocabulary);
+      logits = logits.length < count ? new float[count] : logits;
+      scratch.logits.read(floats(logits, count));
+    }
+  }
+
+  private void receiveHidden(int rows) throws GpuException {
+    int bytes = Math.multiplyExact(rows, DeviceKernels.stride(config.hiddenSize()));
+    if (high.length < bytes) {
+      high = new byte[bytes];
+      low = new byte[bytes];
+      scales = new float[rows];
+    }
+    scratch.high.read(MemorySegment.ofArray(high).asSlice(0, bytes));
+    scratch.low.read(MemorySegment.ofArray(low).asSlice(0, bytes));
+    scratch.scales.read(floats(scales, rows));
+  }
+
+  private static MemorySegment floats(float[] values, int count) {
+    return MemorySegment.ofArray(values).asSlice(0, (long) count * Float.BYTES);
+  }
+
+  private void receiveFaults(Batch batch) throws GpuException {
+    scratch.words.read(MemorySegment.ofArray(words));
+    for (int token = 0; token < batch.size(); token++) {
+      batch.faults[token] |= words[4 * scratch.tokensMax + token] != 0;
+    }
+  }
+
+  @Override
+  public Hash256 hiddenHash(int token) {
+    int row = outputRows[token];
+    int from = row * DeviceKernels.stride(config.hiddenSize());
+    var codes = new int[config.hiddenSize()];
+    for (int k = 0; k < codes.length; k++) {
+      codes[k] = high[from + k] * 256 + low[from + k];
+    }
+    return new Sha256()
+        .codes(codes, 0, codes.length)
+        .number(Float.floatToRawIntBits(scales[row]))
+        .finish();
+  }
+
+  @Override
+  public float[] logits() {
+    return logits;
+  }
+
+  @Override
+  public int logitsOffset(int token) {
+    return outputRows[token] * config.vocabularySize();
+  }
+}

@@ -1,0 +1,123 @@
+package io.aipowergrid.node.inference.exact;
+
+import io.aipowergrid.node.inference.exact.DeviceKernels.Limbs;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Parts;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Places;
+import io.aipowergrid.node.inference.model.ModelConfig;
+
+/** Room on a device for one pass over at most {@code tokensMax} tokens. Immutable. */
+final class DeviceScratch {
+  /** What attention may keep between its steps; more tokens than fit take turns. */
+  private static final long PARTS_BYTES = 64L << 20;
+
+  /** What is kept for each token of a batch: id, position, start of its pages, output row, fault. */
+  private static final int WORDS_PER_TOKEN = 5;
+
+  final int tokensMax;
+  final DeviceSpace.Window words;
+  final DeviceSpace.Window pages;
+  final long residual;
+  final long normed;
+  final long projected;
+  final long attended;
+  final long gated;
+  final long queries;
+  final long queryScales;
+  final DeviceSpace.Window high;
+  final DeviceSpace.Window low;
+  final DeviceSpace.Window scales;
+  final DeviceSpace.Window logits;
+  private final int partsRoom;
+  private final Parts parts;
+
+  DeviceScratch(ModelConfig config, int tokensMax, DeviceSpace space) {
+    this.tokensMax = tokensMax;
+    int queryWidth = config.heads() * config.headDim();
+    int qkvWidth = queryWidth + 2 * config.kvHeads() * config.headDim();
+    int hidden = config.hiddenSize();
+    int inner = config.intermediateSize();
+    int widest = Math.max(qkvWidth, Math.max(2 * inner, hidden));
+    int stride = DeviceKernels.stride(Math.max(hidden, Math.max(queryWidth, inner)));
+    int tile = DeviceKernels.TILE_TOKENS;
+    long limbBytes = (long) Math.ceilDiv(tokensMax, tile) * tile * stride;
+    words = space.window(bytes(WORDS_PER_TOKEN, Integer.BYTES));
+    pages = space.window(bytes(KvShape.pages(config.contextLength()), Long.BYTES));
+    residual = space.room(bytes(hidden, Float.BYTES));
+    normed = space.room(bytes(hidden, Float.BYTES));
+    projected = space.room(bytes(widest, Float.BYTES));
+    attended = space.room(bytes(queryWidth, Float.BYTES));
+    gated = space.room(bytes(inner, Float.BYTES));
+    queries = space.room(bytes(queryWidth, Short.BYTES));
+    queryScales = space.room(bytes(config.heads(), Float.BYTES));
+    high = space.window(limbBytes);
+    low = space.window(limbBytes);
+    scales = space.window(bytes(1, Float.BYTES));
+    logits = space.window(bytes(config.vocabularySize(), Float.BYTES));
+
+    long partBytes =
+        DeviceKernels.PART_PAGES * KvPage.TOKENS * (long) Float.BYTES
+            + 2 * Integer.BYTES
+            + Long.BYTES
+            + (long) config.headDim() * Integer.BYTES;
+    int oneToken =
+        config.heads() * Math.ceilDiv(KvShape.pages(config.contextLength()), DeviceKernels.PART_PAGES);
+    // A window may begin within a page and so see one part more than its length says.
+    long all = (long) tokensMax * (oneToken + config.heads());
+    partsRoom =
+        Math.toIntExact(Math.max(oneToken + config.heads(), Math.min(all, PARTS_BYTES / partBytes)));
+    parts =
+        new Parts(
+            space.room((long) partsRoom * DeviceKernels.PART_PAGES * KvPage.TOKENS * Float.BYTES),
+            space.room((long) partsRoom * Integer.BYTES),
+            space.room((long) partsRoom * Long.BYTES),
+            space.room((long) partsRoom * Integer.BYTES),
+            space.room((long) partsRoom * config.headDim() * Integer.BYTES),
+            0);
+  }
+
+  private long bytes(int perToken, int size) {
+    return (long) tokensMax * perToken * size;
+  }
+
+  Limbs limbs() {
+    return new Limbs(high.address(), low.address(), scales.address());
+  }
+
+  /** Address of one of the arrays of a word for each token. */
+  private long wordsAt(int array) {
+    return words.address() + (long) array * tokensMax * Integer.BYTES;
+  }
+
+  long ids() {
+    return wordsAt(0);
+  }
+
+  Places places() {
+    return new Places(wordsAt(1), pages.address(), wordsAt(2));
+  }
+
+  /** The token of each row that enters the head. */
+  long outputs() {
+    return wordsAt(3);
+  }
+
+  long faults() {
+    return wordsAt(4);
+  }
+
+  /** The words of a batch, to be filled and written at once; arrays as the addresses above. */
+  int[] newWords() {
+    return new int[WORDS_PER_TOKEN * tokensMax];
+  }
+
+  /** Room of attention as so many parts for each head. */
+  Parts parts(int partsMax) {
+    return new Parts(
+        parts.scores(), parts.keys(), parts.masses(), parts.largest(), parts.sums(), partsMax);
+  }
+
+  /** How many tokens find room at once; at least one. */
+  int tokensAtOnce(int heads, int partsMax) {
+    return Math.max(1, partsRoom / (heads * partsMax));
+  }
+}
