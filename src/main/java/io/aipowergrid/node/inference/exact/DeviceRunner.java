@@ -179,8 +179,7 @@ final class DeviceRunner implements PassRunner {
     int tokens = batch.size();
     int partsMax = 1;
     for (int token = 0; token < tokens; token++) {
-      partsMax =
-          Math.max(partsMax, DeviceKernels.parts(batch.positions[token] + 1, rules[layer]));
+      partsMax = Math.max(partsMax, DeviceKernels.parts(batch.positions[token] + 1, rules[layer]));
     }
     int atOnce = scratch.tokensAtOnce(config.heads(), partsMax);
     for (int from = 0; from < tokens; from += atOnce) {
@@ -216,8 +215,7 @@ final class DeviceRunner implements PassRunner {
 
   private void normHidden(long x, long norm, long out, int rows, long tokens) throws GpuException {
     int hidden = config.hiddenSize();
-    kernels.rmsNorm(
-        x, hidden, 1, norm, hidden, eps, out, hidden, rows, tokens, scratch.faults());
+    kernels.rmsNorm(x, hidden, 1, norm, hidden, eps, out, hidden, rows, tokens, scratch.faults());
   }
 
   private void quantise(long x, int columns, int rows) throws GpuException {

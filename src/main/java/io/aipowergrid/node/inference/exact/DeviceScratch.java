@@ -10,7 +10,9 @@ final class DeviceScratch {
   /** What attention may keep between its steps; more tokens than fit take turns. */
   private static final long PARTS_BYTES = 64L << 20;
 
-  /** What is kept for each token of a batch: id, position, start of its pages, output row, fault. */
+  /**
+   * What is kept for each token of a batch: id, position, start of its pages, output row, fault.
+   */
   private static final int WORDS_PER_TOKEN = 5;
 
   final int tokensMax;
@@ -60,11 +62,13 @@ final class DeviceScratch {
             + Long.BYTES
             + (long) config.headDim() * Integer.BYTES;
     int oneToken =
-        config.heads() * Math.ceilDiv(KvShape.pages(config.contextLength()), DeviceKernels.PART_PAGES);
+        config.heads()
+            * Math.ceilDiv(KvShape.pages(config.contextLength()), DeviceKernels.PART_PAGES);
     // A window may begin within a page and so see one part more than its length says.
     long all = (long) tokensMax * (oneToken + config.heads());
     partsRoom =
-        Math.toIntExact(Math.max(oneToken + config.heads(), Math.min(all, PARTS_BYTES / partBytes)));
+        Math.toIntExact(
+            Math.max(oneToken + config.heads(), Math.min(all, PARTS_BYTES / partBytes)));
     parts =
         new Parts(
             space.room((long) partsRoom * DeviceKernels.PART_PAGES * KvPage.TOKENS * Float.BYTES),

@@ -45,9 +45,7 @@ final class EngineBuild {
     var kernels = hash("aipg/kernels/1", KERNELS);
     NATIVE.forEach(name -> resource(kernels, name));
     return new EngineIdentity(
-        ExactMath.ARITHMETIC_VERSION,
-        hash("aipg/engine/1", ARITHMETIC).finish(),
-        kernels.finish());
+        ExactMath.ARITHMETIC_VERSION, hash("aipg/engine/1", ARITHMETIC).finish(), kernels.finish());
   }
 
   // A native executable carries no class files; the tag and version then stand alone.

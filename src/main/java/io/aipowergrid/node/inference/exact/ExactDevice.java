@@ -30,8 +30,8 @@ public final class ExactDevice {
   }
 
   /**
-   * Copies a model to the device; null, and a line in the log that says why, when the processor must
-   * compute it. The first call checks the device.
+   * Copies a model to the device; null, and a line in the log that says why, when the processor
+   * must compute it. The first call checks the device.
    */
   synchronized @Nullable DeviceModel place(ExactModel model) {
     var name = arbiter.view().info().name();

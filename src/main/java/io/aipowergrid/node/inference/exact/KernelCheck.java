@@ -40,8 +40,7 @@ final class KernelCheck {
   /** Whether the device gives the logits of plain Java, bit for bit. */
   static boolean agrees(ExactModel model, DeviceModel placed) {
     var shape = KvShape.of(model.config()).on(placed.kv());
-    return Arrays.equals(
-        logits(placed.runner(), shape), logits(model, new ScalarKernels()));
+    return Arrays.equals(logits(placed.runner(), shape), logits(model, new ScalarKernels()));
   }
 
   /** Memory for the keys and values of the prompt. */

@@ -8,8 +8,9 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One forward pass of one model over a mixed batch, on the processor. Every output is a function of its own sequence
- * only; threads and batch never change a bit. Used by one thread, which leads the worker pool.
+ * One forward pass of one model over a mixed batch, on the processor. Every output is a function of
+ * its own sequence only; threads and batch never change a bit. Used by one thread, which leads the
+ * worker pool.
  */
 final class ModelRunner implements PassRunner {
   /** Multiplications below which a second thread costs more than it gives: some 10 microseconds. */

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A device in host memory that executes the PTX text it is given. One thread uses it; any may look at its counters and say what
- * shall go wrong.
+ * A device in host memory that executes the PTX text it is given. One thread uses it; any may look
+ * at its counters and say what shall go wrong.
  */
 public final class EmulatedGpu implements GpuDevice {
   private static final Map<String, PtxProgram> PROGRAMS = new HashMap<>();
@@ -83,8 +83,7 @@ public final class EmulatedGpu implements GpuDevice {
   @Override
   public KernelModule load(KernelCode code) {
     byte[] image = code.image();
-    return new Loaded(
-        program(new String(image, 0, image.length - 1, StandardCharsets.US_ASCII)));
+    return new Loaded(program(new String(image, 0, image.length - 1, StandardCharsets.US_ASCII)));
   }
 
   private static PtxProgram program(String text) {

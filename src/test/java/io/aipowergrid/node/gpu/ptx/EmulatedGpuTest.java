@@ -95,8 +95,7 @@ class EmulatedGpuTest {
     // 1 + 2^-12 squared has a last bit that one rounding more loses.
     var load = "mov.f32 %f1, 0f3F800800; mov.f32 %f2, 0fBF801000; ";
     int[] fused = run(load + "fma.rn.f32 %f3, %f1, %f1, %f2; mov.b32 %r9, %f3;");
-    int[] two =
-        run(load + "mul.rn.f32 %f3, %f1, %f1; add.rn.f32 %f3, %f3, %f2; mov.b32 %r9, %f3;");
+    int[] two = run(load + "mul.rn.f32 %f3, %f1, %f1; add.rn.f32 %f3, %f3, %f2; mov.b32 %r9, %f3;");
     assertThat(Float.intBitsToFloat(fused[0])).isEqualTo(0x1p-24f);
     assertThat(two[0]).isZero();
   }

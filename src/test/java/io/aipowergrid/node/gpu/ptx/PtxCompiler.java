@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 
-/** Turns instructions into steps: the part of PTX ISA 7.0 that our kernels use. Anything else is an error. */
+/**
+ * Turns instructions into steps: the part of PTX ISA 7.0 that our kernels use. Anything else is an
+ * error.
+ */
 final class PtxCompiler {
   private final PtxRegisters names;
   private final Map<String, Integer> labels;
@@ -109,9 +112,7 @@ final class PtxCompiler {
       for (int n = 0; n < to.length; n++) {
         long at = address + (long) n * bytes;
         long bits =
-            inBlock
-                ? PtxMemory.load(t.shared, (int) at, at, bytes)
-                : t.memory.load(at, bytes);
+            inBlock ? PtxMemory.load(t.shared, (int) at, at, bytes) : t.memory.load(at, bytes);
         t.registers[to[n]] = type.number(bits);
       }
     };
@@ -159,7 +160,10 @@ final class PtxCompiler {
     if (!to.isFloat() && !from.isFloat()) {
       return unary(i, a -> to.number(from.number(a)));
     }
-    if (to.isFloat() && !from.isFloat() && i.has("rn") && !(from.bits() == 64 && from.kind() == 'u')) {
+    if (to.isFloat()
+        && !from.isFloat()
+        && i.has("rn")
+        && !(from.bits() == 64 && from.kind() == 'u')) {
       return unary(i, a -> bits((float) from.number(a)));
     }
     throw new IllegalArgumentException("unknown conversion: " + i);
@@ -286,10 +290,8 @@ final class PtxCompiler {
       }
       case "div" -> binary(i, type, unsigned ? Long::divideUnsigned : (a, b) -> a / b);
       case "rem" -> binary(i, type, unsigned ? Long::remainderUnsigned : (a, b) -> a % b);
-      case "min" ->
-          binary(i, type, (a, b) -> isLess(a, b, unsigned) ? a : b);
-      case "max" ->
-          binary(i, type, (a, b) -> isLess(a, b, unsigned) ? b : a);
+      case "min" -> binary(i, type, (a, b) -> isLess(a, b, unsigned) ? a : b);
+      case "max" -> binary(i, type, (a, b) -> isLess(a, b, unsigned) ? b : a);
       case "and" -> binary(i, type, (a, b) -> a & b);
       case "or" -> binary(i, type, (a, b) -> a | b);
       case "xor" -> binary(i, type, (a, b) -> a ^ b);
@@ -351,8 +353,7 @@ final class PtxCompiler {
     int a = names.place(i.operand(1));
     int b = names.place(i.operand(2));
     int c = names.place(i.operand(3));
-    return t ->
-        t.registers[to] = operator.apply(t.registers[a], t.registers[b], t.registers[c]);
+    return t -> t.registers[to] = operator.apply(t.registers[a], t.registers[b], t.registers[c]);
   }
 
   /** Bits of a replace some of b. */

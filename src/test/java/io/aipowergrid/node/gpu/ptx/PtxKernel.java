@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * One entry of a module. Blocks run one after the other in any order, and in a block the warps and lanes between two meetings,
- * as the random source will have it: what depends on the order shows.
+ * One entry of a module. Blocks run one after the other in any order, and in a block the warps and
+ * lanes between two meetings, as the random source will have it: what depends on the order shows.
  */
 final class PtxKernel {
   private static final int LANES = PtxWarpSteps.LANES;

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Memory as addresses see it: arrays of bytes, far apart, and nothing between them. Every access must be aligned and inside one
- * array that was not freed.
+ * Memory as addresses see it: arrays of bytes, far apart, and nothing between them. Every access
+ * must be aligned and inside one array that was not freed.
  */
 final class PtxMemory {
   /** Addresses of an array begin at its number, shifted so far. */

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 
 /** The entries of a PTX module, ready to run. */
 final class PtxProgram {
-  private static final Pattern ENTRY = Pattern.compile("\\.visible \\.entry (\\w+)\\((.*?)\\)(.*?)(?=\\{)");
+  private static final Pattern ENTRY =
+      Pattern.compile("\\.visible \\.entry (\\w+)\\((.*?)\\)(.*?)(?=\\{)");
   private static final Pattern SHARED =
       Pattern.compile("\\.shared \\.align (\\d+) \\.b8 ([\\w$]+)\\[(\\d+)]");
   private static final Pattern PARAMETER = Pattern.compile("\\.param .* (\\w+)$");

@@ -31,8 +31,7 @@ final class PtxWarpSteps {
         if (thread.registers[clamp] != LANES - 1 || (int) thread.registers[mask] != -1) {
           throw new IllegalStateException("a shuffle of a part of the warp");
         }
-        values[lane] =
-            lanes.get(lane ^ (int) thread.registers[distance] & 31).registers[from];
+        values[lane] = lanes.get(lane ^ (int) thread.registers[distance] & 31).registers[from];
       }
       for (int lane = 0; lane < LANES; lane++) {
         lanes.get(lane).registers[to] = values[lane];

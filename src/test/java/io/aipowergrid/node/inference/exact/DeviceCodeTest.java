@@ -22,7 +22,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The shipped PTX is made of the sources beside it, has only exact operations, and is machine code for every device. */
+/**
+ * The shipped PTX is made of the sources beside it, has only exact operations, and is machine code
+ * for every device.
+ */
 class DeviceCodeTest {
   private static final Path SOURCES = Path.of("native-kernels/cuda");
   private static final Path SHARED = Path.of("native-kernels/cpu/exact_math.h");
@@ -64,8 +67,10 @@ class DeviceCodeTest {
   void everyOperationOnFloatsIsRoundedToNearestEven() throws IOException {
     for (int generation : new int[] {75, 80}) {
       assertThat(DeviceCode.ptx(generation).lines())
-          .noneMatch(line -> line.contains(".ftz") || line.contains(".approx") || line.contains(".f64"))
-          .noneMatch(line -> line.matches("\\s*(@\\S+\\s+)?(add|sub|mul|fma|mad|div|sqrt)\\.f32.*"));
+          .noneMatch(
+              line -> line.contains(".ftz") || line.contains(".approx") || line.contains(".f64"))
+          .noneMatch(
+              line -> line.matches("\\s*(@\\S+\\s+)?(add|sub|mul|fma|mad|div|sqrt)\\.f32.*"));
     }
   }
 

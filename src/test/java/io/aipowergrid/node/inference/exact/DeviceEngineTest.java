@@ -39,16 +39,14 @@ class DeviceEngineTest {
   private ExactModels models(EmulatedGpu gpu) {
     var limits = new ArbiterLimits(0, Duration.ZERO, Duration.ofSeconds(2), 8);
     var arbiter =
-        new DeviceArbiter(
-            gpu, limits, MiningHours.always(), Clock.systemUTC(), System::nanoTime);
+        new DeviceArbiter(gpu, limits, MiningHours.always(), Clock.systemUTC(), System::nanoTime);
     arbiters.add(arbiter);
     return new ExactModels(Kernels.fixed(new ScalarKernels()), new ExactDevice(arbiter, LIMITS));
   }
 
   private static LoadedModelFiles everyStep() {
     var shape = RandomModel.shape(40, 70, 3, 4, 2, 60, 96);
-    return RandomModel.of(
-        shape.withVariant(Digests.variants().get("every-step").variant()), 7);
+    return RandomModel.of(shape.withVariant(Digests.variants().get("every-step").variant()), 7);
   }
 
   private static LoadedModelFiles llama() {
@@ -65,8 +63,7 @@ class DeviceEngineTest {
     return probes.stream().map(probe -> probe.finished().result().leafRoot()).toList();
   }
 
-  private static List<Hash256> expected(
-      LoadedModelFiles files, List<GenerationRequest> requests) {
+  private static List<Hash256> expected(LoadedModelFiles files, List<GenerationRequest> requests) {
     var models = Digests.models(files, new ScalarKernels());
     try (var engine = new ExactEngine(models, LIMITS)) {
       return leafRoots(engine, requests);

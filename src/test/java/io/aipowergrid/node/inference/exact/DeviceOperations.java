@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The CUDA kernels behind the common face, for comparisons: every call copies its operands to the device and the results back.
- * Used by one thread.
+ * The CUDA kernels behind the common face, for comparisons: every call copies its operands to the
+ * device and the results back. Used by one thread.
  */
 final class DeviceOperations implements ExactKernels {
   private static final int WORD = Integer.BYTES;
@@ -142,7 +142,11 @@ final class DeviceOperations implements ExactKernels {
     call(
         c -> {
           int stride = x.stride();
-          var high = new byte[Math.ceilDiv(tokens, DeviceKernels.TILE_TOKENS) * DeviceKernels.TILE_TOKENS * stride];
+          var high =
+              new byte
+                  [Math.ceilDiv(tokens, DeviceKernels.TILE_TOKENS)
+                      * DeviceKernels.TILE_TOKENS
+                      * stride];
           var low = new byte[high.length];
           for (int i = 0; i < tokens * stride; i++) {
             high[i] = (byte) (x.codes[i] + 128 >> 8);
@@ -422,7 +426,8 @@ final class DeviceOperations implements ExactKernels {
           }
           var all = new long[2 * chunks];
           pairs.read(0, MemorySegment.ofArray(all));
-          var sorted = Arrays.stream(all).boxed().sorted((a, b) -> Long.compareUnsigned(b, a)).toList();
+          var sorted =
+              Arrays.stream(all).boxed().sorted((a, b) -> Long.compareUnsigned(b, a)).toList();
           return (long) DeviceKernels.pairIndex(sorted.get(1)) << Integer.SIZE
               | DeviceKernels.pairIndex(sorted.get(0));
         });

@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Test;
 class KernelEqualityTest {
   private static final int ROUNDS = 40;
 
-  /** An emulated device takes part in one of so many comparisons: it takes a thousand times as long. */
+  /**
+   * An emulated device takes part in one of so many comparisons: it takes a thousand times as long.
+   */
   private static final int DEVICE_EVERY = 8;
 
   private static final List<ExactKernels> KERNELS = KernelSets.all();

@@ -24,7 +24,8 @@ public final class PtxAssembler {
    * @param stackBytes local memory, which a kernel of ours should not use
    * @param log what the assembler said; its errors when it refused
    */
-  public record Assembled(boolean accepted, int registers, int stackBytes, int spillBytes, String log) {}
+  public record Assembled(
+      boolean accepted, int registers, int stackBytes, int spillBytes, String log) {}
 
   /**
    * What each kernel of a module needs, by name.

@@ -9,8 +9,8 @@ import java.util.List;
 /** The packaged program, for processes of its own. Any thread may use it. */
 public final class PackagedProgram {
   /**
-   * For programs that run for seconds: the second compiler waits until something is really hot, at a
-   * hundred times its usual thresholds, and else costs more than it gives.
+   * For programs that run for seconds: the second compiler waits until something is really hot, at
+   * a hundred times its usual thresholds, and else costs more than it gives.
    */
   static final List<String> SHORT_LIVED =
       List.of(
@@ -30,7 +30,8 @@ public final class PackagedProgram {
   private PackagedProgram() {}
 
   /**
-   * A process that runs a verb when it is started; it inherits no setting of the tests' own Quarkus.
+   * A process that runs a verb when it is started; it inherits no setting of the tests' own
+   * Quarkus.
    *
    * @param settings of the JVM and the program, such as {@code -Xmx512m}
    * @param words the verb and what follows it

@@ -8,7 +8,6 @@ import io.aipowergrid.node.console.e2e.Visitor.Window;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
