@@ -187,6 +187,7 @@ class NativeMetadataTest {
                 "version.txt",
                 "wallet/**",
                 "native/linux-x86_64/**",
+                "native/cuda/**",
                 "native/lib/tokenizers.properties",
                 "native/lib/linux-x86_64/**",
                 "lib/libJCudaDriver-*",
