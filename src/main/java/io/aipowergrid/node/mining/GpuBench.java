@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -146,8 +147,9 @@ public final class GpuBench implements AutoCloseable {
    * Goes over the switch to the next epoch.
    *
    * @param ahead whether its dataset was computed before
+   * @return empty when the memory does not hold both
    */
-  public EpochSwitch switchEpoch(boolean ahead) throws GpuException, InterruptedException {
+  public Optional<EpochSwitch> switchEpoch(boolean ahead) throws GpuException, InterruptedException {
     return trial.switchEpoch(ahead);
   }
 

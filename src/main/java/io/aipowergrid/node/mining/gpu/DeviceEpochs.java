@@ -70,6 +70,12 @@ final class DeviceEpochs implements AutoCloseable {
     }
   }
 
+  /** Whether the switch to what was prepared ahead would not wait. */
+  boolean isAheadOver() {
+    EpochAhead now = ahead;
+    return now == null || now.isOver();
+  }
+
   /** Frees everything when others need the memory; the one ahead looks for itself. */
   void yieldMemory() {
     DeviceEpoch now = current;

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -31,11 +32,14 @@ public final class DeviceTrial implements AutoCloseable {
   /** Nonces of a launch whose results are all kept. */
   private static final int CHECKED_AT_ONCE = DeviceEpoch.RESULTS_MAX;
 
-  /** Items that sixteen threads read in a launch: around a millisecond on a device of today. */
+  /** Items that sixteen threads read in a launch: a fraction of a millisecond on a device of today. */
   private static final int READS = 1024;
 
   /** What somebody else asks for while the device mines. */
   private static final long GUEST_BYTES = 1 << 20;
+
+  /** A prime, so that the fractions of its multiples spread evenly whatever is counted. */
+  private static final long STRIDE = 89;
 
   private static final BigInteger EVERY = BigInteger.TWO.pow(Hash256.LENGTH * Byte.SIZE);
 
@@ -152,8 +156,13 @@ public final class DeviceTrial implements AutoCloseable {
    * Goes over the switch to the next epoch and back.
    *
    * @param ahead whether its dataset is computed beside the old one while that is searched
+   * @return empty when that could not be done: the memory does not hold both
    */
-  public GpuBench.EpochSwitch switchEpoch(boolean ahead) throws GpuException, InterruptedException {
+  public Optional<GpuBench.EpochSwitch> switchEpoch(boolean ahead)
+      throws GpuException, InterruptedException {
+    if (ahead && 2 * DeviceDataset.buildBytes(contexts.get(epoch + 1)) > arbiter.leasableBytes()) {
+      return Optional.empty();
+    }
     long next = (epoch + 1L) * Kawpow.EPOCH_LENGTH;
     MiningJob last = job(next - 1, BigInteger.ZERO);
     DeviceEpoch held = epochs.take(epoch);
@@ -161,26 +170,30 @@ public final class DeviceTrial implements AutoCloseable {
     KernelCode nextCode = device.codes().get(Kawpow.periodOf(next));
     contexts.get(epoch + 1);
     if (ahead) {
-      long datasets = device.report().datasets();
       epochs.approach(last.height());
-      while (device.report().datasets() == datasets) {
+      while (!epochs.isAheadOver()) {
         batch(held, code, last);
       }
     }
+    long datasets = device.report().datasets();
     long before = System.nanoTime();
     batch(held, code, last);
     long switched = System.nanoTime();
     batch(epochs.take(epoch + 1), nextCode, job(next, BigInteger.ZERO));
     Duration first = since(switched);
+    boolean computed = device.report().datasets() > datasets;
     epochs.take(epoch);
-    return new GpuBench.EpochSwitch(Duration.ofNanos(switched - before), first);
+    return ahead && computed
+        ? Optional.empty()
+        : Optional.of(new GpuBench.EpochSwitch(Duration.ofNanos(switched - before), first));
   }
 
   /**
    * How long others wait for the device while it mines.
    *
    * @param times how often somebody asks
-   * @param apart how long after the last time
+   * @param apart how long after the last time at least, and half of the most; no less than a batch
+   *     takes, so that somebody asks at all moments of a batch
    * @return nanoseconds until the task began, ascending
    */
   public long[] guestWaits(long period, int times, Duration apart)
@@ -206,7 +219,7 @@ public final class DeviceTrial implements AutoCloseable {
     var waits = new long[times];
     try (var guest = arbiter.acquire(Workload.INFERENCE, GUEST_BYTES)) {
       for (int i = 0; i < times; i++) {
-        Thread.sleep(apart);
+        Thread.sleep(apart.plus(apart.multipliedBy(i * STRIDE % times).dividedBy(times)));
         long asked = System.nanoTime();
         waits[i] = guest.run(device -> System.nanoTime()) - asked;
       }

@@ -84,6 +84,11 @@ final class EpochAhead implements AutoCloseable {
     return epoch;
   }
 
+  /** Whether {@link #take} would not wait. */
+  synchronized boolean isOver() {
+    return opened != null || ended;
+  }
+
   /** Waits for the epoch, which is the caller's then; null when it could not be opened. */
   synchronized @Nullable DeviceEpoch take() throws InterruptedException {
     while (opened == null && !ended) {

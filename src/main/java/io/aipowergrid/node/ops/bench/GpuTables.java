@@ -12,6 +12,7 @@ import io.aipowergrid.node.ops.TextTable;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** Mining with each device of the machine: checked first, then measured. */
 final class GpuTables implements Bench {
@@ -20,7 +21,6 @@ final class GpuTables implements Bench {
   private static final int CHECKED_PERIODS = 40;
   private static final int CHECKED_NONCES = 256;
   private static final int GUESTS = 200;
-  private static final Duration GUESTS_APART = Duration.ofMillis(15);
 
   /** Periods are many, so each gets a part of the time of a figure. */
   private static final int PART = 8;
@@ -79,7 +79,7 @@ final class GpuTables implements Bench {
     run.print("Switch of the epoch", switches);
     run.print(
         format("What others wait for while the device mines, %d times", GUESTS),
-        waits(bench.guestWaits(GUESTS, GUESTS_APART)));
+        waits(bench.guestWaits(GUESTS, GpuBench.BATCH_TIME)));
   }
 
   private static void check(BenchRun run, GpuBench bench)
@@ -121,8 +121,10 @@ final class GpuTables implements Bench {
         Integer.toString(speed.period()));
   }
 
-  private static void row(TextTable table, String how, EpochSwitch result) {
-    table.row(how, millis(result.batch()), millis(result.first()), millis(result.stall()));
+  private static void row(TextTable table, String how, Optional<EpochSwitch> result) {
+    result.ifPresentOrElse(
+        it -> table.row(how, millis(it.batch()), millis(it.first()), millis(it.stall())),
+        () -> table.row(how, "-", "-", "no memory for two"));
   }
 
   private static TextTable waits(long[] nanos) {
