@@ -54,7 +54,8 @@ final class PowerLimit {
 
   /** The device's own limit: what it has now, unless a node that was killed has set that. */
   private long own(long now) {
-    long own = file.read().filter(kept -> kept.set() == now).map(OwnLimitFile.Kept::own).orElse(now);
+    Optional<OwnLimitFile.Kept> kept = file.read().filter(it -> it.set() == now);
+    long own = kept.map(OwnLimitFile.Kept::own).orElse(now);
     if (own == now) {
       // Nothing is kept, or somebody else has set the limit since.
       file.delete();
@@ -86,7 +87,8 @@ final class PowerLimit {
       }
       return refused.map(why -> "the driver does not set it: " + why);
     } catch (IOException e) {
-      return Optional.of("its own limit cannot be written down: " + e);
+      LOG.warnf("The power limit that a GPU has cannot be written down uuid=%s: %s", uuid, e);
+      return Optional.of("its own limit cannot be written down");
     }
   }
 

@@ -136,9 +136,14 @@ class GpuTextTest {
             held         until 2026-01-01T12:01:00Z, by an operator
             """);
     assertThat(
-            GpuText.status(
-                List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), NOW))
+            GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), NOW))
         .contains("gpu          GPU-a, NVIDIA H200")
-        .endsWith("\ngpu          GPU-z, of no running node\nheld         until 2026-01-01T12:01:00Z, by an operator\n");
+        .endsWith(
+            """
+            reported     3 s ago
+
+            gpu          GPU-z, of no running node
+            held         until 2026-01-01T12:01:00Z, by an operator
+            """);
   }
 }
