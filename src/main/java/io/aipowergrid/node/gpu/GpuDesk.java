@@ -54,8 +54,7 @@ class GpuDesk {
 
   private void work(List<DeviceWatch> watches) {
     List<HoldFollower> followers = watches.stream().map(HoldFollower::new).toList();
-    List<UseHours> ledgers =
-        watches.stream().map(it -> new UseHours(it.arbiter().view())).toList();
+    List<UseHours> ledgers = watches.stream().map(it -> new UseHours(it.arbiter().view())).toList();
     long due = System.nanoTime();
     try {
       while (!stopping) {

@@ -77,9 +77,7 @@ public class GpuService {
     }
     DeviceSensors sensors = source.sensors().orElseGet(NoSensors::new);
     List<DeviceWatch> all =
-        devices.stream()
-            .map(it -> new DeviceWatch(it, sensors, limits, folder, clock))
-            .toList();
+        devices.stream().map(it -> new DeviceWatch(it, sensors, limits, folder, clock)).toList();
     var listener = new XidListener(sensors, all);
     watches = all;
     GpuMeters.register(registry, all);

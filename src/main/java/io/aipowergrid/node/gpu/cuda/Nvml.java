@@ -204,8 +204,7 @@ public final class Nvml implements DeviceSensors {
     return switch (find(uuid)) {
       case Found.Device(var device) ->
           NvmlCalls.refusal(
-              calls.call(
-                  "nvmlDeviceSetPowerManagementLimit", device, Math.toIntExact(milliwatts)));
+              calls.call("nvmlDeviceSetPowerManagementLimit", device, Math.toIntExact(milliwatts)));
       case Found.Unknown(var why) -> Optional.of(why);
     };
   }

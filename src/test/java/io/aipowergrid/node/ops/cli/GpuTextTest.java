@@ -135,8 +135,7 @@ class GpuTextTest {
             gpu          GPU-z, of no running node
             held         until 2026-01-01T12:01:00Z, by an operator
             """);
-    assertThat(
-            GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), NOW))
+    assertThat(GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), NOW))
         .contains("gpu          GPU-a, NVIDIA H200")
         .endsWith(
             """
