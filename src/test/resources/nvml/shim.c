@@ -39,7 +39,9 @@ int shim_event_size(void) { return (int)sizeof(nvmlEventData_t); }
 
 nvmlReturn_t nvmlInit_v2(void) { return SUCCESS; }
 
+/* GPU_IS_LOST when any device has fallen off the bus (nvml.h). */
 nvmlReturn_t nvmlDeviceGetHandleByUUID(const char *uuid, nvmlDevice_t *device) {
+  if (devices[0].lost || devices[1].lost) return GPU_IS_LOST;
   for (int i = 0; i < 2; i++)
     if (!strcmp(uuid, devices[i].uuid)) {
       *device = &devices[i];
@@ -50,6 +52,7 @@ nvmlReturn_t nvmlDeviceGetHandleByUUID(const char *uuid, nvmlDevice_t *device) {
 
 nvmlReturn_t nvmlDeviceGetUUID(nvmlDevice_t device, char *uuid, unsigned int length) {
   if (length < 80) return INVALID_ARGUMENT;
+  if (device->lost) return GPU_IS_LOST;
   strcpy(uuid, device->uuid);
   return SUCCESS;
 }
@@ -101,6 +104,8 @@ nvmlReturn_t nvmlDeviceRegisterEvents(nvmlDevice_t device, unsigned long long ty
 nvmlReturn_t nvmlEventSetWait_v2(nvmlEventSet_t set, nvmlEventData_t *data, unsigned int timeout_ms) {
   if (set != &events) return INVALID_ARGUMENT;
   if (raised < 0 || !registered[raised]) {
+    for (int i = 0; i < 2; i++)
+      if (registered[i] && devices[i].lost) return GPU_IS_LOST;
     usleep(timeout_ms * 1000);
     return TIMEOUT;
   }
@@ -109,4 +114,7 @@ nvmlReturn_t nvmlEventSetWait_v2(nvmlEventSet_t set, nvmlEventData_t *data, unsi
   raised = -1;
   return SUCCESS;
 }
-nvmlReturn_t nvmlEventSetFree(nvmlEventSet_t set) { freed++; return set == &events ? SUCCESS : INVALID_ARGUMENT; }
+nvmlReturn_t nvmlEventSetFree(nvmlEventSet_t set) {
+  freed++, registered[0] = registered[1] = 0;
+  return set == &events ? SUCCESS : INVALID_ARGUMENT;
+}

@@ -10,6 +10,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceArbiter implements GpuArbiter {
   /** How often the thread looks at the schedule while mining waits for its hours. */
   private static final long SCHEDULE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final String CLOSED = "the device's owner has closed it";
+
+  /** How long closing waits for a task that runs: one that never ends must not keep the node. */
+  private static final Duration CLOSE_MAX = Duration.ofSeconds(10);
+
+  private static final Logger LOG = Logger.getLogger(DeviceArbiter.class);
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -236,13 +244,21 @@ public final class DeviceArbiter implements GpuArbiter {
 
   @Override
   public void close() {
+    close(CLOSE_MAX);
+  }
+
+  /** The same with another patience. */
+  void close(Duration longest) {
     change(
         now -> {
           closed = true;
           book.drain(now);
         });
     try {
-      thread.join();
+      if (!thread.join(longest)) {
+        LOG.warnf("A task on the GPU does not end uuid=%s", device.info().uuid());
+        failAll(CLOSED);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -256,7 +272,7 @@ public final class DeviceArbiter implements GpuArbiter {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      failAll("the device's owner has closed it");
+      failAll(CLOSED);
     }
   }
 

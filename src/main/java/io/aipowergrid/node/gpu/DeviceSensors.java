@@ -27,9 +27,13 @@ public interface DeviceSensors {
    */
   Optional<String> listen(String uuid);
 
-  /** Waits for the next error of a device that is listened to, at most so long. */
-  Optional<DeviceXid> awaitXid(Duration longest) throws InterruptedException;
+  /**
+   * Waits for the next error of a device that is listened to, at most so long. Where errors of
+   * several devices wait, each may come with the number of the last one (nvml.h,
+   * nvmlEventSetWait_v2).
+   */
+  Hearing awaitXid(Duration longest) throws InterruptedException;
 
-  /** Ends listening. */
+  /** Ends listening; {@link #listen} begins anew. */
   void stopListening();
 }

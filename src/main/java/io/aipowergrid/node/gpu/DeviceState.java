@@ -10,7 +10,10 @@ public enum DeviceState {
   RELEASED,
   /** An error of the device ended all that was in it; it needs a reset. Leases only close. */
   FAILED,
-  /** The driver says that the device is gone; leases only close. */
+  /**
+   * The driver does not reach it, or a CUDA call of ours ended with an error that ends our context;
+   * leases only close.
+   */
   LOST;
 
   /** Whether it cannot be used again before the node is started anew. */

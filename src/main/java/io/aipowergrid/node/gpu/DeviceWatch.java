@@ -1,5 +1,6 @@
 package io.aipowergrid.node.gpu;
 
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
@@ -28,13 +29,23 @@ final class DeviceWatch {
   private Optional<SeenXid> lastXid = Optional.empty();
   private Optional<DeviceHold> hold = Optional.empty();
 
-  DeviceWatch(GpuArbiter arbiter, DeviceSensors sensors, WatchLimits limits, InstantSource clock) {
+  /**
+   * Nothing is done yet.
+   *
+   * @param folder where the device's own power limit is kept while another is set
+   */
+  DeviceWatch(
+      GpuArbiter arbiter,
+      DeviceSensors sensors,
+      WatchLimits limits,
+      Path folder,
+      InstantSource clock) {
     this.arbiter = arbiter;
     this.sensors = sensors;
     this.clock = clock;
     uuid = arbiter.view().info().uuid();
     heat = new HeatGuard(limits.heat());
-    power = new PowerLimit(sensors, uuid, limits.powerWatts());
+    power = new PowerLimit(sensors, uuid, limits.powerWatts(), new OwnLimitFile(folder, uuid));
     for (Xid.Effect effect : Xid.Effect.values()) {
       xids.put(effect, 0L);
     }
@@ -53,11 +64,26 @@ final class DeviceWatch {
     if (!power.words().isEmpty()) {
       LOG.infof("GPU power limit uuid=%s: %s", uuid, power.words());
     }
-    String cannot = sensors.listen(uuid).orElse("");
     synchronized (this) {
-      deaf = cannot;
       powerWords = power.words();
     }
+    listen();
+  }
+
+  /** Hears of the device's errors from now on, unless it is broken. */
+  void listen() {
+    boolean broken =
+        arbiter.view().state().isBroken() || sensors.read(uuid) instanceof DeviceReading.Broken;
+    deaf(broken ? "the device is failed or lost" : sensors.listen(uuid).orElse(""));
+  }
+
+  /**
+   * Says whether the device's errors are heard.
+   *
+   * @param why they are not; empty when they are
+   */
+  synchronized void deaf(String why) {
+    deaf = why;
   }
 
   /**
@@ -84,20 +110,23 @@ final class DeviceWatch {
 
   private void restrain(Map<DeviceMetric, Long> values, long now) {
     Restraint next =
-        heat.next(values.get(DeviceMetric.TEMPERATURE_CELSIUS))
+        heat.next(values.get(DeviceMetric.TEMPERATURE_CELSIUS), now)
             .orMore(power.next(values.get(DeviceMetric.POWER_MILLIWATTS), now));
     if (next == restraint) {
       return;
     }
+    boolean silent =
+        restraint == Restraint.OVERHEATED && !values.containsKey(DeviceMetric.TEMPERATURE_CELSIUS);
     restraint = next;
     arbiter.restrain(next);
     LOG.logf(
-        next == Restraint.OVERHEATED ? Logger.Level.WARN : Logger.Level.INFO,
-        "GPU limit %s uuid=%s temperature=%s power=%s",
+        next == Restraint.OVERHEATED || silent ? Logger.Level.WARN : Logger.Level.INFO,
+        "GPU limit %s uuid=%s temperature=%s power=%s%s",
         next,
         uuid,
         values.get(DeviceMetric.TEMPERATURE_CELSIUS),
-        values.get(DeviceMetric.POWER_MILLIWATTS));
+        values.get(DeviceMetric.POWER_MILLIWATTS),
+        silent ? ": it was too hot for any work and does not say its temperature any more" : "");
   }
 
   /** The driver reported an error of this device. */
@@ -111,7 +140,12 @@ final class DeviceWatch {
     switch (xid.effect()) {
       case NOTED -> {}
       case FAILED -> giveUp(DeviceState.FAILED, trouble);
-      case LOST -> giveUp(DeviceState.LOST, trouble);
+      case LOST -> {
+        // The number may be another device's (DeviceSensors.awaitXid). The next look reads again.
+        if (sensors.read(uuid) instanceof DeviceReading.Broken) {
+          giveUp(DeviceState.LOST, trouble);
+        }
+      }
     }
   }
 

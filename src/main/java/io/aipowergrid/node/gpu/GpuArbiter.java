@@ -47,7 +47,7 @@ public interface GpuArbiter extends AutoCloseable {
   /** For the console: who has what. */
   DeviceView view();
 
-  /** Drains, waits for the thread's last task, and ends it. */
+  /** Drains, waits some seconds for the thread's last task, and ends it. */
   @Override
   void close();
 }

@@ -34,7 +34,8 @@ public interface GpuConfig {
   /**
    * The most that each device may draw. The driver holds it where it lets the node set it, within
    * what the device takes; elsewhere mining rests while the mean of a minute is above. What held
-   * before is set again when the node stops. Absent, the device keeps its own limit.
+   * before is set again when the node stops, or at its next start after it was killed. Absent, the
+   * device keeps its own limit.
    */
   OptionalInt powerLimitWatts();
 

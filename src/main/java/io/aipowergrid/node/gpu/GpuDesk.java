@@ -3,7 +3,6 @@ package io.aipowergrid.node.gpu;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -28,7 +27,7 @@ class GpuDesk {
   private final InstantSource clock;
   private final Semaphore signals = new Semaphore(0);
   private volatile boolean stopping;
-  private @Nullable Thread thread;
+  private volatile @Nullable Thread thread;
 
   @Inject
   GpuDesk(
@@ -40,15 +39,22 @@ class GpuDesk {
     this.clock = clock;
   }
 
-  void start(List<DeviceWatch> watches) {
+  /** Before {@link #start}, which another thread may call after {@link #stop}. */
+  synchronized void open() {
     stopping = false;
+  }
+
+  /** Does nothing when it was stopped in the meantime. */
+  synchronized void start(List<DeviceWatch> watches) {
+    if (stopping) {
+      return;
+    }
     thread = Thread.ofVirtual().name("gpu-desk").start(() -> work(watches));
   }
 
   private void work(List<DeviceWatch> watches) {
     List<HoldFollower> followers = watches.stream().map(HoldFollower::new).toList();
-    List<UseHours> ledgers =
-        watches.stream().map(it -> new UseHours(it.arbiter().view(), clock.instant())).toList();
+    List<UseHours> ledgers = watches.stream().map(it -> new UseHours(it.arbiter().view())).toList();
     long due = System.nanoTime();
     try {
       while (!stopping) {
@@ -79,9 +85,8 @@ class GpuDesk {
     for (int i = 0; i < watches.size(); i++) {
       UseHours ledger = ledgers.get(i);
       DeviceView view = watches.get(i).arbiter().view();
-      Instant now = clock.instant();
-      hours.add(ledger.pending(view, now));
-      ledger.written(view, now);
+      hours.add(ledger.pending(view, clock.instant()));
+      ledger.written(view);
     }
   }
 
@@ -104,7 +109,9 @@ class GpuDesk {
   }
 
   void stop(Duration timeout) {
-    stopping = true;
+    synchronized (this) {
+      stopping = true;
+    }
     look();
     Thread running = thread;
     try {

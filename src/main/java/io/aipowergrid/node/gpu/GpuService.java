@@ -3,10 +3,12 @@ package io.aipowergrid.node.gpu;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class GpuService {
-  /** How long a call waits for an error of a device, and so how soon the thread can end. */
-  private static final Duration WAIT_MAX = Duration.ofMillis(250);
+  /** In the data folder: what is kept of devices beside the database. */
+  private static final String FOLDER = "gpu";
 
   private static final Logger LOG = Logger.getLogger(GpuService.class);
 
@@ -29,6 +31,7 @@ public class GpuService {
   private final MeterRegistry registry;
   private final GpuDesk desk;
   private final GpuHolds holds;
+  private final Path folder;
   private volatile List<DeviceWatch> watches = List.of();
   private volatile boolean stopping;
   private @Nullable Thread thread;
@@ -41,7 +44,8 @@ public class GpuService {
       InstantSource clock,
       MeterRegistry registry,
       GpuDesk desk,
-      GpuHolds holds) {
+      GpuHolds holds,
+      @ConfigProperty(name = "aipg.data-dir", defaultValue = "data") Path dataDir) {
     this.config = config;
     this.arbiters = arbiters;
     this.source = source;
@@ -49,6 +53,7 @@ public class GpuService {
     this.registry = registry;
     this.desk = desk;
     this.holds = holds;
+    folder = dataDir.resolve(FOLDER);
   }
 
   /**
@@ -60,48 +65,39 @@ public class GpuService {
     WatchLimits limits = WatchLimits.of(config);
     arbiters.hours();
     stopping = false;
+    desk.open();
     thread = Thread.ofPlatform().daemon().name("gpu-watch").start(() -> watch(limits));
   }
 
   private void watch(WatchLimits limits) {
     List<GpuArbiter> devices = arbiters.all();
-    if (devices.isEmpty()) {
+    // The search may take so long that the node stops meanwhile.
+    if (devices.isEmpty() || stopping) {
       return;
     }
     DeviceSensors sensors = source.sensors().orElseGet(NoSensors::new);
     List<DeviceWatch> all =
-        devices.stream().map(it -> new DeviceWatch(it, sensors, limits, clock)).toList();
+        devices.stream().map(it -> new DeviceWatch(it, sensors, limits, folder, clock)).toList();
+    var listener = new XidListener(sensors, all);
     watches = all;
     GpuMeters.register(registry, all);
     desk.start(all);
     try {
-      all.forEach(watch -> attempt(watch::begin));
+      for (DeviceWatch watch : all) {
+        if (stopping) {
+          return;
+        }
+        attempt(watch::begin);
+      }
       while (!stopping) {
         all.forEach(watch -> attempt(() -> watch.look(System.nanoTime())));
-        listen(sensors, all);
+        listener.listen(config.lookInterval(), () -> stopping);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      all.forEach(DeviceWatch::end);
+      all.forEach(watch -> attempt(watch::end));
       sensors.stopListening();
-    }
-  }
-
-  /** Hears errors until the next look is due. */
-  private void listen(DeviceSensors sensors, List<DeviceWatch> all) throws InterruptedException {
-    long due = System.nanoTime() + config.lookInterval().toNanos();
-    for (long left = due - System.nanoTime();
-        left > 0 && !stopping;
-        left = due - System.nanoTime()) {
-      Duration wait = Duration.ofNanos(Math.clamp(left, 1_000_000, WAIT_MAX.toNanos()));
-      sensors
-          .awaitXid(wait)
-          .ifPresent(
-              heard ->
-                  all.stream()
-                      .filter(watch -> watch.uuid().equals(heard.uuid()))
-                      .forEach(watch -> watch.hear(heard.xid())));
     }
   }
 

@@ -28,9 +28,9 @@ final class NoSensors implements DeviceSensors {
   }
 
   @Override
-  public Optional<DeviceXid> awaitXid(Duration longest) throws InterruptedException {
+  public Hearing awaitXid(Duration longest) throws InterruptedException {
     Thread.sleep(longest);
-    return Optional.empty();
+    return new Hearing.Nothing();
   }
 
   @Override

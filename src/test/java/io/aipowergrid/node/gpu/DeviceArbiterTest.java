@@ -18,7 +18,7 @@ class DeviceArbiterTest {
       new ArbiterLimits(100, Duration.ZERO, Duration.ofSeconds(10), 2);
 
   private final FakeDevice device = new FakeDevice(1_100);
-  private final GpuArbiter arbiter =
+  private final DeviceArbiter arbiter =
       new DeviceArbiter(
           device, LIMITS, MiningHours.always(), InstantSource.system(), System::nanoTime);
 
@@ -203,6 +203,33 @@ class DeviceArbiterTest {
               e -> assertThat(e.fault()).isEqualTo(GpuException.Fault.UNAVAILABLE));
       mining.close();
       assertThat(inference.get()).isEqualTo(1_100);
+    }
+  }
+
+  @Test
+  void aTaskThatDoesNotEndDoesNotKeepWhoCloses() throws Exception {
+    var inTask = new CountDownLatch(1);
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+      var lease = arbiter.acquire(Workload.INFERENCE, 10);
+      device.blocked = new CountDownLatch(1);
+      Future<Boolean> first =
+          pool.submit(
+              () ->
+                  lease.run(
+                      ignored -> {
+                        inTask.countDown();
+                        return true;
+                      }));
+      inTask.await();
+      Future<Integer> second = pool.submit(() -> lease.run(ignored -> 2));
+      while (arbiter.view().tasksWaiting() == 0) {
+        Thread.onSpinWait();
+      }
+      arbiter.close(Duration.ofMillis(50));
+      assertThatThrownBy(second::get).hasMessageContaining("the device's owner has closed it");
+      assertThat(first.isDone()).isFalse();
+      device.blocked.countDown();
+      assertThat(first.get()).isTrue();
     }
   }
 

@@ -3,10 +3,14 @@ package io.aipowergrid.node.gpu;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** When a device rests: temperatures with their hysteresis, and the limit of its power. */
 class DeviceLimitsTest {
@@ -16,29 +20,50 @@ class DeviceLimitsTest {
   private final HeatGuard heat = new HeatGuard(new HeatLimits(85, 75, 92, 82));
   private final FakeSensors sensors = new FakeSensors();
 
+  @TempDir Path folder;
+
+  private PowerLimit limit(int watts) {
+    return new PowerLimit(sensors, UUID, watts, new OwnLimitFile(folder, UUID));
+  }
+
+  private void deviceHas(long milliwatts) {
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, milliwatts));
+  }
+
   @Test
   void miningRestsAboveItsBoundAndGoesOnBelowTheLowerOne() {
-    assertThat(heat.next(85L)).isEqualTo(Restraint.NONE);
-    assertThat(heat.next(86L)).isEqualTo(Restraint.HOT);
-    assertThat(heat.next(75L)).isEqualTo(Restraint.HOT);
-    assertThat(heat.next(74L)).isEqualTo(Restraint.NONE);
-    assertThat(heat.next(85L)).isEqualTo(Restraint.NONE);
+    assertThat(heat.next(85L, 0)).isEqualTo(Restraint.NONE);
+    assertThat(heat.next(86L, 0)).isEqualTo(Restraint.HOT);
+    assertThat(heat.next(75L, 0)).isEqualTo(Restraint.HOT);
+    assertThat(heat.next(74L, 0)).isEqualTo(Restraint.NONE);
+    assertThat(heat.next(85L, 0)).isEqualTo(Restraint.NONE);
   }
 
   @Test
   void everythingRestsAboveTheHarderBoundAndMiningStaysBehind() {
-    assertThat(heat.next(92L)).isEqualTo(Restraint.HOT);
-    assertThat(heat.next(93L)).isEqualTo(Restraint.OVERHEATED);
-    assertThat(heat.next(82L)).isEqualTo(Restraint.OVERHEATED);
-    assertThat(heat.next(81L)).isEqualTo(Restraint.HOT);
-    assertThat(heat.next(74L)).isEqualTo(Restraint.NONE);
+    assertThat(heat.next(92L, 0)).isEqualTo(Restraint.HOT);
+    assertThat(heat.next(93L, 0)).isEqualTo(Restraint.OVERHEATED);
+    assertThat(heat.next(82L, 0)).isEqualTo(Restraint.OVERHEATED);
+    assertThat(heat.next(81L, 0)).isEqualTo(Restraint.HOT);
+    assertThat(heat.next(74L, 0)).isEqualTo(Restraint.NONE);
   }
 
   @Test
   void anUnknownTemperatureChangesNothing() {
-    assertThat(heat.next(null)).isEqualTo(Restraint.NONE);
-    heat.next(90L);
-    assertThat(heat.next(null)).isEqualTo(Restraint.HOT);
+    assertThat(heat.next(null, 0)).isEqualTo(Restraint.NONE);
+    heat.next(90L, 0);
+    assertThat(heat.next(null, 0)).isEqualTo(Restraint.HOT);
+  }
+
+  @Test
+  void aDeviceThatWasTooHotServesAgainWhenItsSensorIsSilentForAMinute() {
+    long silence = HeatGuard.SILENCE_MAX.toNanos();
+    heat.next(93L, 0);
+    assertThat(heat.next(93L, SECOND)).isEqualTo(Restraint.OVERHEATED);
+    assertThat(heat.next(null, SECOND + silence - 1)).isEqualTo(Restraint.OVERHEATED);
+    assertThat(heat.next(null, SECOND + silence)).isEqualTo(Restraint.HOT);
+    assertThat(heat.next(null, 9 * silence)).as("mining waits on").isEqualTo(Restraint.HOT);
+    assertThat(heat.next(93L, 9 * silence)).isEqualTo(Restraint.OVERHEATED);
   }
 
   @Test
@@ -82,7 +107,7 @@ class DeviceLimitsTest {
   @Test
   void theDriverHoldsTheLimitAndGetsBackWhatHeldBefore() {
     sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 650_000));
-    var limit = new PowerLimit(sensors, UUID, 300);
+    var limit = limit(300);
     limit.begin();
     assertThat(limit.words()).isEqualTo("the driver holds it at 300 W");
     assertThat(limit.next(400_000L, 0)).isEqualTo(Restraint.NONE);
@@ -92,21 +117,99 @@ class DeviceLimitsTest {
   }
 
   @Test
-  void aLimitThatAKilledNodeLeftBehindGivesWayToTheDefault() {
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 300_000));
-    var limit = new PowerLimit(sensors, UUID, 300);
+  void anOperatorsOwnLimitComesBackThoughItIsTheSame() {
+    deviceHas(300_000);
+    var limit = limit(300);
     limit.begin();
     limit.end();
-    assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 600_000L));
+    assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 300_000L));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aNodeThatWasKilledSetsTheOwnLimitBackAtItsNextEnd() {
+    deviceHas(650_000);
+    limit(300).begin();
+    deviceHas(300_000);
+    var next = limit(250);
+    next.begin();
+    next.end();
+    assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 250_000L, 650_000L));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aNodeThatWasKilledSetsTheOwnLimitBackAtAStartWithoutALimit() {
+    deviceHas(650_000);
+    limit(300).begin();
+    deviceHas(300_000);
+    var none = limit(0);
+    none.begin();
+    assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 650_000L));
+    assertThat(folder).isEmptyDirectory();
+    none.end();
+    assertThat(none.words()).isEmpty();
+    assertThat(sensors.limitsSet()).hasSize(2);
+  }
+
+  @Test
+  void whatWasSetSinceTheNodeWasKilledIsTheDevicesOwn() {
+    deviceHas(650_000);
+    limit(300).begin();
+    deviceHas(500_000);
+    limit(0).begin();
+    assertThat(folder).isEmptyDirectory();
+    var next = limit(300);
+    next.begin();
+    next.end();
+    assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 300_000L, 500_000L));
+  }
+
+  @Test
+  void whatIsRefusedAtTheEndStaysWrittenForTheNextStart() {
+    deviceHas(650_000);
+    var limit = limit(300);
+    limit.begin();
+    sensors.refusal = Optional.of("only root may do that");
+    limit.end();
+    deviceHas(300_000);
+    limit(250).begin();
+    limit(0).begin();
+    sensors.refusal = Optional.empty();
+    limit(0).begin();
+    assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 650_000L));
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aLimitThatCannotBeWrittenDownIsNotReplaced() throws IOException {
+    deviceHas(650_000);
+    Path file = Files.createFile(folder.resolve("file"));
+    var limit = new PowerLimit(sensors, UUID, 300, new OwnLimitFile(file, UUID));
+    limit.begin();
+    assertThat(limit.words()).startsWith("its own limit cannot be written down");
+    assertThat(limit.next(300_001L, 0)).isEqualTo(Restraint.OVER_POWER);
+    assertThat(sensors.limitsSet()).isEmpty();
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsNotBelieved() throws IOException {
+    deviceHas(650_000);
+    for (String text : List.of("", "650000", "650000 x\n")) {
+      Files.writeString(folder.resolve(UUID + ".power"), text);
+      limit(0).begin();
+      assertThat(folder).as(text).isEmptyDirectory();
+    }
+    assertThat(sensors.limitsSet()).isEmpty();
   }
 
   @Test
   void theLimitStaysWithinWhatTheDeviceTakes() {
     sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
-    var high = new PowerLimit(sensors, UUID, 900);
+    var high = limit(900);
     high.begin();
     assertThat(high.words()).isEqualTo("the driver holds it at 700 W");
-    var low = new PowerLimit(sensors, UUID, 150);
+    var low = limit(150);
     low.begin();
     assertThat(low.words())
         .isEqualTo(
@@ -118,14 +221,14 @@ class DeviceLimitsTest {
 
   @Test
   void whereTheDriverDoesNotSetItMiningRestsInstead() {
-    var limit = new PowerLimit(sensors, UUID, 300);
+    var limit = limit(300);
     limit.begin();
     assertThat(limit.words()).startsWith("its power cannot be limited; mining rests");
     assertThat(limit.next(300_001L, 0)).isEqualTo(Restraint.OVER_POWER);
 
     sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
     sensors.refusal = Optional.of("only root may do that");
-    var refused = new PowerLimit(sensors, UUID, 300);
+    var refused = limit(300);
     refused.begin();
     assertThat(refused.words())
         .startsWith("the driver does not set it: only root may do that; mining rests");
@@ -136,7 +239,7 @@ class DeviceLimitsTest {
   @Test
   void withoutALimitNothingIsSet() {
     sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
-    var none = new PowerLimit(sensors, UUID, 0);
+    var none = limit(0);
     none.begin();
     assertThat(none.next(900_000L, 0)).isEqualTo(Restraint.NONE);
     none.end();

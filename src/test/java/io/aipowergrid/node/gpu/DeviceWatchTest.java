@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aipowergrid.node.gpu.Xid.Effect;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,12 +14,16 @@ import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class DeviceWatchTest {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+  private static final DeviceReading.Broken LOST =
+      new DeviceReading.Broken(DeviceState.LOST, "the driver does not reach it");
   private static final ArbiterLimits LIMITS =
       new ArbiterLimits(0, Duration.ZERO, Duration.ofSeconds(10), 9);
 
@@ -30,12 +35,21 @@ class DeviceWatchTest {
           MiningHours.always(),
           InstantSource.system(),
           System::nanoTime);
-  private final DeviceWatch watch =
-      new DeviceWatch(
-          arbiter,
-          sensors,
-          new WatchLimits(new HeatLimits(85, 75, 92, 82), 0),
-          InstantSource.fixed(NOW));
+
+  @TempDir Path folder;
+
+  private DeviceWatch watch;
+
+  @BeforeEach
+  void open() {
+    watch =
+        new DeviceWatch(
+            arbiter,
+            sensors,
+            new WatchLimits(new HeatLimits(85, 75, 92, 82), 0),
+            folder,
+            InstantSource.fixed(NOW));
+  }
 
   @AfterEach
   void close() {
@@ -92,6 +106,7 @@ class DeviceWatchTest {
       while (arbiter.view().tasksWaiting() == 0) {
         Thread.onSpinWait();
       }
+      sensors.breakDown(LOST);
       watch.hear(Xid.of(79));
       assertThatThrownBy(batch::get).hasMessageContaining("XID 79: the device has fallen off");
       assertThatThrownBy(() -> arbiter.acquire(Workload.INFERENCE, 1))
@@ -109,11 +124,24 @@ class DeviceWatchTest {
   }
 
   @Test
+  void theNumberOfAnotherDevicesErrorLosesNothing() {
+    watch.hear(Xid.of(79));
+    assertThat(arbiter.view().state()).isEqualTo(DeviceState.RUNNING);
+    assertThat(watch.status().lastXid()).contains(new SeenXid(Xid.of(79), NOW));
+    assertThat(watch.status().xids()).containsEntry(Effect.LOST, 1L);
+    watch.look(0);
+    assertThat(arbiter.view().state()).isEqualTo(DeviceState.RUNNING);
+    sensors.breakDown(LOST);
+    watch.look(1);
+    assertThat(arbiter.view().state()).isEqualTo(DeviceState.LOST);
+  }
+
+  @Test
   void anErrorThatEndsAllContextsFailsTheDevice() {
     watch.hear(Xid.of(95));
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.FAILED);
     assertThat(arbiter.view().use()).isEqualTo(DeviceUse.FAILED);
-    sensors.breakDown(new DeviceReading.Broken(DeviceState.LOST, "the driver does not reach it"));
+    sensors.breakDown(LOST);
     watch.look(0);
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.LOST);
     assertThat(arbiter.view().trouble().orElseThrow().words())

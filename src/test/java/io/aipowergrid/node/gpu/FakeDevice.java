@@ -3,6 +3,7 @@ package io.aipowergrid.node.gpu;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** A device in host memory that records what happens to it. */
@@ -16,8 +17,15 @@ public final class FakeDevice implements GpuDevice {
   int modules;
   volatile @Nullable GpuException atSynchronize;
 
+  /** What it waits for when it is synchronised, as for a kernel that does not end. */
+  volatile CountDownLatch blocked = new CountDownLatch(0);
+
   public FakeDevice(long bytes) {
-    info = new DeviceInfo(UUID, "Fake", bytes, 4, 75);
+    this(UUID, bytes);
+  }
+
+  FakeDevice(String uuid, long bytes) {
+    info = new DeviceInfo(uuid, "Fake", bytes, 4, 75);
   }
 
   @Override
@@ -59,6 +67,11 @@ public final class FakeDevice implements GpuDevice {
 
   @Override
   public void synchronize() throws GpuException {
+    try {
+      blocked.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     var failure = atSynchronize;
     atSynchronize = null;
     if (failure != null) {

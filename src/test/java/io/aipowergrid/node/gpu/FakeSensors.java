@@ -3,6 +3,7 @@ package io.aipowergrid.node.gpu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,9 @@ public final class FakeSensors implements DeviceSensors {
   final Map<DeviceMetric, Long> values = new EnumMap<>(DeviceMetric.class);
   final List<Long> limitsSet = new ArrayList<>();
   final List<String> heard = new ArrayList<>();
-  final LinkedBlockingQueue<DeviceXid> errors = new LinkedBlockingQueue<>();
-  DeviceReading.@Nullable Broken broken;
+  final LinkedBlockingQueue<Hearing> hearings = new LinkedBlockingQueue<>();
+  private final Map<String, DeviceReading.Broken> brokenOnes = new HashMap<>();
+  private DeviceReading.@Nullable Broken broken;
   Optional<PowerRange> range = Optional.empty();
   Optional<String> refusal = Optional.empty();
 
@@ -32,14 +34,20 @@ public final class FakeSensors implements DeviceSensors {
     broken = as;
   }
 
+  /** This one only. */
+  synchronized void breakDown(String uuid, DeviceReading.Broken as) {
+    brokenOnes.put(uuid, as);
+  }
+
   /** The driver reports an error. */
   public void raise(String uuid, int xid) {
-    errors.add(new DeviceXid(uuid, Xid.of(xid)));
+    hearings.add(new Hearing.Heard(new DeviceXid(uuid, Xid.of(xid))));
   }
 
   @Override
   public synchronized DeviceReading read(String uuid) {
-    return broken == null ? new DeviceReading.Values(values) : broken;
+    var one = brokenOnes.getOrDefault(uuid, broken);
+    return one == null ? new DeviceReading.Values(values) : one;
   }
 
   @Override
@@ -66,8 +74,9 @@ public final class FakeSensors implements DeviceSensors {
   }
 
   @Override
-  public Optional<DeviceXid> awaitXid(Duration longest) throws InterruptedException {
-    return Optional.ofNullable(errors.poll(longest.toNanos(), TimeUnit.NANOSECONDS));
+  public Hearing awaitXid(Duration longest) throws InterruptedException {
+    Hearing next = hearings.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
+    return next == null ? new Hearing.Nothing() : next;
   }
 
   @Override

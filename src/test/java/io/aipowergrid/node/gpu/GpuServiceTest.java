@@ -14,6 +14,7 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.quarkus.runtime.configuration.MemorySizeConverter;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,14 +23,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
 class GpuServiceTest {
   private static DataSource database;
+
+  @TempDir Path data;
 
   private final FakeSensors sensors = new FakeSensors();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -44,6 +50,10 @@ class GpuServiceTest {
   }
 
   private GpuService service(DeviceSearch devices, Map<String, String> settings) {
+    return service(() -> devices, settings);
+  }
+
+  private GpuService service(Supplier<DeviceSearch> devices, Map<String, String> settings) {
     var builder =
         new SmallRyeConfigBuilder()
             .withMapping(GpuConfig.class)
@@ -56,7 +66,7 @@ class GpuServiceTest {
         new DeviceSource() {
           @Override
           public DeviceSearch search() {
-            return devices;
+            return devices.get();
           }
 
           @Override
@@ -68,7 +78,7 @@ class GpuServiceTest {
     var arbiters = new GpuArbiters(config, source, clock);
     holds = new GpuHolds(config, new HoldTable(database), clock);
     var desk = new GpuDesk(config, holds, reports, hours, clock);
-    return new GpuService(config, arbiters, source, clock, registry, desk, holds);
+    return new GpuService(config, arbiters, source, clock, registry, desk, holds, data);
   }
 
   private double gauge(String name, String... tags) {
@@ -83,8 +93,10 @@ class GpuServiceTest {
     var service =
         service(
             new DeviceSearch.Found(List.of(device)), Map.of("aipg.gpu.power-limit-watts", "300"));
+    long begun = System.nanoTime();
     service.start();
     await().until(() -> !service.devices().isEmpty());
+    long watched = System.nanoTime();
     await().until(() -> gauge("aipg_gpu_restrained", "reason", "hot") == 1);
     assertThat(gauge("aipg_gpu_temperature_celsius")).isEqualTo(86);
     assertThat(gauge("aipg_gpu_power_watts")).as("it does not say").isNaN();
@@ -100,11 +112,14 @@ class GpuServiceTest {
     service.stop(Duration.ofSeconds(5));
     assertThat(sensors.limitsSet()).isEqualTo(List.of(300_000L, 600_000L));
     assertThat(sensors.heard).isEmpty();
+    assertThat(data.resolve("gpu")).as("nothing is left to set back").isEmptyDirectory();
+    long least = System.nanoTime() - watched;
     double all =
         registry.get("aipg_gpu_seconds").functionCounters().stream()
             .mapToDouble(it -> it.count())
             .sum();
-    assertThat(all).as("every second has a reason").isPositive();
+    long most = System.nanoTime() - begun;
+    assertThat(all).as("every second has a reason").isBetween(least / 1e9, most / 1e9);
   }
 
   @Test
@@ -151,16 +166,18 @@ class GpuServiceTest {
             new DeviceSearch.Found(List.of(device)), Map.of("aipg.gpu.report-interval", "10ms"));
     service.start();
     await().until(() -> reports.all().stream().anyMatch(it -> !it.reading().isEmpty()));
+    assertThat(reports.all().getFirst().reading())
+        .isEqualTo(
+            Map.of(DeviceMetric.TEMPERATURE_CELSIUS, 61L, DeviceMetric.POWER_MILLIWATTS, 412_000L));
+    sensors.breakDown(new DeviceReading.Broken(DeviceState.LOST, "the driver does not reach it"));
     sensors.raise("GPU-fake", 79);
-    await().until(() -> reports.all().getFirst().state() == DeviceState.LOST);
+    await().until(() -> reports.all().getFirst().trouble().startsWith("XID 79"));
     ReportedDevice said = reports.all().getFirst();
+    assertThat(said.state()).isEqualTo(DeviceState.LOST);
     assertThat(said.uuid()).isEqualTo("GPU-fake");
     assertThat(said.memoryBytes()).isEqualTo(1L << 30);
     assertThat(said.xid()).isEqualTo(OptionalInt.of(79));
-    assertThat(said.trouble()).startsWith("XID 79");
-    assertThat(said.reading())
-        .isEqualTo(
-            Map.of(DeviceMetric.TEMPERATURE_CELSIUS, 61L, DeviceMetric.POWER_MILLIWATTS, 412_000L));
+    assertThat(said.reading()).isEmpty();
     service.stop(Duration.ofSeconds(5));
     assertThat(reports.all()).isEmpty();
     var written = hours.list("GPU-fake", Instant.EPOCH, Instant.now().plusSeconds(1));
@@ -203,6 +220,34 @@ class GpuServiceTest {
         .hasMessageContaining("aipg.gpu.mining-zone");
     assertThatThrownBy(service(none, Map.of("aipg.gpu.heat.mining-resume-celsius", "85"))::start)
         .hasMessageContaining("aipg.gpu.heat");
+  }
+
+  @Test
+  void aNodeThatStopsWhileDevicesAreLookedForTouchesNone() {
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    var found = new CountDownLatch(1);
+    var service =
+        service(
+            () -> {
+              awaitQuietly(found);
+              return new DeviceSearch.Found(List.of(new FakeDevice(1L << 30)));
+            },
+            Map.of("aipg.gpu.power-limit-watts", "300"));
+    service.start();
+    service.stop(Duration.ofMillis(10));
+    found.countDown();
+    service.stop(Duration.ofSeconds(5));
+    assertThat(service.devices()).isEmpty();
+    assertThat(sensors.limitsSet()).isEmpty();
+    assertThat(registry.getMeters()).isEmpty();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test

@@ -29,7 +29,7 @@ class UseHoursTest {
 
   @Test
   void onlyWhatIsNewIsWrittenAndNothingTwice() {
-    var hours = new UseHours(view(Map.of(DeviceUse.IDLE, Duration.ofSeconds(5))), NINE);
+    var hours = new UseHours(view(Map.of(DeviceUse.IDLE, Duration.ofSeconds(5))));
     var after =
         view(
             Map.of(DeviceUse.IDLE, Duration.ofSeconds(8), DeviceUse.MINING, Duration.ofSeconds(7)));
@@ -40,32 +40,65 @@ class UseHoursTest {
             new UseHour("GPU-1", NINE, DeviceUse.MINING, Duration.ofSeconds(7)));
     assertThat(hours.pending(after, now)).containsExactlyInAnyOrderElementsOf(expected);
     assertThat(hours.pending(after, now)).as("until it is written").hasSize(2);
-    hours.written(after, now);
+    hours.written(after);
     assertThat(hours.pending(after, now)).isEmpty();
   }
 
   @Test
   void whatGoesOverTheEndOfAnHourIsPartedAndNoNanosecondIsLost() {
-    Instant before = NINE.minusSeconds(4_000);
-    var hours = new UseHours(view(Map.of()), before);
-    Duration mined = Duration.ofNanos(3_333_333_333_333L);
-    var pending = hours.pending(view(Map.of(DeviceUse.MINING, mined)), NINE.plusSeconds(1_000));
+    var hours = new UseHours(view(Map.of()));
+    Duration mined = Duration.ofNanos(6_000_000_000_001L);
+    Duration idle = Duration.ofNanos(1_999_999_999_999L);
+    var pending =
+        hours.pending(
+            view(Map.of(DeviceUse.MINING, mined, DeviceUse.IDLE, idle)), NINE.plusSeconds(1_000));
     assertThat(pending)
-        .extracting(UseHour::hour)
-        .containsExactly(NINE.minusSeconds(7_200), NINE.minusSeconds(3_600), NINE);
-    assertThat(pending.get(0).time()).isEqualTo(Duration.ofNanos(266_666_666_666L));
-    assertThat(pending.get(1).time()).isEqualTo(Duration.ofNanos(2_399_999_999_999L));
-    assertThat(pending.stream().map(UseHour::time).reduce(Duration.ZERO, Duration::plus))
-        .isEqualTo(mined);
+        .filteredOn(it -> it.use() == DeviceUse.MINING)
+        .containsExactly(
+            mining(NINE.minusSeconds(7_200), 2_550_000_000_000L),
+            mining(NINE.minusSeconds(3_600), 2_700_000_000_000L),
+            mining(NINE, 750_000_000_001L));
+    assertThat(pending)
+        .filteredOn(it -> it.use() == DeviceUse.IDLE)
+        .extracting(UseHour::time)
+        .containsExactly(
+            Duration.ofSeconds(850), Duration.ofSeconds(900), Duration.ofNanos(249_999_999_999L));
+  }
+
+  private static UseHour mining(Instant hour, long nanos) {
+    return new UseHour("GPU-1", hour, DeviceUse.MINING, Duration.ofNanos(nanos));
   }
 
   @Test
-  void aClockThatWasSetBackPartsNothing() {
-    var hours = new UseHours(view(Map.of()), NINE.plusSeconds(10));
+  void aMachineThatSleptForHoursWasNotUsedInThem() {
+    var hours = new UseHours(view(Map.of()));
+    var awake =
+        view(
+            Map.of(
+                DeviceUse.IDLE, Duration.ofSeconds(10), DeviceUse.MINING, Duration.ofSeconds(30)));
+    Instant now = NINE.plusSeconds(2 * 3_600 + 20);
+    assertThat(hours.pending(awake, now))
+        .containsExactlyInAnyOrder(
+            new UseHour("GPU-1", NINE.plusSeconds(3_600), DeviceUse.IDLE, Duration.ofSeconds(5)),
+            new UseHour("GPU-1", NINE.plusSeconds(7_200), DeviceUse.IDLE, Duration.ofSeconds(5)),
+            new UseHour("GPU-1", NINE.plusSeconds(3_600), DeviceUse.MINING, Duration.ofSeconds(15)),
+            new UseHour(
+                "GPU-1", NINE.plusSeconds(7_200), DeviceUse.MINING, Duration.ofSeconds(15)));
+  }
+
+  @Test
+  void noPartIsZeroBecauseTheTableRefusesIt() {
+    var hours = new UseHours(view(Map.of()));
+    Duration mined = Duration.ofSeconds(10);
+    assertThat(hours.pending(view(Map.of(DeviceUse.MINING, mined)), NINE))
+        .as("none in the hour that begins now")
+        .containsExactly(new UseHour("GPU-1", NINE.minusSeconds(3_600), DeviceUse.MINING, mined));
     assertThat(
             hours.pending(
-                view(Map.of(DeviceUse.IDLE, Duration.ofSeconds(10))), NINE.minusSeconds(1)))
-        .containsExactly(
-            new UseHour("GPU-1", NINE.minusSeconds(3_600), DeviceUse.IDLE, Duration.ofSeconds(10)));
+                view(Map.of(DeviceUse.MINING, mined, DeviceUse.FREEING, Duration.ofNanos(1))),
+                NINE.plusSeconds(5)))
+        .filteredOn(it -> it.use() == DeviceUse.FREEING)
+        .extracting(UseHour::time)
+        .containsExactly(Duration.ofNanos(1));
   }
 }

@@ -23,6 +23,12 @@ public record GpuView(
     ranges = List.copyOf(ranges);
   }
 
+  /** Only what follows the device every few seconds: no hours, which the database would sum up. */
+  static GpuView now(GpuRow gpu, List<Choice> lengths) {
+    var none = new Listing<GpuHour>(List.of(), new Pager<>(List.of(), "", "", "", ""), "");
+    return new GpuView(gpu, lengths, List.of(), "", "", none, "");
+  }
+
   /** How long work that found mining waited for the device; zero when there was none. */
   public Duration preemption() {
     return gpu.status().view().preemptionP99();

@@ -120,7 +120,8 @@ public class GpusResource {
   @Path("{uuid}/now")
   @Allow(Access.OPERATOR)
   public Response oneNow(@PathParam("uuid") String uuid) {
-    return Html.page(Pages.gpu$now(frames.of("GPU", Section.GPUS), view(uuid, GpuRange.DAY, null)));
+    return Html.page(
+        Pages.gpu$now(frames.of("GPU", Section.GPUS), GpuView.now(row(uuid), LENGTHS)));
   }
 
   private GpuView view(String uuid, GpuRange range, @Nullable String page) {

@@ -5,6 +5,7 @@ import io.aipowergrid.node.gpu.DeviceReading;
 import io.aipowergrid.node.gpu.DeviceSensors;
 import io.aipowergrid.node.gpu.DeviceState;
 import io.aipowergrid.node.gpu.DeviceXid;
+import io.aipowergrid.node.gpu.Hearing;
 import io.aipowergrid.node.gpu.PowerRange;
 import io.aipowergrid.node.gpu.Xid;
 import java.lang.foreign.Arena;
@@ -14,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,10 @@ public final class Nvml implements DeviceSensors {
   private static final long XID_CRITICAL_ERROR = 0x8;
 
   private final NvmlCalls calls;
+
+  /** By UUID; a handle stays true until nvmlShutdown, which is never called. */
+  private final Map<String, MemorySegment> handles = new HashMap<>();
+
   private @Nullable MemorySegment eventSet;
 
   private Nvml(NvmlCalls calls) {
@@ -63,17 +69,50 @@ public final class Nvml implements DeviceSensors {
 
   @Override
   public DeviceReading read(String uuid) {
+    return switch (find(uuid)) {
+      case Found.Device(var handle) -> {
+        try (var arena = Arena.ofConfined()) {
+          yield new Reading(arena, handle).all();
+        }
+      }
+      // No news about this device: see find.
+      case Found.Unknown _ -> DeviceReading.Values.NONE;
+    };
+  }
+
+  /** What looking for a device came to. */
+  private sealed interface Found {
+    record Device(MemorySegment handle) implements Found {}
+
+    record Unknown(String why) implements Found {}
+  }
+
+  /**
+   * Looks for a device. NVML_ERROR_GPU_IS_LOST says here that any GPU of the machine has fallen off
+   * the bus (nvml.h, nvmlDeviceGetHandleByUUID), so only calls on a handle tell of one device.
+   */
+  private Found find(String uuid) {
+    MemorySegment known = handles.get(uuid);
+    if (known != null) {
+      return new Found.Device(known);
+    }
     try (var arena = Arena.ofConfined()) {
       var found = arena.allocate(ValueLayout.ADDRESS);
-      int answer = find(arena, uuid, found);
-      return answer == NvmlCalls.SUCCESS
-          ? new Reading(arena, found.get(ValueLayout.ADDRESS, 0)).all()
-          : broken(answer).orElse(DeviceReading.Values.NONE);
+      int answer = calls.call("nvmlDeviceGetHandleByUUID", arena.allocateFrom(uuid), found);
+      if (answer == NvmlCalls.SUCCESS) {
+        MemorySegment handle = found.get(ValueLayout.ADDRESS, 0);
+        handles.put(uuid, handle);
+        return new Found.Device(handle);
+      }
+      return new Found.Unknown(ofAnyDevice(answer));
     }
   }
 
-  private int find(Arena arena, String uuid, MemorySegment found) {
-    return calls.call("nvmlDeviceGetHandleByUUID", arena.allocateFrom(uuid), found);
+  /** What an answer means that is not about one device. */
+  private static String ofAnyDevice(int answer) {
+    return answer == NvmlCalls.GPU_IS_LOST
+        ? "a device of this machine has fallen off the bus"
+        : NvmlCalls.refusal(answer).orElseThrow();
   }
 
   private static Optional<DeviceReading> broken(int answer) {
@@ -134,12 +173,14 @@ public final class Nvml implements DeviceSensors {
 
   @Override
   public Optional<PowerRange> powerRange(String uuid) {
+    return switch (find(uuid)) {
+      case Found.Device(var device) -> range(device);
+      case Found.Unknown _ -> Optional.empty();
+    };
+  }
+
+  private Optional<PowerRange> range(MemorySegment device) {
     try (var arena = Arena.ofConfined()) {
-      var found = arena.allocate(ValueLayout.ADDRESS);
-      if (find(arena, uuid, found) != NvmlCalls.SUCCESS) {
-        return Optional.empty();
-      }
-      MemorySegment device = found.get(ValueLayout.ADDRESS, 0);
       var min = arena.allocate(ValueLayout.JAVA_INT);
       var max = arena.allocate(ValueLayout.JAVA_INT);
       var byDefault = arena.allocate(ValueLayout.JAVA_INT);
@@ -160,70 +201,83 @@ public final class Nvml implements DeviceSensors {
 
   @Override
   public Optional<String> limitPower(String uuid, long milliwatts) {
-    try (var arena = Arena.ofConfined()) {
-      var found = arena.allocate(ValueLayout.ADDRESS);
-      int answer = find(arena, uuid, found);
-      if (answer == NvmlCalls.SUCCESS) {
-        MemorySegment device = found.get(ValueLayout.ADDRESS, 0);
-        answer =
-            calls.call("nvmlDeviceSetPowerManagementLimit", device, Math.toIntExact(milliwatts));
-      }
-      return NvmlCalls.refusal(answer);
-    }
+    return switch (find(uuid)) {
+      case Found.Device(var device) ->
+          NvmlCalls.refusal(
+              calls.call("nvmlDeviceSetPowerManagementLimit", device, Math.toIntExact(milliwatts)));
+      case Found.Unknown(var why) -> Optional.of(why);
+    };
   }
 
   @Override
   public Optional<String> listen(String uuid) {
-    try (var arena = Arena.ofConfined()) {
-      var found = arena.allocate(ValueLayout.ADDRESS);
-      int answer = find(arena, uuid, found);
-      if (answer == NvmlCalls.SUCCESS && eventSet == null) {
-        var set = arena.allocate(ValueLayout.ADDRESS);
-        answer = calls.call("nvmlEventSetCreate", set);
-        eventSet = answer == NvmlCalls.SUCCESS ? set.get(ValueLayout.ADDRESS, 0) : null;
+    return switch (find(uuid)) {
+      case Found.Device(var device) -> NvmlCalls.refusal(register(device));
+      case Found.Unknown(var why) -> Optional.of(why);
+    };
+  }
+
+  private int register(MemorySegment device) {
+    MemorySegment set = eventSet;
+    if (set == null) {
+      try (var arena = Arena.ofConfined()) {
+        var made = arena.allocate(ValueLayout.ADDRESS);
+        int answer = calls.call("nvmlEventSetCreate", made);
+        if (answer != NvmlCalls.SUCCESS) {
+          return answer;
+        }
+        set = made.get(ValueLayout.ADDRESS, 0);
+        eventSet = set;
       }
-      if (answer == NvmlCalls.SUCCESS && eventSet != null) {
-        MemorySegment device = found.get(ValueLayout.ADDRESS, 0);
-        answer = calls.call("nvmlDeviceRegisterEvents", device, XID_CRITICAL_ERROR, eventSet);
-      }
-      return NvmlCalls.refusal(answer);
     }
+    return calls.call("nvmlDeviceRegisterEvents", device, XID_CRITICAL_ERROR, set);
   }
 
   @Override
-  public Optional<DeviceXid> awaitXid(Duration longest) throws InterruptedException {
+  public Hearing awaitXid(Duration longest) throws InterruptedException {
     MemorySegment set = eventSet;
     if (set == null) {
       Thread.sleep(longest);
-      return Optional.empty();
+      return new Hearing.Nothing();
     }
     try (var arena = Arena.ofConfined()) {
       var event = arena.allocate(NvmlLayouts.EVENT);
       int answer =
           calls.call("nvmlEventSetWait_v2", set, event, Math.toIntExact(longest.toMillis()));
-      switch (answer) {
-        case NvmlCalls.SUCCESS -> {
-          return xid(arena, event);
+      return switch (answer) {
+        case NvmlCalls.SUCCESS -> heard(event);
+        case NvmlCalls.TIMEOUT -> new Hearing.Nothing();
+        default -> {
+          // It answers at once.
+          Thread.sleep(longest);
+          yield new Hearing.Deaf(ofAnyDevice(answer));
         }
-        case NvmlCalls.TIMEOUT -> {}
-        // It answers at once: a lost device among others is found by reading each.
-        default -> Thread.sleep(longest);
-      }
-      return Optional.empty();
+      };
     }
   }
 
-  private Optional<DeviceXid> xid(Arena arena, MemorySegment event) {
+  private Hearing heard(MemorySegment event) {
     if (NvmlLayouts.eventType(event) != XID_CRITICAL_ERROR) {
-      return Optional.empty();
+      return new Hearing.Nothing();
     }
-    var uuid = arena.allocate(NvmlLayouts.UUID_BYTES);
-    MemorySegment device = NvmlLayouts.eventDevice(event);
-    if (!calls.succeeds("nvmlDeviceGetUUID", device, uuid, NvmlLayouts.UUID_BYTES)) {
-      return Optional.empty();
+    var xid = Xid.of((int) NvmlLayouts.eventData(event));
+    return uuid(NvmlLayouts.eventDevice(event))
+        .<Hearing>map(uuid -> new Hearing.Heard(new DeviceXid(uuid, xid)))
+        .orElseGet(Hearing.Nothing::new);
+  }
+
+  private Optional<String> uuid(MemorySegment device) {
+    try (var arena = Arena.ofConfined()) {
+      var uuid = arena.allocate(NvmlLayouts.UUID_BYTES);
+      if (calls.succeeds("nvmlDeviceGetUUID", device, uuid, NvmlLayouts.UUID_BYTES)) {
+        return Optional.of(uuid.getString(0));
+      }
     }
-    int number = (int) NvmlLayouts.eventData(event);
-    return Optional.of(new DeviceXid(uuid.getString(0), Xid.of(number)));
+    // One that is lost need not answer.
+    return handles.entrySet().stream()
+        .filter(entry -> entry.getValue().address() == device.address())
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   @Override

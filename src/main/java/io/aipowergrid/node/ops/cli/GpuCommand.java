@@ -4,6 +4,7 @@ import io.aipowergrid.node.accounts.Actor;
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.gpu.DeviceHold;
 import io.aipowergrid.node.gpu.GpuHolds;
 import io.aipowergrid.node.gpu.GpuReports;
 import io.aipowergrid.node.gpu.ReportedDevice;
@@ -15,7 +16,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,6 +35,10 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "VERB")
 final class GpuCommand implements Runnable {
   private static final Actor ACTOR = Actor.system("command-line");
+
+  /** As the driver writes them. */
+  private static final Pattern FULL_UUID =
+      Pattern.compile("(GPU|MIG)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
   /** Names every device. */
   private static final String ALL = "all";
@@ -79,7 +85,7 @@ final class GpuCommand implements Runnable {
     Duration length = MaintenanceCommand.parse(time);
     return OperatorTask.run(
         rooms -> {
-          for (String uuid : uuids(device, rooms.get(GpuReports.class).all())) {
+          for (String uuid : uuidsToHold(device, reported(rooms.get(GpuReports.class)))) {
             QuarkusTransaction.requiringNew()
                 .run(
                     () -> {
@@ -100,7 +106,14 @@ final class GpuCommand implements Runnable {
           String device) {
     return OperatorTask.run(
         rooms -> {
-          for (String uuid : uuids(device, rooms.get(GpuReports.class).all())) {
+          // A hold outlives the reports of a node that was stopped.
+          List<String> known =
+              Stream.concat(
+                      reported(rooms.get(GpuReports.class)).stream(),
+                      rooms.get(GpuHolds.class).all().stream().map(DeviceHold::uuid))
+                  .distinct()
+                  .toList();
+          for (String uuid : uuids(device, known)) {
             QuarkusTransaction.requiringNew()
                 .run(
                     () -> {
@@ -115,12 +128,20 @@ final class GpuCommand implements Runnable {
         });
   }
 
+  private static List<String> reported(GpuReports reports) {
+    return reports.all().stream().map(ReportedDevice::uuid).toList();
+  }
+
+  /** As {@link #uuids}, and a full UUID also of a device whose node does not run. */
+  static List<String> uuidsToHold(String device, List<String> known) {
+    return FULL_UUID.matcher(device).matches() ? List.of(device) : uuids(device, known);
+  }
+
   /** The devices that a word on the command line names. */
-  static List<String> uuids(String device, List<ReportedDevice> known) {
+  static List<String> uuids(String device, List<String> known) {
     String asked = device.toLowerCase(Locale.ROOT);
     List<String> found =
         known.stream()
-            .map(ReportedDevice::uuid)
             .filter(uuid -> asked.equals(ALL) || uuid.toLowerCase(Locale.ROOT).startsWith(asked))
             .toList();
     if (found.isEmpty()) {
@@ -128,7 +149,8 @@ final class GpuCommand implements Runnable {
           ErrorCode.INVALID_REQUEST,
           known.isEmpty()
               ? "no running node has a GPU"
-              : "no GPU is called \"%s\"; there are %s".formatted(device, names(known)));
+              : "no GPU is called \"%s\"; there are %s"
+                  .formatted(device, String.join(", ", known)));
     }
     if (found.size() > 1 && !asked.equals(ALL)) {
       throw new NodeException(
@@ -136,10 +158,6 @@ final class GpuCommand implements Runnable {
           "\"%s\" is the beginning of %d GPUs".formatted(device, found.size()));
     }
     return found;
-  }
-
-  private static String names(List<ReportedDevice> known) {
-    return known.stream().map(ReportedDevice::uuid).collect(Collectors.joining(", "));
   }
 
   private void print(String text) {

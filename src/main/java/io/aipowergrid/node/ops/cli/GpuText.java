@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,12 +31,27 @@ final class GpuText {
       List<DeviceReport> mining,
       List<DeviceHold> holds,
       Instant now) {
-    if (devices.isEmpty()) {
-      return "No running node has a GPU.\n";
-    }
-    return devices.stream()
-        .map(device -> of(device, mining, holds, now))
-        .collect(Collectors.joining("\n"));
+    String reported =
+        devices.isEmpty()
+            ? "No running node has a GPU.\n"
+            : devices.stream()
+                .map(device -> of(device, mining, holds, now))
+                .collect(Collectors.joining("\n"));
+    return reported + others(devices, holds);
+  }
+
+  /** Holds of devices that no node reports. */
+  private static String others(List<ReportedDevice> devices, List<DeviceHold> holds) {
+    Set<String> uuids =
+        devices.stream().map(ReportedDevice::uuid).collect(Collectors.toUnmodifiableSet());
+    return holds.stream()
+        .filter(hold -> !uuids.contains(hold.uuid()))
+        .map(
+            hold ->
+                "\n"
+                    + ChainText.lines(
+                        "gpu", hold.uuid() + ", of no running node", "held", until(hold)))
+        .collect(Collectors.joining());
   }
 
   private static String of(

@@ -7,6 +7,7 @@ import io.aipowergrid.node.gpu.DeviceMetric;
 import io.aipowergrid.node.gpu.DeviceReading;
 import io.aipowergrid.node.gpu.DeviceState;
 import io.aipowergrid.node.gpu.DeviceXid;
+import io.aipowergrid.node.gpu.Hearing;
 import io.aipowergrid.node.gpu.PowerRange;
 import io.aipowergrid.node.gpu.Xid;
 import java.io.IOException;
@@ -165,11 +166,44 @@ class NvmlTest {
 
     @Test
     void aDeviceThatIsLostSaysSo() {
+      DeviceReading before = nvml.read(A);
+      assertThat(before).isNotEqualTo(DeviceReading.Values.NONE);
+      assertThat(nvml.read(B)).isInstanceOf(DeviceReading.Values.class);
       shim.call("shim_lose", 1);
       assertThat(nvml.read(B))
           .isEqualTo(
               new DeviceReading.Broken(DeviceState.LOST, "the driver does not reach the device"));
-      assertThat(nvml.read(A)).isInstanceOf(DeviceReading.Values.class);
+      assertThat(nvml.read(A)).as("the other one").isEqualTo(before);
+    }
+
+    @Test
+    void aLookupThatFailsIsNoNewsAboutTheDevice() {
+      shim.call("shim_lose", 1);
+      assertThat(nvml.read(A)).isEqualTo(DeviceReading.Values.NONE);
+      assertThat(nvml.read(B)).isEqualTo(DeviceReading.Values.NONE);
+      assertThat(nvml.listen(A)).contains("a device of this machine has fallen off the bus");
+      assertThat(nvml.powerRange(A)).isEmpty();
+    }
+
+    @Test
+    void aLostDeviceFailsTheWaitUntilTheOthersAreListenedToAnew() throws InterruptedException {
+      assertThat(nvml.listen(A)).isEmpty();
+      assertThat(nvml.listen(B)).isEmpty();
+      shim.call("shim_lose", 1);
+      shim.call("shim_raise", 1, 79L);
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(heard(B, 79));
+      assertThat(nvml.awaitXid(MOMENT))
+          .isEqualTo(new Hearing.Deaf("a device of this machine has fallen off the bus"));
+      nvml.stopListening();
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(new Hearing.Nothing());
+      assertThat(nvml.listen(A)).isEmpty();
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(new Hearing.Nothing());
+      shim.call("shim_raise", 0, 31L);
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(heard(A, 31));
+    }
+
+    private static Hearing heard(String uuid, int xid) {
+      return new Hearing.Heard(new DeviceXid(uuid, Xid.of(xid)));
     }
 
     @Test
@@ -188,16 +222,16 @@ class NvmlTest {
 
     @Test
     void hearsOfErrorsOfTheDevicesItListensTo() throws InterruptedException {
-      assertThat(nvml.awaitXid(MOMENT)).isEmpty();
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(new Hearing.Nothing());
       assertThat(nvml.listen(A)).isEmpty();
       assertThat(nvml.listen("GPU-unknown")).contains("the library does not know the device");
       shim.call("shim_raise", 1, 79L);
-      assertThat(nvml.awaitXid(MOMENT)).isEmpty();
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(new Hearing.Nothing());
       assertThat(nvml.listen(B)).isEmpty();
-      assertThat(nvml.awaitXid(MOMENT)).contains(new DeviceXid(B, Xid.of(79)));
-      assertThat(nvml.awaitXid(MOMENT)).isEmpty();
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(heard(B, 79));
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(new Hearing.Nothing());
       shim.call("shim_raise", 0, 31L);
-      assertThat(nvml.awaitXid(MOMENT)).contains(new DeviceXid(A, Xid.of(31)));
+      assertThat(nvml.awaitXid(MOMENT)).isEqualTo(heard(A, 31));
       nvml.stopListening();
       nvml.stopListening();
       assertThat(shim.call("shim_freed")).isEqualTo(1);

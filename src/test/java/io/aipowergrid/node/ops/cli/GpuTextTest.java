@@ -104,7 +104,7 @@ class GpuTextTest {
 
   @Test
   void aDeviceIsNamedByTheBeginningOfItsUuid() {
-    var known = List.of(device("GPU-aa1", Map.of()), device("GPU-ab2", Map.of()));
+    var known = List.of("GPU-aa1", "GPU-ab2");
     assertThat(GpuCommand.uuids("gpu-aa", known)).containsExactly("GPU-aa1");
     assertThat(GpuCommand.uuids("all", known)).containsExactly("GPU-aa1", "GPU-ab2");
     assertThatThrownBy(() -> GpuCommand.uuids("GPU-a", known))
@@ -113,5 +113,36 @@ class GpuTextTest {
         .hasMessage("no GPU is called \"GPU-c\"; there are GPU-aa1, GPU-ab2");
     assertThatThrownBy(() -> GpuCommand.uuids("all", List.of()))
         .hasMessage("no running node has a GPU");
+  }
+
+  @Test
+  void aHoldNeedsNoRunningNodeWhenTheUuidIsFull() {
+    String full = "GPU-0a1b2c3d-0123-4567-89ab-0123456789ef";
+    assertThat(GpuCommand.uuidsToHold(full, List.of())).containsExactly(full);
+    assertThat(GpuCommand.uuidsToHold("GPU-aa", List.of("GPU-aa1"))).containsExactly("GPU-aa1");
+    assertThatThrownBy(() -> GpuCommand.uuidsToHold(full.substring(1), List.of("GPU-aa1")))
+        .hasMessageStartingWith("no GPU is called");
+  }
+
+  @Test
+  void namesHoldsOfDevicesThatNoNodeReports() {
+    var hold = new DeviceHold("GPU-z", NOW.plusSeconds(60), "an operator");
+    assertThat(GpuText.status(List.of(), List.of(), List.of(hold), NOW))
+        .isEqualTo(
+            """
+            No running node has a GPU.
+
+            gpu          GPU-z, of no running node
+            held         until 2026-01-01T12:01:00Z, by an operator
+            """);
+    assertThat(GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), NOW))
+        .contains("gpu          GPU-a, NVIDIA H200")
+        .endsWith(
+            """
+            reported     3 s ago
+
+            gpu          GPU-z, of no running node
+            held         until 2026-01-01T12:01:00Z, by an operator
+            """);
   }
 }

@@ -1,0 +1,74 @@
+package io.aipowergrid.node.gpu;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
+
+/** Hears the errors of devices for those who watch them. One thread. */
+final class XidListener {
+  /** After so many waits in a row that failed, no error is listened for any more. */
+  static final int FAILURES_MAX = 3;
+
+  /** How long a call waits for an error, and so how soon the thread can end. */
+  private static final Duration WAIT_MAX = Duration.ofMillis(250);
+
+  private static final Logger LOG = Logger.getLogger(XidListener.class);
+
+  private final DeviceSensors sensors;
+  private final List<DeviceWatch> watches;
+  private int failures;
+
+  XidListener(DeviceSensors sensors, List<DeviceWatch> watches) {
+    this.sensors = sensors;
+    this.watches = watches;
+  }
+
+  /**
+   * Listens until the next look at the devices is due: after this time, or at once when something
+   * came. An error may bear the number of another device's, and a wait that failed may mean that
+   * one is lost; only reading each device tells which.
+   */
+  void listen(Duration longest, BooleanSupplier stopping) throws InterruptedException {
+    long due = System.nanoTime() + longest.toNanos();
+    boolean quiet = true;
+    for (long left = longest.toNanos();
+        quiet && left > 0 && !stopping.getAsBoolean();
+        left = due - System.nanoTime()) {
+      quiet = isQuiet(Duration.ofNanos(Math.clamp(left, 1_000_000, WAIT_MAX.toNanos())));
+    }
+  }
+
+  /** Waits once. */
+  private boolean isQuiet(Duration longest) throws InterruptedException {
+    return switch (sensors.awaitXid(longest)) {
+      case Hearing.Nothing _ -> {
+        failures = 0;
+        yield true;
+      }
+      case Hearing.Heard(var error) -> {
+        failures = 0;
+        watches.stream()
+            .filter(watch -> watch.uuid().equals(error.uuid()))
+            .forEach(watch -> watch.hear(error.xid()));
+        yield false;
+      }
+      case Hearing.Deaf(var why) -> {
+        beginAnew(why);
+        yield false;
+      }
+    };
+  }
+
+  /** With the devices that are not broken: one that is lost fails the wait for all. */
+  private void beginAnew(String why) {
+    sensors.stopListening();
+    failures++;
+    if (failures < FAILURES_MAX) {
+      watches.forEach(DeviceWatch::listen);
+    } else {
+      LOG.warnf("Errors of GPUs are not heard any more: %s", why);
+      watches.forEach(watch -> watch.deaf(why));
+    }
+  }
+}
