@@ -31,10 +31,18 @@ final class EngineBuild {
           "VectorAttention",
           "NativeKernels",
           "NativeCalls",
+          "AttentionRule",
+          "DecoderExtras",
+          "KvPage",
+          "KvShape",
           "DeviceKernels",
+          "DeviceKv",
+          "DeviceMatrix",
+          "DeviceModel",
           "DeviceRunner",
           "DeviceScratch",
-          "DeviceSpace");
+          "DeviceSpace",
+          "DeviceWeights");
 
   private static final List<String> NATIVE =
       List.of(NativeLibrary.RESOURCE, DeviceCode.resource(75), DeviceCode.resource(80));

@@ -139,13 +139,25 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   /** Stops computing; what still runs fails with DRAINING. */
   @Override
   public void close() {
-    closed = true;
-    wake();
+    stop();
     try {
       loop.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  // Interrupted, because a pass may wait for a device for as long as that is overheated.
+  private synchronized void stop() {
+    if (!closed) {
+      closed = true;
+      loop.interrupt();
+    }
+  }
+
+  // Waits for the interruption that comes with the flag, so that it meets no sink's last event.
+  private synchronized void forgetInterruption() {
+    Thread.interrupted();
   }
 
   /** The accounts of the KV memory; to be read while nothing runs. */
@@ -168,6 +180,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       }
       step();
     }
+    forgetInterruption();
     takeArrivals();
     scheduler.failAll(ErrorCode.DRAINING, "the node stopped before the answer was complete");
     leaveDevices(true);
@@ -201,8 +214,11 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     try {
       scheduler.step();
     } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(System.Logger.Level.ERROR, "An engine step failed; its generations end", e);
-      scheduler.failAll(ErrorCode.INTERNAL, "the engine failed; try again");
+      // A pass that was interrupted by the stop leaves its generations to it.
+      if (!closed) {
+        LOG.log(System.Logger.Level.ERROR, "An engine step failed; its generations end", e);
+        scheduler.failAll(ErrorCode.INTERNAL, Scheduler.TRY_AGAIN);
+      }
     }
     waiting.addAndGet(scheduler.waitingCount() - waitingBefore);
   }

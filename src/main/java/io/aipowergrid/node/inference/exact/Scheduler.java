@@ -16,6 +16,11 @@ import java.util.stream.Collectors;
  * only the counters may be read by others.
  */
 final class Scheduler {
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
+
+  /** What the callers of generations hear that ended by no fault of theirs. */
+  static final String TRY_AGAIN = "the engine failed; try again";
+
   /** The least a prompt advances in its turn, so that many prompts do not crumble the batch. */
   private static final int CHUNK_MIN = 16;
 
@@ -64,7 +69,7 @@ final class Scheduler {
     if (generation.pages().areWith(generation.model())) {
       return waiting.add(generation);
     }
-    generation.fail(ErrorCode.INTERNAL, "the engine failed; try again");
+    generation.fail(ErrorCode.INTERNAL, TRY_AGAIN);
     return false;
   }
 
@@ -114,7 +119,12 @@ final class Scheduler {
     batch.clear();
     int prefill = fill(group);
     long start = System.nanoTime();
-    forward(runner);
+    try {
+      runner.forward(batch);
+    } catch (DeviceFailure e) {
+      giveUpDevice(runner.model(), e);
+      return;
+    }
     budget.observe(prefill, System.nanoTime() - start);
     promptTokens += prefill;
     var read = new ArrayList<RunningGeneration>();
@@ -131,13 +141,23 @@ final class Scheduler {
   }
 
   // From here on the processor computes the model; what was on the device is gone.
-  private void forward(PassRunner runner) {
-    try {
-      runner.forward(batch);
-    } catch (DeviceFailure e) {
-      runner.model().leaveDevice();
-      throw e;
+  private void giveUpDevice(ExactModel model, DeviceFailure failure) {
+    LOG.log(System.Logger.Level.ERROR, "The answers of a model end with its device", failure);
+    for (var generation : running) {
+      failIfOf(model, generation);
     }
+    waiting.removeIf(generation -> failIfOf(model, generation));
+    leaveDevice(model);
+  }
+
+  private static boolean failIfOf(ExactModel model, RunningGeneration generation) {
+    if (generation.model() != model) {
+      return false;
+    }
+    if (!generation.isOver()) {
+      generation.fail(ErrorCode.INTERNAL, TRY_AGAIN);
+    }
+    return true;
   }
 
   // What was computed in an altered mode must not reach those who come later.
@@ -259,11 +279,14 @@ final class Scheduler {
     prefixes.clear();
   }
 
-  /** The processor computes the model from now on; only while nothing runs. */
+  /** The processor computes the model from now on; only while no generation of it runs. */
   void leaveDevice(ExactModel model) {
     runners.remove(model);
-    model.leaveDevice();
-    prefixes.clear();
+    var device = model.device();
+    if (device != null) {
+      prefixes.leave(device.kv());
+      model.leaveDevice();
+    }
   }
 
   /** Forgets the working memory and the cached pages of models that nobody uses any more. */
