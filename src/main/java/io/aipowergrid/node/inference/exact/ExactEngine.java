@@ -139,25 +139,14 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   /** Stops computing; what still runs fails with DRAINING. */
   @Override
   public void close() {
-    stop();
+    closed = true;
+    scheduler.stop();
+    wake();
     try {
       loop.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  // Interrupted, because a pass may wait for a device for as long as that is overheated.
-  private synchronized void stop() {
-    if (!closed) {
-      closed = true;
-      loop.interrupt();
-    }
-  }
-
-  // Waits for the interruption that comes with the flag, so that it meets no sink's last event.
-  private synchronized void forgetInterruption() {
-    Thread.interrupted();
   }
 
   /** The accounts of the KV memory; to be read while nothing runs. */
@@ -180,7 +169,6 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       }
       step();
     }
-    forgetInterruption();
     takeArrivals();
     scheduler.failAll(ErrorCode.DRAINING, "the node stopped before the answer was complete");
     leaveDevices(true);
@@ -214,7 +202,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     try {
       scheduler.step();
     } catch (RuntimeException | OutOfMemoryError e) {
-      // A pass that was interrupted by the stop leaves its generations to it.
+      // What stopped in a pass fails as all the rest does.
       if (!closed) {
         LOG.log(System.Logger.Level.ERROR, "An engine step failed; its generations end", e);
         scheduler.failAll(ErrorCode.INTERNAL, Scheduler.TRY_AGAIN);

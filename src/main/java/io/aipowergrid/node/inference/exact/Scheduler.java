@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /**
  * Continuous batching: every step is one forward pass of one model over a token of each generation
  * that decodes and chunks of the prompts of those that do not yet. Belongs to the engine thread;
- * only the counters may be read by others.
+ * only the counters may be read by others, and {@link #stop} called.
  */
 final class Scheduler {
   private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
@@ -28,6 +28,7 @@ final class Scheduler {
   private final Kernels kernels;
   private final WorkerPool pool;
   private final PrefixCache prefixes;
+  private final PassGate gate = new PassGate();
   private final Batch batch;
   private final PrefillBudget budget;
   private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
@@ -120,7 +121,7 @@ final class Scheduler {
     int prefill = fill(group);
     long start = System.nanoTime();
     try {
-      runner.forward(batch);
+      gate.run(() -> runner.forward(batch));
     } catch (DeviceFailure e) {
       giveUpDevice(runner.model(), e);
       return;
@@ -262,6 +263,11 @@ final class Scheduler {
       }
     }
     return true;
+  }
+
+  /** Withdraws the pass that runs or waits and lets no other begin; any thread may call. */
+  void stop() {
+    gate.close();
   }
 
   /** Ends everything with that error. */

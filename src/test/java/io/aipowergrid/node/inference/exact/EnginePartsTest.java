@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -122,6 +123,13 @@ class EnginePartsTest {
     assertTrue(pool.tryReserve(shape, 1));
     pool.cancelReservation(shape, 2);
     assertTrue(pool.tryReserve(shape, 2));
+  }
+
+  @Test
+  void allThatNamesTheBuildIsThere() {
+    for (var name : EngineBuild.resources()) {
+      assertNotNull(EngineBuild.class.getResource(name), name);
+    }
   }
 
   @Test
