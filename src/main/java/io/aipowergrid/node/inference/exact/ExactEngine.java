@@ -11,6 +11,7 @@ import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.InferenceEngine;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -202,8 +203,8 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     try {
       scheduler.step();
     } catch (RuntimeException | OutOfMemoryError e) {
-      // What stopped in a pass fails as all the rest does.
-      if (!closed) {
+      // What is withdrawn from its pass fails with all the rest.
+      if (!(closed && e instanceof CancellationException)) {
         LOG.log(System.Logger.Level.ERROR, "An engine step failed; its generations end", e);
         scheduler.failAll(ErrorCode.INTERNAL, Scheduler.TRY_AGAIN);
       }

@@ -123,7 +123,8 @@ final class Scheduler {
     try {
       gate.run(() -> runner.forward(batch));
     } catch (DeviceFailure e) {
-      giveUpDevice(runner.model(), e);
+      LOG.log(System.Logger.Level.ERROR, "The answers of a model end with its device", e);
+      leaveDevice(runner.model());
       return;
     }
     budget.observe(prefill, System.nanoTime() - start);
@@ -141,16 +142,21 @@ final class Scheduler {
     keepPrompts(read);
   }
 
-  // From here on the processor computes the model; what was on the device is gone.
-  private void giveUpDevice(ExactModel model, DeviceFailure failure) {
-    LOG.log(System.Logger.Level.ERROR, "The answers of a model end with its device", failure);
-    for (var generation : running) {
-      failIfOf(model, generation);
+  /** The processor computes the model from now on; its generations, if any, end. */
+  void leaveDevice(ExactModel model) {
+    var device = model.device();
+    if (device == null) {
+      return;
     }
+    runners.remove(model);
+    model.leaveDevice();
+    // Told only now: whoever tries again at once must find the processor.
+    running.forEach(generation -> failIfOf(model, generation));
     waiting.removeIf(generation -> failIfOf(model, generation));
-    leaveDevice(model);
+    prefixes.leave(device.kv());
   }
 
+  /** Whether it is the model's. */
   private static boolean failIfOf(ExactModel model, RunningGeneration generation) {
     if (generation.model() != model) {
       return false;
@@ -283,16 +289,6 @@ final class Scheduler {
     runningCount = 0;
     runners.clear();
     prefixes.clear();
-  }
-
-  /** The processor computes the model from now on; only while no generation of it runs. */
-  void leaveDevice(ExactModel model) {
-    runners.remove(model);
-    var device = model.device();
-    if (device != null) {
-      prefixes.leave(device.kv());
-      model.leaveDevice();
-    }
   }
 
   /** Forgets the working memory and the cached pages of models that nobody uses any more. */

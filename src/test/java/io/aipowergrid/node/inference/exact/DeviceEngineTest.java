@@ -355,7 +355,6 @@ class DeviceEngineTest {
 
   @Test
   void aDeviceThatIsTooSmallIsNotUsed() {
-    requireLong();
     var gpu = new EmulatedGpu(1 << 20, 80, 1);
     var models = models(gpu);
     models.load(Digests.MODEL, llama());
