@@ -51,8 +51,7 @@ final class KernelCheck {
   /** What the prompt takes on a device. */
   static DeviceModel.Size size(ExactModel model, List<Integer> passes) {
     long pageBytes = KvShape.of(model.config()).pageBytes();
-    return new DeviceModel.Size(
-        Collections.max(passes), KvShape.pages(length(passes)) * pageBytes);
+    return new DeviceModel.Size(Collections.max(passes), KvShape.pages(length(passes)) * pageBytes);
   }
 
   private static int length(List<Integer> passes) {

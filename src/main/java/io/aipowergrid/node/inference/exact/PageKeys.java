@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Names of the full pages of one sequence, each a hash over the one before: equal names mean the
- * same scope, the same model, the same memory and the same tokens from the first to the page's last.
- * Handed from the thread that submits to the engine thread, never used by two at once.
+ * same scope, the same model, the same memory and the same tokens from the first to the page's
+ * last. Handed from the thread that submits to the engine thread, never used by two at once.
  */
 final class PageKeys {
   private final Hash256 scopeKey;
