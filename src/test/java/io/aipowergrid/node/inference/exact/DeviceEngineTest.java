@@ -136,7 +136,8 @@ class DeviceEngineTest {
     arbiters.getFirst().resume();
     assertThat(models.get(Digests.MODEL).device()).isNotNull();
     assertThat(models.get(TWIN).device()).isNull();
-    try (var engine = new ExactEngine(models, new EngineLimits(2, 8, 1 << 20, 40, 1))) {
+    var two = new EngineLimits(2, 8, LIMITS.kvBytesMax(), LIMITS.prefillChunk(), 1);
+    try (var engine = new ExactEngine(models, two)) {
       requireAnswer(engine, request, root, 0);
       requireAnswer(engine, twins, twinRoot, 0);
       requireAnswer(engine, request, root, 32);
