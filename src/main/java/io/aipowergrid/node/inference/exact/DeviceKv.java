@@ -2,12 +2,16 @@ package io.aipowergrid.node.inference.exact;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The memory for keys and values of one model on a device, page by page. Taken and given back by
  * the engine thread; what a page holds is only ever read and written by kernels.
  */
 final class DeviceKv {
+  private static final AtomicInteger MADE = new AtomicInteger();
+
+  private final int number = MADE.incrementAndGet();
   private final long address;
   private final long pageBytes;
   private final Deque<Integer> free = new ArrayDeque<>();
@@ -21,6 +25,11 @@ final class DeviceKv {
     for (int page = 0; page < pages; page++) {
       free.add(page);
     }
+  }
+
+  /** Another than that of all other such memories; never 0. */
+  int number() {
+    return number;
   }
 
   /** The number of a page that is free. */

@@ -14,14 +14,19 @@ final class DeviceModel implements AutoCloseable {
    *
    * @param tokensMax tokens of a pass
    * @param kvBytes keys and values, at most
+   * @param partsBytes what attention keeps between its steps, at most; one token always fits
    */
-  record Size(int tokensMax, long kvBytes) {}
+  record Size(int tokensMax, long kvBytes, long partsBytes) {
+    Size(int tokensMax, long kvBytes) {
+      this(tokensMax, kvBytes, DeviceScratch.PARTS_BYTES);
+    }
+  }
 
   /** What lies where. */
   private record Layout(DeviceWeights weights, DeviceScratch scratch, DeviceKv kv) {
     static Layout of(ExactModel model, Size size, DeviceSpace space) throws GpuException {
       var weights = new DeviceWeights(model, space);
-      var scratch = new DeviceScratch(model.config(), size.tokensMax, space);
+      var scratch = new DeviceScratch(model.config(), size, space);
       long pageBytes = KvShape.of(model.config()).pageBytes();
       int pages = Math.toIntExact(size.kvBytes / pageBytes);
       var kv = new DeviceKv(space.room(pages * pageBytes), pageBytes, pages);

@@ -11,6 +11,7 @@ import io.aipowergrid.node.inference.model.ModelConfig;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
+import java.util.concurrent.CancellationException;
 
 /**
  * Forward passes on a device, as {@link ModelRunner} on the processor: one task of the device's
@@ -68,6 +69,7 @@ final class DeviceRunner implements PassRunner {
 
   /**
    * @throws DeviceFailure when the device cannot go on; what is on it is lost
+   * @throws CancellationException when interrupted before its turn came
    */
   @Override
   public void forward(Batch batch) {
@@ -81,7 +83,7 @@ final class DeviceRunner implements PassRunner {
       throw new DeviceFailure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted in a pass", e);
+      throw new CancellationException("interrupted before a pass");
     }
   }
 

@@ -5,10 +5,10 @@ import io.aipowergrid.node.inference.exact.DeviceKernels.Parts;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Places;
 import io.aipowergrid.node.inference.model.ModelConfig;
 
-/** Room on a device for one pass over at most {@code tokensMax} tokens. Immutable. */
+/** Room on a device for one pass. Immutable. */
 final class DeviceScratch {
   /** What attention may keep between its steps; more tokens than fit take turns. */
-  private static final long PARTS_BYTES = 64L << 20;
+  static final long PARTS_BYTES = 64L << 20;
 
   /**
    * What is kept for each token of a batch: id, position, start of its pages, output row, fault.
@@ -32,8 +32,8 @@ final class DeviceScratch {
   private final int partsRoom;
   private final Parts parts;
 
-  DeviceScratch(ModelConfig config, int tokensMax, DeviceSpace space) {
-    this.tokensMax = tokensMax;
+  DeviceScratch(ModelConfig config, DeviceModel.Size size, DeviceSpace space) {
+    this.tokensMax = size.tokensMax();
     int queryWidth = config.heads() * config.headDim();
     int qkvWidth = queryWidth + 2 * config.kvHeads() * config.headDim();
     int hidden = config.hiddenSize();
@@ -68,7 +68,7 @@ final class DeviceScratch {
     long all = (long) tokensMax * (oneToken + config.heads());
     partsRoom =
         Math.toIntExact(
-            Math.max(oneToken + config.heads(), Math.min(all, PARTS_BYTES / partBytes)));
+            Math.max(oneToken + config.heads(), Math.min(all, size.partsBytes() / partBytes)));
     parts =
         new Parts(
             space.room((long) partsRoom * DeviceKernels.PART_PAGES * KvPage.TOKENS * Float.BYTES),

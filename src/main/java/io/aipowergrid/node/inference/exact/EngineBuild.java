@@ -4,6 +4,7 @@ import io.aipowergrid.node.inference.EngineIdentity;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Names this build of the engine: a hash over the class files that decide bits. */
 final class EngineBuild {
@@ -31,10 +32,18 @@ final class EngineBuild {
           "VectorAttention",
           "NativeKernels",
           "NativeCalls",
+          "AttentionRule",
+          "DecoderExtras",
+          "KvPage",
+          "KvShape",
           "DeviceKernels",
+          "DeviceKv",
+          "DeviceMatrix",
+          "DeviceModel",
           "DeviceRunner",
           "DeviceScratch",
-          "DeviceSpace");
+          "DeviceSpace",
+          "DeviceWeights");
 
   private static final List<String> NATIVE =
       List.of(NativeLibrary.RESOURCE, DeviceCode.resource(75), DeviceCode.resource(80));
@@ -48,12 +57,24 @@ final class EngineBuild {
         ExactMath.ARITHMETIC_VERSION, hash("aipg/engine/1", ARITHMETIC).finish(), kernels.finish());
   }
 
+  /** What a build is named by, in this package; only a native executable may lack some. */
+  static List<String> resources() {
+    return Stream.concat(
+            Stream.concat(ARITHMETIC.stream(), KERNELS.stream()).map(EngineBuild::file),
+            NATIVE.stream())
+        .toList();
+  }
+
+  private static String file(String className) {
+    return className + ".class";
+  }
+
   // A native executable carries no class files; the tag and version then stand alone.
   private static Sha256 hash(String tag, List<String> classes) {
     var hash = new Sha256().tag(tag).text(ExactMath.ARITHMETIC_VERSION);
     for (var name : classes) {
       hash.text(name);
-      resource(hash, name + ".class");
+      resource(hash, file(name));
     }
     return hash;
   }

@@ -6,6 +6,9 @@ import io.aipowergrid.node.gpu.KernelCode;
 import io.aipowergrid.node.gpu.Workload;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,21 +20,31 @@ public final class ExactDevice {
 
   private final GpuArbiter arbiter;
   private final DeviceModel.Size size;
+  private final List<Integer> checkPasses;
+  private final AtomicLong bytesPlaced = new AtomicLong();
   private @Nullable KernelCode code;
+  private boolean checked;
   private @Nullable String refusal;
-  private long bytesPlaced;
 
   /**
    * @param limits of the engine whose passes it computes
    */
   public ExactDevice(GpuArbiter arbiter, EngineLimits limits) {
+    this(arbiter, limits, KernelCheck.LONG);
+  }
+
+  /**
+   * @param checkPasses tokens of the passes that the device is checked with
+   */
+  ExactDevice(GpuArbiter arbiter, EngineLimits limits, List<Integer> checkPasses) {
     this.arbiter = arbiter;
     this.size = new DeviceModel.Size(limits.batchTokensMax(), limits.kvBytesMax());
+    this.checkPasses = checkPasses;
   }
 
   /**
    * Copies a model to the device; null, and a line in the log that says why, when the processor
-   * must compute it. The first call checks the device.
+   * must compute it. The first call checks the device, and so does the next when that did not end.
    */
   synchronized @Nullable DeviceModel place(ExactModel model) {
     var name = arbiter.view().info().name();
@@ -45,7 +58,7 @@ public final class ExactDevice {
       LOG.log(Level.WARNING, "The processor computes, not {0}: {1}", name, reason);
     } catch (GpuException e) {
       LOG.log(Level.WARNING, "The processor computes, not {0}: {1}", name, e.getMessage());
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | CancellationException e) {
       Thread.currentThread().interrupt();
     }
     return null;
@@ -55,21 +68,25 @@ public final class ExactDevice {
       throws GpuException, InterruptedException {
     long bytes = DeviceModel.bytesNeeded(model, wanted);
     // Other models keep theirs for as long as they are loaded: waiting for those would not end.
-    long most = arbiter.leasableBytes() - bytesPlaced;
+    long most = arbiter.leasableBytes() - bytesPlaced.get();
     if (bytes > most) {
       throw new GpuException(
           GpuException.Fault.OUT_OF_MEMORY,
           "the model needs %d bytes there, %d are left".formatted(bytes, most));
     }
-    var lease = arbiter.acquire(Workload.INFERENCE, bytes);
-    var placed = DeviceModel.place(model, wanted, lease, kernelCode());
-    bytesPlaced += bytes;
-    return placed;
+    bytesPlaced.addAndGet(bytes);
+    try {
+      var lease = arbiter.acquire(Workload.INFERENCE, bytes);
+      return DeviceModel.place(model, wanted, lease, kernelCode());
+    } catch (GpuException | InterruptedException | RuntimeException e) {
+      bytesPlaced.addAndGet(-bytes);
+      throw e;
+    }
   }
 
-  /** Gives the model's bytes back. */
-  synchronized void remove(DeviceModel placed) {
-    bytesPlaced -= placed.lease().bytes();
+  /** Gives the model's bytes back; waits for no other model that is being placed. */
+  void remove(DeviceModel placed) {
+    bytesPlaced.addAndGet(-placed.lease().bytes());
     placed.close();
   }
 
@@ -82,8 +99,9 @@ public final class ExactDevice {
 
   /** Why the device may not compute; null when it may. */
   private @Nullable String check() throws GpuException, InterruptedException {
-    if (code == null && refusal == null) {
+    if (!checked && refusal == null) {
       refusal = checkNow();
+      checked = refusal == null;
     }
     return refusal;
   }
@@ -98,17 +116,24 @@ public final class ExactDevice {
     } catch (IOException e) {
       return e.getMessage();
     }
-    for (var model : KernelCheck.models()) {
-      var small = new DeviceModel.Size(KernelCheck.PROMPT, KernelCheck.kvBytes(model));
-      var placed = place(model, small);
+    try {
+      return checkModels() ? null : "it computes other bits than plain Java";
+    } catch (DeviceFailure e) {
+      return e.getMessage();
+    }
+  }
+
+  private boolean checkModels() throws GpuException, InterruptedException {
+    for (var model : KernelCheck.models(checkPasses)) {
+      var placed = place(model, KernelCheck.size(model, checkPasses));
       try {
-        if (!KernelCheck.agrees(model, placed)) {
-          return "it computes other bits than plain Java";
+        if (!KernelCheck.agrees(model, placed, checkPasses)) {
+          return false;
         }
       } finally {
         remove(placed);
       }
     }
-    return null;
+    return true;
   }
 }

@@ -11,6 +11,7 @@ import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.InferenceEngine;
 import java.util.Queue;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -140,6 +141,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   @Override
   public void close() {
     closed = true;
+    scheduler.stop();
     wake();
     try {
       loop.join();
@@ -201,8 +203,11 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     try {
       scheduler.step();
     } catch (RuntimeException | OutOfMemoryError e) {
-      LOG.log(System.Logger.Level.ERROR, "An engine step failed; its generations end", e);
-      scheduler.failAll(ErrorCode.INTERNAL, "the engine failed; try again");
+      // What is withdrawn from its pass fails with all the rest.
+      if (!(closed && e instanceof CancellationException)) {
+        LOG.log(System.Logger.Level.ERROR, "An engine step failed; its generations end", e);
+        scheduler.failAll(ErrorCode.INTERNAL, Scheduler.TRY_AGAIN);
+      }
     }
     waiting.addAndGet(scheduler.waitingCount() - waitingBefore);
   }

@@ -4,17 +4,21 @@ import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import io.aipowergrid.node.inference.model.DecoderVariant;
 import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /** A short comparison of two kernels before one of them may compute: passes of two tiny models. */
 final class KernelCheck {
-  /** Tokens of the longest pass. */
-  static final int PROMPT = 37;
-
   private static final long SEED = 3;
 
   /** Tokens of the passes: a product takes another way for many tokens than for few. */
-  private static final List<Integer> PASSES = List.of(28, 1, 2, 3, 3);
+  static final List<Integer> SHORT = List.of(28, 1, 2, 3, 3);
+
+  /**
+   * The same, with products over several tiles of tokens and attention over several parts: more
+   * positions than {@link DeviceKernels#PART_PAGES} pages have.
+   */
+  static final List<Integer> LONG = List.of(190, 65, 1, 2, 3, 33);
 
   /** All steps that any family has. */
   private static final DecoderVariant EVERY_STEP =
@@ -23,9 +27,9 @@ final class KernelCheck {
 
   private KernelCheck() {}
 
-  /** Models with all that a decoder has. */
-  static List<ExactModel> models() {
-    var shape = RandomModel.shape(48, 72, 2, 3, 1, 50, PROMPT);
+  /** Models with all that a decoder has, for a prompt read in these passes. */
+  static List<ExactModel> models(List<Integer> passes) {
+    var shape = RandomModel.shape(48, 72, 2, 3, 1, 50, length(passes));
     return List.of(
         ExactModel.requantise(RandomModel.of(shape, SEED)),
         ExactModel.requantise(RandomModel.of(shape.withVariant(EVERY_STEP), SEED)));
@@ -33,40 +37,49 @@ final class KernelCheck {
 
   /** Whether a prompt gives the same logits, bit for bit. */
   static boolean agree(ExactKernels one, ExactKernels other) {
-    return models().stream()
-        .allMatch(model -> Arrays.equals(logits(model, one), logits(model, other)));
+    return models(SHORT).stream()
+        .allMatch(model -> Arrays.equals(logits(model, one, SHORT), logits(model, other, SHORT)));
   }
 
   /** Whether the device gives the logits of plain Java, bit for bit. */
-  static boolean agrees(ExactModel model, DeviceModel placed) {
+  static boolean agrees(ExactModel model, DeviceModel placed, List<Integer> passes) {
     var shape = KvShape.of(model.config()).on(placed.kv());
-    return Arrays.equals(logits(placed.runner(), shape), logits(model, new ScalarKernels()));
+    return Arrays.equals(
+        logits(placed.runner(), shape, passes), logits(model, new ScalarKernels(), passes));
   }
 
-  /** Memory for the keys and values of the prompt. */
-  static long kvBytes(ExactModel model) {
-    return KvShape.pages(PROMPT) * KvShape.of(model.config()).pageBytes();
+  /** What the prompt takes on a device. */
+  static DeviceModel.Size size(ExactModel model, List<Integer> passes) {
+    long pageBytes = KvShape.of(model.config()).pageBytes();
+    return new DeviceModel.Size(Collections.max(passes), KvShape.pages(length(passes)) * pageBytes);
   }
 
-  private static int[] logits(ExactModel model, ExactKernels kernels) {
+  private static int length(List<Integer> passes) {
+    return passes.stream().mapToInt(Integer::intValue).sum();
+  }
+
+  private static int[] logits(ExactModel model, ExactKernels kernels, List<Integer> passes) {
     try (var pool = new WorkerPool(1, "kernel-check")) {
-      var runner = new ModelRunner(model, Kernels.fixed(kernels), pool, PROMPT);
-      return logits(runner, KvShape.of(model.config()));
+      int tokensMax = Collections.max(passes);
+      var runner = new ModelRunner(model, Kernels.fixed(kernels), pool, tokensMax);
+      return logits(runner, KvShape.of(model.config()), passes);
     }
   }
 
   // As bits, so that equal means equal, whatever the numbers are.
-  private static int[] logits(PassRunner runner, KvShape shape) {
+  private static int[] logits(PassRunner runner, KvShape shape, List<Integer> passes) {
     int vocabulary = runner.model().config().vocabularySize();
-    var bits = new int[PROMPT * vocabulary];
+    int length = length(passes);
+    var bits = new int[length * vocabulary];
     var cache = new KvCache(shape, new KvPagePool(Long.MAX_VALUE));
-    var batch = new Batch(PROMPT);
-    cache.ensure(PROMPT);
+    var batch = new Batch(Collections.max(passes));
+    cache.ensure(length);
     int position = 0;
-    for (int tokens : PASSES) {
+    for (int tokens : passes) {
       batch.clear();
       for (int token = 0; token < tokens; token++) {
-        batch.add(position + token, position + token, cache, Wanted.LOGITS);
+        int at = position + token;
+        batch.add(at % vocabulary, at, cache, Wanted.LOGITS);
       }
       runner.forward(batch);
       for (int i = 0; i < tokens * vocabulary; i++) {

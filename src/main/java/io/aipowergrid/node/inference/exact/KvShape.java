@@ -28,6 +28,11 @@ record KvShape(int layers, int kvHeads, int headDim, @Nullable DeviceKv device) 
     return new KvShape(layers, kvHeads, headDim, other);
   }
 
+  /** Which memory the pages lie in: 0 for Java arrays, else {@link DeviceKv#number}. */
+  int place() {
+    return device == null ? 0 : device.number();
+  }
+
   int vectorsPerPage() {
     return Math.multiplyExact(layers * kvHeads, KvPage.TOKENS);
   }

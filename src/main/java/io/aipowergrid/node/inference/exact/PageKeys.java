@@ -7,15 +7,25 @@ import java.util.List;
 
 /**
  * Names of the full pages of one sequence, each a hash over the one before: equal names mean the
- * same scope, the same model and the same tokens from the first to the page's last. Handed from the
- * thread that submits to the engine thread, never used by two at once.
+ * same scope, the same model, the same memory and the same tokens from the first to the page's
+ * last. Handed from the thread that submits to the engine thread, never used by two at once.
  */
 final class PageKeys {
   private final Hash256 scopeKey;
   private final List<Hash256> keys = new ArrayList<>();
 
-  PageKeys(CacheScope scope, Hash256 modelRoot) {
-    this.scopeKey = new Sha256().tag("aipg/cache/1").text(scope.tenant()).hash(modelRoot).finish();
+  /**
+   * @param place of the pages ({@link KvShape#place}): models of equal root may be computed in
+   *     different places, and none can read the pages of another place
+   */
+  PageKeys(CacheScope scope, Hash256 modelRoot, int place) {
+    this.scopeKey =
+        new Sha256()
+            .tag("aipg/cache/1")
+            .text(scope.tenant())
+            .hash(modelRoot)
+            .number(place)
+            .finish();
   }
 
   /** The names of the first pages, which are full with these tokens. */

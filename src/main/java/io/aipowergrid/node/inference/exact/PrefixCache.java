@@ -139,6 +139,12 @@ final class PrefixCache {
     forget(page -> !modelRoots.contains(page.modelRoot));
   }
 
+  /** Forgets the pages in that memory, which is given back. */
+  void leave(DeviceKv memory) {
+    forget(page -> page.shape.device() == memory);
+    pool.dropFree();
+  }
+
   /** Forgets everything and lets go of free memory; what is in use is freed with its last user. */
   void clear() {
     forget(page -> true);

@@ -13,9 +13,14 @@ import java.util.stream.Collectors;
 /**
  * Continuous batching: every step is one forward pass of one model over a token of each generation
  * that decodes and chunks of the prompts of those that do not yet. Belongs to the engine thread;
- * only the counters may be read by others.
+ * only the counters may be read by others, and {@link #stop} called.
  */
 final class Scheduler {
+  private static final System.Logger LOG = System.getLogger(Scheduler.class.getName());
+
+  /** What the callers of generations hear that ended by no fault of theirs. */
+  static final String TRY_AGAIN = "the engine failed; try again";
+
   /** The least a prompt advances in its turn, so that many prompts do not crumble the batch. */
   private static final int CHUNK_MIN = 16;
 
@@ -23,6 +28,7 @@ final class Scheduler {
   private final Kernels kernels;
   private final WorkerPool pool;
   private final PrefixCache prefixes;
+  private final PassGate gate = new PassGate();
   private final Batch batch;
   private final PrefillBudget budget;
   private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
@@ -64,7 +70,7 @@ final class Scheduler {
     if (generation.pages().areWith(generation.model())) {
       return waiting.add(generation);
     }
-    generation.fail(ErrorCode.INTERNAL, "the engine failed; try again");
+    generation.fail(ErrorCode.INTERNAL, TRY_AGAIN);
     return false;
   }
 
@@ -114,7 +120,13 @@ final class Scheduler {
     batch.clear();
     int prefill = fill(group);
     long start = System.nanoTime();
-    forward(runner);
+    try {
+      gate.run(() -> runner.forward(batch));
+    } catch (DeviceFailure e) {
+      LOG.log(System.Logger.Level.ERROR, "The answers of a model end with its device", e);
+      leaveDevice(runner.model());
+      return;
+    }
     budget.observe(prefill, System.nanoTime() - start);
     promptTokens += prefill;
     var read = new ArrayList<RunningGeneration>();
@@ -130,14 +142,29 @@ final class Scheduler {
     keepPrompts(read);
   }
 
-  // From here on the processor computes the model; what was on the device is gone.
-  private void forward(PassRunner runner) {
-    try {
-      runner.forward(batch);
-    } catch (DeviceFailure e) {
-      runner.model().leaveDevice();
-      throw e;
+  /** The processor computes the model from now on; its generations, if any, end. */
+  void leaveDevice(ExactModel model) {
+    var device = model.device();
+    if (device == null) {
+      return;
     }
+    runners.remove(model);
+    model.leaveDevice();
+    // Told only now: whoever tries again at once must find the processor.
+    running.forEach(generation -> failIfOf(model, generation));
+    waiting.removeIf(generation -> failIfOf(model, generation));
+    prefixes.leave(device.kv());
+  }
+
+  /** Whether it is the model's. */
+  private static boolean failIfOf(ExactModel model, RunningGeneration generation) {
+    if (generation.model() != model) {
+      return false;
+    }
+    if (!generation.isOver()) {
+      generation.fail(ErrorCode.INTERNAL, TRY_AGAIN);
+    }
+    return true;
   }
 
   // What was computed in an altered mode must not reach those who come later.
@@ -244,6 +271,11 @@ final class Scheduler {
     return true;
   }
 
+  /** Withdraws the pass that runs or waits and lets no other begin; any thread may call. */
+  void stop() {
+    gate.close();
+  }
+
   /** Ends everything with that error. */
   void failAll(ErrorCode code, String detail) {
     running.addAll(waiting);
@@ -256,13 +288,6 @@ final class Scheduler {
     running.clear();
     runningCount = 0;
     runners.clear();
-    prefixes.clear();
-  }
-
-  /** The processor computes the model from now on; only while nothing runs. */
-  void leaveDevice(ExactModel model) {
-    runners.remove(model);
-    model.leaveDevice();
     prefixes.clear();
   }
 

@@ -51,7 +51,7 @@ final class SequencePages {
     this.prompt = prompt;
     this.pagesMax = KvShape.pages(positionsMax);
     this.hidden = new Hash256[positionsMax / Commitments.PROMPT_CHUNK];
-    this.keys = scope.shares() ? new PageKeys(scope, modelRoot) : null;
+    this.keys = scope.shares() ? new PageKeys(scope, modelRoot, shape.place()) : null;
     if (keys != null) {
       // Hashed here, by the caller's thread, so that the engine's need not.
       keys.first(prompt.length / KvPage.TOKENS, prompt);

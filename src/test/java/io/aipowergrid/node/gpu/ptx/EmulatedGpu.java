@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -29,7 +30,7 @@ public final class EmulatedGpu implements GpuDevice {
   private final Random random;
   private final AtomicLong used = new AtomicLong();
   private final AtomicLong launches = new AtomicLong();
-  private final Queue<GpuException> failures = new ConcurrentLinkedQueue<>();
+  private final Queue<Optional<GpuException>> ends = new ConcurrentLinkedQueue<>();
   private volatile String spoiledKernel = "";
 
   /**
@@ -41,9 +42,14 @@ public final class EmulatedGpu implements GpuDevice {
     random = new Random(seed);
   }
 
-  /** Ends as many of the next tasks with a failure as this is called. */
+  /** Ends the next task with a failure, or the one after those that were spoken of before. */
   public void fail(GpuException.Fault fault) {
-    failures.add(new GpuException(fault, "a test wants " + fault));
+    ends.add(Optional.of(new GpuException(fault, "a test wants " + fault)));
+  }
+
+  /** Lets a task end well before the next that fails. */
+  public void succeed() {
+    ends.add(Optional.empty());
   }
 
   /** From now on launches of that kernel do nothing. */
@@ -94,9 +100,9 @@ public final class EmulatedGpu implements GpuDevice {
 
   @Override
   public void synchronize() throws GpuException {
-    var next = failures.poll();
-    if (next != null) {
-      throw next;
+    var end = ends.poll();
+    if (end != null && end.isPresent()) {
+      throw end.get();
     }
   }
 

@@ -9,6 +9,8 @@ import io.aipowergrid.node.gpu.ArbiterLimits;
 import io.aipowergrid.node.gpu.DeviceArbiter;
 import io.aipowergrid.node.gpu.GpuException.Fault;
 import io.aipowergrid.node.gpu.MiningHours;
+import io.aipowergrid.node.gpu.Restraint;
+import io.aipowergrid.node.gpu.Workload;
 import io.aipowergrid.node.gpu.ptx.EmulatedGpu;
 import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.GenerationEvent;
@@ -19,8 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Whole answers computed on a device that executes the shipped PTX: the leaves of plain Java. */
 class DeviceEngineTest {
@@ -29,6 +34,12 @@ class DeviceEngineTest {
   /** Small chunks, so that a prompt takes several passes, of many tokens and of few. */
   private static final EngineLimits LIMITS = new EngineLimits(4, 8, 1 << 20, 11, 1);
 
+  /** Two passes of one token of each model, where the check is not what a test is about. */
+  private static final List<Integer> LEAST_CHECK = List.of(1, 1);
+
+  private static final String TWIN = "twin";
+  private static final Duration WAIT_MAX = Duration.ofSeconds(20);
+
   private final List<DeviceArbiter> arbiters = new ArrayList<>();
 
   @AfterEach
@@ -36,12 +47,25 @@ class DeviceEngineTest {
     arbiters.forEach(DeviceArbiter::close);
   }
 
-  private ExactModels models(EmulatedGpu gpu) {
+  private DeviceArbiter arbiter(EmulatedGpu gpu) {
     var limits = new ArbiterLimits(0, Duration.ZERO, Duration.ofSeconds(2), 8);
     var arbiter =
         new DeviceArbiter(gpu, limits, MiningHours.always(), Clock.systemUTC(), System::nanoTime);
     arbiters.add(arbiter);
-    return new ExactModels(Kernels.fixed(new ScalarKernels()), new ExactDevice(arbiter, LIMITS));
+    return arbiter;
+  }
+
+  private ExactModels models(EmulatedGpu gpu) {
+    return models(gpu, LEAST_CHECK);
+  }
+
+  private ExactModels models(EmulatedGpu gpu, List<Integer> checkPasses) {
+    var device = new ExactDevice(arbiter(gpu), LIMITS, checkPasses);
+    return new ExactModels(Kernels.fixed(new ScalarKernels()), device);
+  }
+
+  private static LoadedModelFiles tiny() {
+    return RandomModel.of(RandomModel.shape(16, 24, 1, 2, 1, 40, 64), 7);
   }
 
   private static LoadedModelFiles everyStep() {
@@ -65,6 +89,7 @@ class DeviceEngineTest {
 
   private static List<Hash256> expected(LoadedModelFiles files, List<GenerationRequest> requests) {
     var models = Digests.models(files, new ScalarKernels());
+    models.load(TWIN, files);
     try (var engine = new ExactEngine(models, LIMITS)) {
       return leafRoots(engine, requests);
     }
@@ -76,7 +101,7 @@ class DeviceEngineTest {
     var requests = List.of(Digests.request(files, 13, 2), Digests.request(files, 5, 2));
     var expected = expected(files, requests);
     var gpu = new EmulatedGpu(1 << 30, 80, 1);
-    var models = models(gpu);
+    var models = models(gpu, KernelCheck.SHORT);
     models.load(Digests.MODEL, files);
     assertThat(models.get(Digests.MODEL).device()).isNotNull();
     try (var engine = new ExactEngine(models, LIMITS)) {
@@ -86,14 +111,163 @@ class DeviceEngineTest {
       gpu.fail(Fault.KERNEL_FAILED);
       var failed = new EngineProbe();
       engine.submit(requests.getFirst(), SCOPE, failed);
-      assertThat(failed.last())
-          .isInstanceOfSatisfying(
-              GenerationEvent.Failed.class,
-              event -> assertThat(event.code()).isEqualTo(ErrorCode.INTERNAL));
+      requireFailed(failed, ErrorCode.INTERNAL);
       assertThat(gpu.usedBytes()).isZero();
       long after = gpu.launches();
       assertThat(leafRoots(engine, requests)).isEqualTo(expected);
       assertThat(gpu.launches()).as("the processor computes").isEqualTo(after);
+    }
+  }
+
+  @Test
+  void modelsOfEqualWeightsOnDeviceAndProcessorShareNeitherPagesNorFailures() throws Exception {
+    var files = tiny();
+    var request = Digests.request(files, 34, 3);
+    // Its draws are others: the seed names the model.
+    var twins = ofModel(TWIN, request);
+    var expected = expected(files, List.of(request, twins));
+    var root = expected.getFirst();
+    var twinRoot = expected.getLast();
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    var models = models(gpu);
+    models.load(Digests.MODEL, files);
+    arbiters.getFirst().drain();
+    models.load(TWIN, files);
+    arbiters.getFirst().resume();
+    assertThat(models.get(Digests.MODEL).device()).isNotNull();
+    assertThat(models.get(TWIN).device()).isNull();
+    var two = new EngineLimits(2, 8, LIMITS.kvBytesMax(), LIMITS.prefillChunk(), 1);
+    try (var engine = new ExactEngine(models, two)) {
+      requireAnswer(engine, request, root, 0);
+      requireAnswer(engine, twins, twinRoot, 0);
+      requireAnswer(engine, request, root, 32);
+      requireAnswer(engine, twins, twinRoot, 32);
+
+      gpu.fail(Fault.KERNEL_FAILED);
+      var begin = new CountDownLatch(1);
+      engine.submit(twins, CacheScope.NONE, event -> await(begin));
+      // One runs beside the first, the others wait.
+      var failing = List.of(new EngineProbe(), new EngineProbe());
+      failing.forEach(probe -> engine.submit(request, SCOPE, probe));
+      var other = new EngineProbe();
+      engine.submit(twins, SCOPE, other);
+      begin.countDown();
+      failing.forEach(probe -> requireFailed(probe, ErrorCode.INTERNAL));
+      requireAnswer(other, twinRoot, 32);
+      assertThat(gpu.usedBytes()).isZero();
+      // The processor computes both now.
+      long launches = gpu.launches();
+      requireAnswer(engine, request, root, 32);
+      assertThat(gpu.launches()).isEqualTo(launches);
+    }
+  }
+
+  private static GenerationRequest ofModel(String id, GenerationRequest request) {
+    return new GenerationRequest(
+        id,
+        request.promptTokens(),
+        request.maxTokens(),
+        request.sampling(),
+        request.stopStrings(),
+        request.clientNonce(),
+        request.choice());
+  }
+
+  private static void requireAnswer(
+      ExactEngine engine, GenerationRequest request, Hash256 leafRoot, int cached) {
+    var probe = new EngineProbe();
+    engine.submit(request, SCOPE, probe);
+    requireAnswer(probe, leafRoot, cached);
+  }
+
+  private static void requireAnswer(EngineProbe probe, Hash256 leafRoot, int cached) {
+    var result = probe.finished().result();
+    assertThat(result.leafRoot()).isEqualTo(leafRoot);
+    assertThat(result.cachedPromptTokens()).isEqualTo(cached);
+  }
+
+  private static void requireFailed(EngineProbe probe, ErrorCode code) {
+    assertThat(probe.last())
+        .isInstanceOfSatisfying(
+            GenerationEvent.Failed.class, event -> assertThat(event.code()).isEqualTo(code));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void anEngineClosesWhileItsDeviceIsOverheated() {
+    var files = tiny();
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    var models = models(gpu);
+    models.load(Digests.MODEL, files);
+    var arbiter = arbiters.getFirst();
+    var probe = new EngineProbe();
+    try (var engine = new ExactEngine(models, LIMITS)) {
+      arbiter.restrain(Restraint.OVERHEATED);
+      engine.submit(Digests.request(files, 3, 2), SCOPE, probe);
+      awaitThat(() -> arbiter.view().tasksWaiting() == 1);
+    }
+    requireFailed(probe, ErrorCode.DRAINING);
+    assertThat(gpu.usedBytes()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void aModelThatWaitsForMemoryHoldsUpNoneThatLeaves() throws Exception {
+    var files = tiny();
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    var models = models(gpu);
+    models.load(Digests.MODEL, files);
+    long one = gpu.usedBytes();
+    var arbiter = arbiters.getFirst();
+    try (var _ = new ExactEngine(models, LIMITS);
+        var _ = arbiter.acquire(Workload.GRID_JOB, arbiter.leasableBytes() - one)) {
+      var loading = Thread.ofPlatform().start(() -> models.load("second", files));
+      awaitThat(() -> arbiter.view().leasesWaiting() == 1);
+      models.unload(Digests.MODEL);
+      assertThat(loading.join(WAIT_MAX)).isTrue();
+      assertThat(models.get("second").device()).isNotNull();
+      assertThat(gpu.usedBytes()).isEqualTo(one);
+    }
+  }
+
+  @Test
+  void attentionTakesTurnsWhereItsRoomIsSmall() throws Exception {
+    var model = ExactModel.requantise(tiny());
+    var passes = List.of(5);
+    var all = KernelCheck.size(model, passes);
+    var least = new DeviceModel.Size(all.tokensMax(), all.kvBytes(), 0);
+    // Two tokens find room at once: three turns of four steps, not one.
+    assertThat(launchesOfPasses(model, least, passes))
+        .isEqualTo(launchesOfPasses(model, all, passes) + 2 * 4);
+  }
+
+  private long launchesOfPasses(ExactModel model, DeviceModel.Size size, List<Integer> passes)
+      throws Exception {
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    var arbiter = arbiter(gpu);
+    var lease = arbiter.acquire(Workload.INFERENCE, DeviceModel.bytesNeeded(model, size));
+    var code = arbiter.assemble(DeviceCode.ptx(80));
+    try (var placed = DeviceModel.place(model, size, lease, code)) {
+      assertThat(KernelCheck.agrees(model, placed, passes)).isTrue();
+    }
+    return gpu.launches();
+  }
+
+  @Test
+  void aDevicePassesTheLongCheck() {
+    requireLong();
+    for (int capability : new int[] {75, 80}) {
+      var models = models(new EmulatedGpu(1 << 30, capability, 1), KernelCheck.LONG);
+      models.load(Digests.MODEL, tiny());
+      assertThat(models.get(Digests.MODEL).device()).isNotNull();
     }
   }
 
@@ -151,6 +325,37 @@ class DeviceEngineTest {
   }
 
   @Test
+  void aDeviceThatFailsInItsCheckIsNotUsed() {
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    // The first model is copied; its first pass fails.
+    gpu.succeed();
+    gpu.fail(Fault.KERNEL_FAILED);
+    var models = models(gpu);
+    models.load(Digests.MODEL, tiny());
+    assertThat(models.get(Digests.MODEL).device()).isNull();
+    assertThat(gpu.usedBytes()).isZero();
+    long launches = gpu.launches();
+    models.load("another", tiny());
+    assertThat(models.get("another").device()).isNull();
+    assertThat(gpu.launches()).as("it is not asked again").isEqualTo(launches);
+  }
+
+  @Test
+  void aCheckThatDidNotBeginIsMadeBeforeTheNextModel() {
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    gpu.spoil("aipg_gate");
+    gpu.fail(Fault.OUT_OF_MEMORY);
+    var models = models(gpu);
+    models.load(Digests.MODEL, tiny());
+    assertThat(models.get(Digests.MODEL).device()).isNull();
+    assertThat(gpu.launches()).isZero();
+    models.load("another", tiny());
+    assertThat(gpu.launches()).isPositive();
+    assertThat(models.get("another").device()).isNull();
+    assertThat(gpu.usedBytes()).isZero();
+  }
+
+  @Test
   void aDeviceThatIsTooOldIsNotUsed() {
     var old = models(new EmulatedGpu(1 << 30, 70, 1));
     old.load(Digests.MODEL, llama());
@@ -159,7 +364,6 @@ class DeviceEngineTest {
 
   @Test
   void aDeviceThatIsTooSmallIsNotUsed() {
-    requireLong();
     var gpu = new EmulatedGpu(1 << 20, 80, 1);
     var models = models(gpu);
     models.load(Digests.MODEL, llama());
@@ -191,10 +395,14 @@ class DeviceEngineTest {
   }
 
   private static void awaitUsed(EmulatedGpu gpu, long bytes) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (gpu.usedBytes() != bytes && System.nanoTime() < deadline) {
+    awaitThat(() -> gpu.usedBytes() == bytes);
+  }
+
+  private static void awaitThat(BooleanSupplier holds) {
+    long deadline = System.nanoTime() + WAIT_MAX.toNanos();
+    while (!holds.getAsBoolean() && System.nanoTime() < deadline) {
       Thread.onSpinWait();
     }
-    assertThat(gpu.usedBytes()).isEqualTo(bytes);
+    assertThat(holds.getAsBoolean()).isTrue();
   }
 }

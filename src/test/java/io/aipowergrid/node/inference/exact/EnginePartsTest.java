@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +124,26 @@ class EnginePartsTest {
     assertTrue(pool.tryReserve(shape, 1));
     pool.cancelReservation(shape, 2);
     assertTrue(pool.tryReserve(shape, 2));
+  }
+
+  @Test
+  void aClosedGateInterruptsThePassAndNothingElse() {
+    var gate = new PassGate();
+    gate.run(
+        () -> {
+          assertFalse(Thread.currentThread().isInterrupted());
+          gate.close();
+          assertTrue(Thread.currentThread().isInterrupted());
+        });
+    assertFalse(Thread.interrupted());
+    assertThrows(CancellationException.class, () -> gate.run(() -> {}));
+  }
+
+  @Test
+  void allThatNamesTheBuildIsThere() {
+    for (var name : EngineBuild.resources()) {
+      assertNotNull(EngineBuild.class.getResource(name), name);
+    }
   }
 
   @Test

@@ -60,21 +60,37 @@ class KernelEqualityTest {
 
   @Test
   void productsOfTheLargestCodesAreEqual() {
-    comparisons = DEVICE_EVERY - 2;
     int columns = 4096;
-    var codes = new byte[16 * columns];
-    var x = new float[3 * columns];
+    // Devices multiply a few tokens in another way than many.
+    int many = DeviceKernels.FEW_TOKENS + 1;
+    var x = new float[many * columns];
+    Arrays.fill(x, 1e10f);
+    Arrays.fill(x, columns, 2 * columns, -1e-10f);
     for (int sign = -1; sign <= 1; sign += 2) {
-      Arrays.fill(codes, (byte) (sign * ExactMath.WEIGHT_MAX));
-      Arrays.fill(x, 1e10f);
-      Arrays.fill(x, columns, 2 * columns, -1e-10f);
-      var subscales = new byte[16 * columns / ExactMath.GROUP];
-      Arrays.fill(subscales, (byte) ExactMath.SUBSCALE_MAX);
-      var scales = new float[16];
-      Arrays.fill(scales, 0x1p-20f);
-      var weights =
-          new WeightMatrix(List.of(new QuantisedMatrix(16, columns, codes, subscales, scales)));
-      requireEqual(kernels -> product(kernels, weights, 0, x, columns, 3));
+      var weights = largest(sign, columns);
+      for (int tokens : new int[] {3, many}) {
+        requireEqual(kernels -> product(kernels, weights, 0, x, columns, tokens), ALL);
+      }
+    }
+  }
+
+  private static WeightMatrix largest(int sign, int columns) {
+    var codes = new byte[16 * columns];
+    Arrays.fill(codes, (byte) (sign * ExactMath.WEIGHT_MAX));
+    var subscales = new byte[16 * columns / ExactMath.GROUP];
+    Arrays.fill(subscales, (byte) ExactMath.SUBSCALE_MAX);
+    var scales = new float[16];
+    Arrays.fill(scales, 0x1p-20f);
+    return new WeightMatrix(List.of(new QuantisedMatrix(16, columns, codes, subscales, scales)));
+  }
+
+  @Test
+  void productsOfSeveralTilesOfTokensAreEqualOnDevices() {
+    int columns = 70;
+    var weights = weights(83, columns);
+    for (int tokens : new int[] {33, 70}) {
+      var x = floats(tokens * columns, 1);
+      requireEqual(kernels -> product(kernels, weights, 0, x, columns, tokens), DEVICES);
     }
   }
 
@@ -140,6 +156,18 @@ class KernelEqualityTest {
             .as("%s, %d positions, %s", device.name(), length, rule)
             .isEqualTo(expected);
       }
+    }
+  }
+
+  @Test
+  void wideHeadsAreEqualOnDevices() {
+    int length = 34;
+    for (int headDim : new int[] {128, 260}) {
+      var config = RandomModel.shape(2 * headDim, 1, 2, 2, 1, 2, 64);
+      var x = floats(length * 4 * headDim, 1);
+      var rule = AttentionRule.plain(headDim);
+      requireEqual(
+          kernels -> attention(kernels, kernels, config, length, rule, x.clone()), DEVICES);
     }
   }
 
@@ -227,15 +255,15 @@ class KernelEqualityTest {
   }
 
   private void requireEqual(Function<ExactKernels, Object> run) {
-    var expected = run.apply(new ScalarKernels());
-    for (var kernels : KERNELS) {
-      assertThat(run.apply(kernels)).as(kernels.name()).isEqualTo(expected);
-    }
     // The first comparisons are the largest.
-    if (++comparisons % DEVICE_EVERY == 0) {
-      for (var device : DEVICES) {
-        assertThat(run.apply(device)).as(device.name()).isEqualTo(expected);
-      }
+    requireEqual(run, ++comparisons % DEVICE_EVERY == 0 ? ALL : KERNELS);
+  }
+
+  private static void requireEqual(
+      Function<ExactKernels, Object> run, List<ExactKernels> compared) {
+    var expected = run.apply(new ScalarKernels());
+    for (var kernels : compared) {
+      assertThat(run.apply(kernels)).as(kernels.name()).isEqualTo(expected);
     }
   }
 

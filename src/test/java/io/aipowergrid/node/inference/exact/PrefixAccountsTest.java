@@ -93,7 +93,7 @@ class PrefixAccountsTest {
   /** Puts a sequence into the cache and returns the names of its pages. */
   private List<Hash256> fill(String tenant, int pages) {
     var tokens = new int[pages * KvPage.TOKENS];
-    var keys = new PageKeys(new CacheScope(tenant), Hash256.ZERO).first(pages, tokens);
+    var keys = new PageKeys(new CacheScope(tenant), Hash256.ZERO, 0).first(pages, tokens);
     assertThat(cache.tryReserve(SHAPE, pages)).isTrue();
     var kept = new ArrayList<CachedPage>();
     for (var key : keys) {
