@@ -149,7 +149,8 @@ public final class GpuBench implements AutoCloseable {
    * @param ahead whether its dataset was computed before
    * @return empty when the memory does not hold both
    */
-  public Optional<EpochSwitch> switchEpoch(boolean ahead) throws GpuException, InterruptedException {
+  public Optional<EpochSwitch> switchEpoch(boolean ahead)
+      throws GpuException, InterruptedException {
     return trial.switchEpoch(ahead);
   }
 

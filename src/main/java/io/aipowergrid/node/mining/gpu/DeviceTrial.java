@@ -32,7 +32,9 @@ public final class DeviceTrial implements AutoCloseable {
   /** Nonces of a launch whose results are all kept. */
   private static final int CHECKED_AT_ONCE = DeviceEpoch.RESULTS_MAX;
 
-  /** Items that sixteen threads read in a launch: a fraction of a millisecond on a device of today. */
+  /**
+   * Items that sixteen threads read in a launch: a fraction of a millisecond on a device of today.
+   */
   private static final int READS = 1024;
 
   /** What somebody else asks for while the device mines. */

@@ -71,7 +71,8 @@ class DeviceTrialTest {
     var small =
         new DeviceArbiter(
             device,
-            new ArbiterLimits(device.info().memoryBytes() - 40_000, Duration.ZERO, Duration.ofSeconds(2), 16),
+            new ArbiterLimits(
+                device.info().memoryBytes() - 40_000, Duration.ZERO, Duration.ofSeconds(2), 16),
             MiningHours.always(),
             InstantSource.system(),
             System::nanoTime);
