@@ -121,8 +121,10 @@ final class DeviceEpoch implements AutoCloseable {
    * Reads items at random.
    *
    * @param code of {@link ReadKernel}
-   * @param reads of each group of sixteen threads, a multiple of {@link ReadKernel#IN_FLIGHT}
-   * @return nanoseconds that it took
+   * @param reads of each group of sixteen threads and launch, a multiple of {@link
+   *     ReadKernel#IN_FLIGHT}
+   * @param seed another one reads other items
+   * @return nanoseconds that all launches took
    * @throws GpuException as {@link GpuLease#run}
    */
   long read(KernelCode code, int blocks, int reads, int seed)
@@ -138,7 +140,7 @@ final class DeviceEpoch implements AutoCloseable {
                   READ_THREADS,
                   new Pointer(dataset.buffer()),
                   new Word(dataset.items()),
-                  new Word(seed + launch),
+                  new Word(seed * READ_LAUNCHES + launch),
                   new Word(reads),
                   new Pointer(results));
             }
@@ -148,9 +150,10 @@ final class DeviceEpoch implements AutoCloseable {
         });
   }
 
-  /** What {@link #read} reads. */
+  /** What {@link #read} reads in all its launches. */
   static long readBytes(int blocks, int reads) {
-    return (long) blocks * READ_THREADS / Kawpow.LANES * reads * Kawpow.ITEM_WORDS * Integer.BYTES;
+    long items = (long) READ_LAUNCHES * blocks * (READ_THREADS / Kawpow.LANES) * reads;
+    return items * Kawpow.ITEM_WORDS * Integer.BYTES;
   }
 
   /** Loads the code at its first use; the oldest is unloaded when there are too many. */

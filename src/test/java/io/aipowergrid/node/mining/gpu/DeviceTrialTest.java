@@ -50,6 +50,17 @@ class DeviceTrialTest {
   }
 
   @Test
+  void countsWhatEveryLaunchOfAReadReads() throws Exception {
+    trial.open();
+    int before = device.launches();
+    trial.readBytesPerSecond(Duration.ofNanos(1));
+    int launches = (device.launches() - before) / 2; // A read to warm up, and one that is measured.
+    assertThat(launches).isEqualTo(32);
+    // A block has 16 groups of threads; each reads 16 items of 256 bytes.
+    assertThat(DeviceEpoch.readBytes(1, 16)).isEqualTo(launches * 16 * 16 * 256);
+  }
+
+  @Test
   void findsEveryHashOfASoundDeviceRightAndOfASpoiledOneWrong() throws Exception {
     trial.open();
     assertThat(trial.wrongHashes(3, 32)).isZero();
