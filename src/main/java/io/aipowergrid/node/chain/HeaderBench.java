@@ -5,6 +5,7 @@ import io.aipowergrid.node.chain.bench.BenchNetwork;
 import io.aipowergrid.node.chain.bench.HeaderGenerator;
 import io.aipowergrid.node.chain.bench.HeadersOnlyStore;
 import io.aipowergrid.node.chain.consensus.CpuPool;
+import io.aipowergrid.node.chain.consensus.ProofOfWorkCheck;
 import io.aipowergrid.node.chain.consensus.ValidatingChain;
 import io.aipowergrid.node.chain.model.BlockHeader;
 import io.aipowergrid.node.chain.params.NetworkParams;
@@ -88,7 +89,7 @@ public final class HeaderBench {
     HeadersResult result = chain.submitHeaders(message);
     require(
         result instanceof HeadersResult.Rejected rejected
-            && rejected.reason().code().equals("invalid-mix-hash"),
+            && rejected.reason().code().equals(ProofOfWorkCheck.WRONG_MIX),
         result);
   }
 

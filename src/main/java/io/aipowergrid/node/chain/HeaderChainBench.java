@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain;
 
 import io.aipowergrid.node.chain.bench.BenchNetwork;
 import io.aipowergrid.node.chain.bench.HeaderGenerator;
+import io.aipowergrid.node.chain.bench.HeapPeak;
 import io.aipowergrid.node.chain.consensus.CpuPool;
 import io.aipowergrid.node.chain.consensus.ProofOfWorkCheck;
 import io.aipowergrid.node.chain.consensus.Violation;
@@ -10,9 +11,6 @@ import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +55,7 @@ public final class HeaderChainBench {
    */
   public Result run(int threads, IntConsumer checked) {
     System.gc();
-    heapPools().forEach(MemoryPoolMXBean::resetPeakUsage);
+    var heap = new HeapPeak();
     var verifier = new KawpowVerifier(new KawpowHasher(new EpochContexts()));
     long start = System.nanoTime();
     try (var pool = new CpuPool(threads)) {
@@ -72,7 +70,7 @@ public final class HeaderChainBench {
         headers.size(),
         Kawpow.epochOf(headers.size()) + 1,
         Duration.ofNanos(System.nanoTime() - start),
-        heapPools().stream().mapToLong(memory -> memory.getPeakUsage().getUsed()).sum());
+        heap.bytes());
   }
 
   private ProofOfWorkCheck.Claim claim(byte[] bytes) {
@@ -82,15 +80,9 @@ public final class HeaderChainBench {
 
   private static void requireWrong(List<Optional<Violation>> faults) {
     for (var fault : faults) {
-      if (fault.isEmpty() || !fault.get().reason().code().equals("invalid-mix-hash")) {
+      if (fault.isEmpty() || !fault.get().reason().code().equals(ProofOfWorkCheck.WRONG_MIX)) {
         throw new IllegalStateException("an invented mix hash was judged as " + fault);
       }
     }
-  }
-
-  private static List<MemoryPoolMXBean> heapPools() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .toList();
   }
 }

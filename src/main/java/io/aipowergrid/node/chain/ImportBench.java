@@ -2,6 +2,7 @@ package io.aipowergrid.node.chain;
 
 import io.aipowergrid.node.chain.bench.BenchNetwork;
 import io.aipowergrid.node.chain.bench.ChainGenerator;
+import io.aipowergrid.node.chain.bench.HeapPeak;
 import io.aipowergrid.node.chain.codec.BlockCodec;
 import io.aipowergrid.node.chain.consensus.CpuPool;
 import io.aipowergrid.node.chain.consensus.ValidatingChain;
@@ -15,9 +16,6 @@ import io.aipowergrid.node.chain.store.StoredBlocks;
 import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,7 +87,7 @@ public final class ImportBench {
     NetworkParams params = BenchNetwork.named(network);
     var database = new Database(dataSource);
     var store = PostgresChainStore.open(database, params);
-    resetPeaks();
+    var heap = new HeapPeak();
     long start = System.nanoTime();
     try (var pool = new CpuPool(threads);
         var chain =
@@ -112,7 +110,7 @@ public final class ImportBench {
           transactions,
           imported,
           withIndex ? finishIndex(chain, source, index, start) : Duration.ZERO,
-          heapPeak());
+          heap.bytes());
     }
   }
 
@@ -167,16 +165,5 @@ public final class ImportBench {
       // Until the index stands at the tip.
     }
     return Duration.ofNanos(System.nanoTime() - start);
-  }
-
-  private static void resetPeaks() {
-    ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
-  }
-
-  private static long heapPeak() {
-    return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP)
-        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-        .sum();
   }
 }

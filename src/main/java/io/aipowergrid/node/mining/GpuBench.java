@@ -32,14 +32,13 @@ public final class GpuBench implements AutoCloseable {
   /** The default of {@code aipg.mining.gpu.batch-time}. */
   public static final Duration BATCH_TIME = Duration.ofMillis(25);
 
-  private static final int PERIODS_PER_EPOCH = Kawpow.EPOCH_LENGTH / Kawpow.PERIOD_LENGTH;
   private static final ArbiterLimits LIMITS =
       new ArbiterLimits(1L << 29, Duration.ZERO, Duration.ofSeconds(2), 16);
 
   private final DeviceInfo info;
   private final DeviceArbiter arbiter;
   private final DeviceTrial trial;
-  private final int firstPeriod;
+  private final int epoch;
 
   /**
    * @param epoch that is measured
@@ -50,7 +49,7 @@ public final class GpuBench implements AutoCloseable {
         new DeviceArbiter(
             device, LIMITS, MiningHours.always(), InstantSource.system(), System::nanoTime);
     this.trial = new DeviceTrial(arbiter, new EpochContexts(), epoch, BATCH_TIME);
-    this.firstPeriod = Kawpow.periodOf((long) epoch * Kawpow.EPOCH_LENGTH);
+    this.epoch = epoch;
   }
 
   /**
@@ -98,8 +97,8 @@ public final class GpuBench implements AutoCloseable {
    */
   public int wrongHashes(int periods, int nonces) throws GpuException, InterruptedException {
     int wrong = 0;
-    for (int i = 0; i < periods; i++) {
-      wrong += trial.wrongHashes(period(i, periods), nonces);
+    for (int period : BenchPeriods.spread(epoch, periods)) {
+      wrong += trial.wrongHashes(period, nonces);
     }
     return wrong;
   }
@@ -123,15 +122,10 @@ public final class GpuBench implements AutoCloseable {
    */
   public List<Speed> speeds(int periods, Duration each) throws GpuException, InterruptedException {
     var speeds = new ArrayList<Speed>();
-    for (int i = 0; i < periods; i++) {
-      int period = period(i, periods);
+    for (int period : BenchPeriods.spread(epoch, periods)) {
       speeds.add(new Speed(period, trial.hashesPerSecond(period, each), watts()));
     }
     return speeds;
-  }
-
-  private int period(int index, int periods) {
-    return firstPeriod + index * (PERIODS_PER_EPOCH / periods);
   }
 
   private OptionalDouble watts() {
@@ -156,7 +150,7 @@ public final class GpuBench implements AutoCloseable {
 
   /** Nanoseconds, ascending, that others waited for the device while it mined. */
   public long[] guestWaits(int times, Duration apart) throws GpuException, InterruptedException {
-    return trial.guestWaits(firstPeriod, times, apart);
+    return trial.guestWaits(BenchPeriods.first(epoch), times, apart);
   }
 
   /** Frees the device. */

@@ -24,7 +24,6 @@ public final class MiningBench {
   /** No hash is that low, so that a search never ends early. */
   private static final BigInteger NEVER = BigInteger.ZERO;
 
-  private static final int PERIODS_PER_EPOCH = Kawpow.EPOCH_LENGTH / Kawpow.PERIOD_LENGTH;
   private static final int BATCHES = 40;
 
   private final int epoch;
@@ -62,11 +61,9 @@ public final class MiningBench {
    */
   public List<PeriodRate> periods(int count, int threads, Duration each)
       throws InterruptedException {
-    int first = Kawpow.periodOf((long) epoch * Kawpow.EPOCH_LENGTH);
     var rates = new ArrayList<PeriodRate>();
-    rate(first, threads, each);
-    for (int i = 0; i < count; i++) {
-      int period = first + i * (PERIODS_PER_EPOCH / count);
+    rate(BenchPeriods.first(epoch), threads, each);
+    for (int period : BenchPeriods.spread(epoch, count)) {
       rates.add(new PeriodRate(period, rate(period, threads, each)));
     }
     return rates;

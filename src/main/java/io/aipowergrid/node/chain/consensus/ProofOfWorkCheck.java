@@ -19,6 +19,9 @@ import java.util.Optional;
  * checks run on the pool, cut into pieces. May be called from any thread, which waits.
  */
 public final class ProofOfWorkCheck {
+  /** The daemon's word for a mix hash that is not the computed one. */
+  public static final String WRONG_MIX = "invalid-mix-hash";
+
   /** Points for work that is not there (chain.md 8). */
   private static final int BAD_WORK_SCORE = 50;
 
@@ -102,7 +105,7 @@ public final class ProofOfWorkCheck {
           Violation.of("high-hash", BAD_WORK_SCORE, "the final hash is above the target");
       case KawpowVerdict.WrongMix wrong ->
           Violation.of(
-              "invalid-mix-hash",
+              WRONG_MIX,
               BAD_WORK_SCORE,
               "the mix hash is " + wrong.mixHash().toDisplayHex());
       case KawpowVerdict.UnsupportedHeight high ->

@@ -75,6 +75,14 @@ final class BenchRun {
     return format("%.1f ms", nanos[at] / 1e6);
   }
 
+  static String millis(Duration time) {
+    return format("%.1f ms", time.toNanos() / 1e6);
+  }
+
+  static String seconds(Duration time) {
+    return format("%.1f s", time.toNanos() / 1e9);
+  }
+
   static String mebibytes(long bytes) {
     return format("%d MiB", bytes >> 20);
   }

@@ -1,7 +1,12 @@
 package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
+import static io.aipowergrid.node.ops.bench.BenchRun.millis;
 import static io.aipowergrid.node.ops.bench.BenchRun.millisAt;
+import static io.aipowergrid.node.ops.bench.BenchRun.seconds;
+import static io.aipowergrid.node.ops.bench.MiningTables.EPOCH;
+import static io.aipowergrid.node.ops.bench.MiningTables.PART;
+import static io.aipowergrid.node.ops.bench.MiningTables.PERIODS;
 
 import io.aipowergrid.node.gpu.DeviceSearch;
 import io.aipowergrid.node.gpu.GpuException;
@@ -9,21 +14,15 @@ import io.aipowergrid.node.mining.GpuBench;
 import io.aipowergrid.node.mining.GpuBench.EpochSwitch;
 import io.aipowergrid.node.mining.GpuBench.Speed;
 import io.aipowergrid.node.ops.TextTable;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /** Mining with each device of the machine: checked first, then measured. */
 final class GpuTables implements Bench {
-  private static final int EPOCH = 150;
-  private static final int PERIODS = 50;
   private static final int CHECKED_PERIODS = 40;
   private static final int CHECKED_NONCES = 256;
   private static final int GUESTS = 200;
-
-  /** Periods are many, so each gets a part of the time of a figure. */
-  private static final int PART = 8;
 
   @Override
   public String name() {
@@ -148,13 +147,5 @@ final class GpuTables implements Bench {
 
   private static String share(double rate, double limit) {
     return format("%.0f %%", 100 * rate / limit);
-  }
-
-  private static String seconds(Duration time) {
-    return format("%.1f s", time.toNanos() / 1e9);
-  }
-
-  private static String millis(Duration time) {
-    return format("%.1f ms", time.toNanos() / 1e6);
   }
 }

@@ -2,6 +2,7 @@ package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
 import static io.aipowergrid.node.ops.bench.BenchRun.mebibytes;
+import static io.aipowergrid.node.ops.bench.BenchRun.seconds;
 
 import io.agroal.api.AgroalDataSource;
 import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplier;
@@ -68,10 +69,10 @@ final class ImportTables implements Bench {
       imports.row(
           index,
           format("%,d", result.blocks()),
-          format("%.1f s", seconds(result.imported())),
-          format("%,.0f", result.blocks() / seconds(result.imported())),
-          format("%,.0f", result.transactions() / seconds(result.imported())),
-          result.indexed().isZero() ? "-" : format("%.1f s", seconds(result.indexed())),
+          seconds(result.imported()),
+          perSecond(result.blocks(), result.imported()),
+          perSecond(result.transactions(), result.imported()),
+          result.indexed().isZero() ? "-" : seconds(result.indexed()),
           mebibytes(result.heapBytesPeak()),
           mebibytes(ChildNode.databaseResidentBytes(folder)));
       tableBytes(pool)
@@ -120,7 +121,7 @@ final class ImportTables implements Bench {
     return sizes;
   }
 
-  private static double seconds(Duration duration) {
-    return duration.toNanos() / 1e9;
+  private static String perSecond(long count, Duration time) {
+    return format("%,.0f", count * 1e9 / time.toNanos());
   }
 }

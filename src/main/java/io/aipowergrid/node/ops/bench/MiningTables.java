@@ -1,22 +1,24 @@
 package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
+import static io.aipowergrid.node.ops.bench.BenchRun.millis;
 
 import io.aipowergrid.node.mining.MiningBench;
 import io.aipowergrid.node.mining.MiningBench.EpochSwitch;
 import io.aipowergrid.node.mining.MiningBench.PeriodRate;
 import io.aipowergrid.node.ops.TextTable;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 
 /** Mining with the processor: hashes by period, and what the switch of an epoch costs. */
 final class MiningTables implements Bench {
-  private static final int EPOCH = 150;
-  private static final int PERIODS = 50;
+  /** Devices search the same periods ({@link GpuTables}). */
+  static final int EPOCH = 150;
+
+  static final int PERIODS = 50;
 
   /** Periods are many, so each gets a part of the time of a figure. */
-  private static final int PART = 8;
+  static final int PART = 8;
 
   @Override
   public String name() {
@@ -72,9 +74,5 @@ final class MiningTables implements Bench {
         millis(result.longestMeanwhile()),
         millis(result.first()),
         millis(result.stall()));
-  }
-
-  private static String millis(Duration time) {
-    return format("%.1f ms", time.toNanos() / 1e6);
   }
 }

@@ -2,6 +2,7 @@ package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
 import static io.aipowergrid.node.ops.bench.BenchRun.mebibytes;
+import static io.aipowergrid.node.ops.bench.BenchRun.seconds;
 
 import io.aipowergrid.node.ops.TextTable;
 import io.aipowergrid.node.ops.Trees;
@@ -48,7 +49,7 @@ final class NodeTables implements Bench {
   private static void row(TextTable table, String name, ChildNode node) throws IOException {
     table.row(
         name,
-        format("%.1f s", node.startTime().toNanos() / 1e9),
+        seconds(node.startTime()),
         mebibytes(node.residentBytes()),
         mebibytes(node.databaseResidentBytes()));
   }

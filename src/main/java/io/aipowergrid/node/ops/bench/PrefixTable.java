@@ -1,10 +1,10 @@
 package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
+import static io.aipowergrid.node.ops.bench.BenchRun.millis;
 
 import io.aipowergrid.node.inference.EngineBench;
 import io.aipowergrid.node.ops.TextTable;
-import java.time.Duration;
 
 /** What the prefix cache spares of a prompt that was asked before. */
 final class PrefixTable implements Bench {
@@ -35,9 +35,5 @@ final class PrefixTable implements Bench {
         millis(report.warm()),
         format("%.1f", (double) report.cold().toNanos() / report.warm().toNanos()));
     run.print("Prefix cache: %s, a prompt asked again".formatted(report.model()), table);
-  }
-
-  private static String millis(Duration duration) {
-    return format("%.1f ms", duration.toNanos() / 1e6);
   }
 }
