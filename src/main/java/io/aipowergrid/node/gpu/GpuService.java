@@ -110,13 +110,14 @@ public class GpuService {
     }
   }
 
-  /** Ends watching, and sets back what was set on the devices. */
+  /** Ends watching within the time, and sets back what was set on the devices. */
   public void stop(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
     stopping = true;
     desk.stop(timeout);
     Thread running = thread;
     try {
-      if (running != null && !running.join(timeout)) {
+      if (running != null && !running.join(Duration.ofNanos(end - System.nanoTime()))) {
         LOG.warn("Watching the devices does not end");
       }
     } catch (InterruptedException e) {

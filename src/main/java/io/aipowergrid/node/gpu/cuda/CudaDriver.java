@@ -14,12 +14,13 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUuuid;
 import jcuda.driver.JCudaDriver;
+import org.jboss.logging.Logger;
 
 /** The CUDA driver of this machine, if it has one. Any thread may call. */
 public final class CudaDriver {
+  private static final Logger LOG = Logger.getLogger(CudaDriver.class);
   private static final int NAME_BYTES = 256;
   private static final String LIBRARY = "libcuda.so.1";
-  private static final String NO_DRIVER = "no NVIDIA driver";
 
   private CudaDriver() {}
 
@@ -35,15 +36,16 @@ public final class CudaDriver {
 
     private static DeviceSearch searchNow() {
       if (!hasLibrary()) {
-        return new DeviceSearch.None(NO_DRIVER);
+        return new DeviceSearch.None("no NVIDIA driver");
       }
       try {
         JCudaDriver.setExceptionsEnabled(false);
         CudaCall.check(JCudaDriver.cuInit(0), "cuInit");
         return found(devices());
       } catch (LinkageError e) {
-        // An Error by type, but only says that libcuda.so.1 is not installed (stack.md, JCuda).
-        return new DeviceSearch.None(NO_DRIVER);
+        // An Error by type. The driver is here, so it is JCuda's own library that does not load.
+        LOG.warn("JCuda cannot be loaded beside the NVIDIA driver", e);
+        return new DeviceSearch.None("the library that calls the NVIDIA driver cannot be loaded");
       } catch (GpuException e) {
         return new DeviceSearch.None(String.valueOf(e.getMessage()));
       }

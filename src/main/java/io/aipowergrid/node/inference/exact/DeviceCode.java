@@ -2,6 +2,8 @@ package io.aipowergrid.node.inference.exact;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The kernels of native-kernels/cuda as PTX text, one for each generation of devices. */
 final class DeviceCode {
@@ -12,6 +14,11 @@ final class DeviceCode {
   private static final int WIDE_MATRICES_FROM = 80;
 
   private DeviceCode() {}
+
+  /** Names of all texts. */
+  static List<String> resources() {
+    return Stream.of(COMPUTE_CAPABILITY_MIN, WIDE_MATRICES_FROM).map(DeviceCode::resource).toList();
+  }
 
   /** Name of the text for a device. */
   static String resource(int computeCapability) {

@@ -46,7 +46,7 @@ final class EngineBuild {
           "DeviceWeights");
 
   private static final List<String> NATIVE =
-      List.of(NativeLibrary.RESOURCE, DeviceCode.resource(75), DeviceCode.resource(80));
+      Stream.concat(Stream.of(NativeLibrary.RESOURCE), DeviceCode.resources().stream()).toList();
 
   private EngineBuild() {}
 
