@@ -105,9 +105,7 @@ public final class ProofOfWorkCheck {
           Violation.of("high-hash", BAD_WORK_SCORE, "the final hash is above the target");
       case KawpowVerdict.WrongMix wrong ->
           Violation.of(
-              WRONG_MIX,
-              BAD_WORK_SCORE,
-              "the mix hash is " + wrong.mixHash().toDisplayHex());
+              WRONG_MIX, BAD_WORK_SCORE, "the mix hash is " + wrong.mixHash().toDisplayHex());
       case KawpowVerdict.UnsupportedHeight high ->
           Violation.of("bad-height", "height " + high.height() + " has no epoch");
     };
