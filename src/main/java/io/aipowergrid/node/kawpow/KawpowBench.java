@@ -35,7 +35,7 @@ public final class KawpowBench {
   /**
    * The rate of one way of hashing.
    *
-   * @param mixer plain Java, or the width of the vectors
+   * @param mixer plain Java, the width of its vectors, or C
    * @param perSecond hashes of all threads in a second of wall time
    * @param perCpuSecond hashes in a second of processor time
    * @param scratchBytes heap that a thread needs for its hashes in step
@@ -61,19 +61,15 @@ public final class KawpowBench {
   }
 
   /**
-   * Hashes with plain Java and, where there is one, the Vector API.
+   * Hashes with plain Java and, where they run, with the Vector API and with C.
    *
    * @param threads how many threads hash
    * @param inStep how many hashes each computes at once
    * @param time how long, after a warm-up of the same length
    */
   public List<Rate> rates(int threads, int inStep, Duration time) throws InterruptedException {
-    List<ParentMixer> mixers = new ArrayList<>(List.of(new ScalarParentMixer()));
-    if (ParentMixer.best() instanceof VectorParentMixer vector) {
-      mixers.add(vector);
-    }
     List<Rate> rates = new ArrayList<>();
-    for (var mixer : mixers) {
+    for (var mixer : ParentMixer.all()) {
       measure(mixer, threads, inStep, time);
       rates.add(measure(mixer, threads, inStep, time));
     }

@@ -40,7 +40,8 @@ class NativeMetadataTest {
   private static final Path METADATA =
       Path.of(
           "src/main/resources/META-INF/native-image/io.aipowergrid/aipg-node/reachability-metadata.json");
-  private static final String ENGINE = "io.aipowergrid.node.inference.exact.";
+  private static final String NODE = "io.aipowergrid.node.";
+  private static final String ENGINE = NODE + "inference.exact.";
   private static final Path RESOURCES = Path.of("src/main/resources");
 
   /** What Quarkus reads while it builds, and registers itself where the executable needs it. */
@@ -205,13 +206,15 @@ class NativeMetadataTest {
     return text.append("  ]}\n}\n").toString();
   }
 
-  /** Every C function the engine calls: an executable makes the calls while it is built. */
+  /** Every C function the node calls: an executable makes the calls while it is built. */
   private static List<Map<String, Object>> downcalls() {
     var critical = Map.of("critical", Map.of("allowHeapAccess", true));
     var calls = new ArrayList<Map<String, Object>>();
-    for (var handle : handles("NativeCalls")) calls.add(downcall(handle, critical));
+    for (var owner : List.of(ENGINE + "NativeCalls", NODE + "kawpow.NativeParentMixer")) {
+      for (var handle : handles(owner)) calls.add(downcall(handle, critical));
+    }
     var shortCall = Map.of("critical", Map.of("allowHeapAccess", false));
-    for (var handle : handles("NativeLibrary")) {
+    for (var handle : handles(ENGINE + "NativeLibrary")) {
       calls.add(downcall(handle, handle.type().parameterCount() == 1 ? shortCall : Map.of()));
     }
     // The driver's library for telemetry: gpu.cuda.Nvml, by what it passes.
@@ -233,7 +236,7 @@ class NativeMetadataTest {
   private static List<MethodHandle> handles(String owner) {
     try {
       var found = new ArrayList<MethodHandle>();
-      for (var field : Class.forName(ENGINE + owner).getDeclaredFields()) {
+      for (var field : Class.forName(owner).getDeclaredFields()) {
         if (field.getType() != MethodHandle.class) continue;
         field.setAccessible(true);
         found.add((MethodHandle) field.get(null));

@@ -4,26 +4,22 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.aipowergrid.node.base.SharedLibrary;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * The C library of native-kernels/cpu, loaded into this process for good. Loading it runs none of
- * its code; it has no state. Thread-safe.
- */
+/** The engine's C library of native-kernels/cpu. It has no state. Thread-safe. */
 final class NativeLibrary {
   /** AIPG_ABI of aipg_exact.h. */
   static final int ABI = 2;
 
-  static final String RESOURCE = "/native/linux-x86_64/libaipg-exact.so";
+  private static final String FILE = "libaipg-exact.so";
+
+  static final String RESOURCE = SharedLibrary.resource(FILE);
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final MethodHandle NUMBER =
@@ -31,10 +27,10 @@ final class NativeLibrary {
   private static final MethodHandle READ =
       LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG, ADDRESS, JAVA_LONG));
 
-  private final SymbolLookup symbols;
+  private final SharedLibrary library;
 
-  private NativeLibrary(SymbolLookup symbols) {
-    this.symbols = symbols;
+  private NativeLibrary(SharedLibrary library) {
+    this.library = library;
   }
 
   /**
@@ -43,35 +39,16 @@ final class NativeLibrary {
    * @throws IllegalArgumentException when the system refuses it
    */
   static NativeLibrary load(Path file) {
-    return new NativeLibrary(SymbolLookup.libraryLookup(file, Arena.global()));
+    return new NativeLibrary(SharedLibrary.load(file));
   }
 
   /**
-   * Loads the library that came with the node: unpacked into a folder that only this user can
-   * enter, and removed from there once it is mapped.
+   * Loads the library that came with the node.
    *
-   * @throws IOException when it is not part of this build or cannot be unpacked
+   * @throws IOException with the end of a sentence as message, when it cannot be used here
    */
   static NativeLibrary loadShipped() throws IOException {
-    try (var in = NativeLibrary.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IOException("the library is not part of this build");
-      }
-      return loadUnpacked(in);
-    }
-  }
-
-  // A temporary directory of Java's is readable by its owner only.
-  private static NativeLibrary loadUnpacked(InputStream in) throws IOException {
-    var folder = Files.createTempDirectory("aipg-native");
-    var file = folder.resolve("libaipg-exact.so");
-    try {
-      Files.copy(in, file);
-      return load(file);
-    } finally {
-      Files.deleteIfExists(file);
-      Files.deleteIfExists(folder);
-    }
+    return new NativeLibrary(SharedLibrary.loadShipped(FILE));
   }
 
   /** Version of its signatures and layouts. */
@@ -102,11 +79,11 @@ final class NativeLibrary {
   }
 
   /**
+   * Where a function is.
+   *
    * @throws IllegalArgumentException when the library has no such function
    */
   MemorySegment address(String name) {
-    return symbols
-        .find(name)
-        .orElseThrow(() -> new IllegalArgumentException("the library has no " + name));
+    return library.address(name);
   }
 }

@@ -36,23 +36,13 @@ sealed interface NativeSupport {
     private Shipped() {}
 
     private static NativeSupport open() {
-      if (!platformMatches()) {
-        return new Unavailable(
-            "they exist for Linux on x86-64 only, this is %s on %s"
-                .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
-      }
       try {
         return check(NativeLibrary.loadShipped());
-      } catch (IOException | IllegalArgumentException | IllegalCallerException e) {
-        return new Unavailable("the library cannot be loaded: " + e.getMessage());
+      } catch (IOException | IllegalArgumentException e) {
+        return new Unavailable(String.valueOf(e.getMessage()));
       } catch (LinkageError e) {
         return new Unavailable("this Java runtime cannot call C: " + e.getMessage());
       }
-    }
-
-    private static boolean platformMatches() {
-      return System.getProperty("os.name").equals("Linux")
-          && System.getProperty("os.arch").equals("amd64");
     }
   }
 

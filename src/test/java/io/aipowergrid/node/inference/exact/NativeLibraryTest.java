@@ -19,25 +19,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped C library is made of the sources beside it, runs here, and cannot compute wrongly
+ * The shipped C libraries are made of the sources beside them, the engine's runs here, and cannot compute wrongly
  * unseen.
  */
 class NativeLibraryTest {
   private static final Path SOURCES = Path.of("native-kernels/cpu");
   private static final Path SHIPPED = Path.of("src/main/resources/native/linux-x86_64");
   private static final String LIBRARY = "libaipg-exact.so";
-  private static final String RECORD = "libaipg-exact.properties";
+  private static final String RECORD = "libraries.properties";
 
   @TempDir Path folder;
 
   @Test
-  void theShippedLibraryIsMadeOfTheseSources() throws Exception {
+  void theShippedLibrariesAreMadeOfTheseSources() throws Exception {
     var record = record(SHIPPED);
     assertThat(record.getProperty("sources.sha256"))
         .as("run native-kernels/cpu/build after a change of its sources")
         .isEqualTo(hashOfSources());
-    assertThat(record.getProperty("library.sha256"))
-        .isEqualTo(sha256(Files.readAllBytes(SHIPPED.resolve(LIBRARY))));
+    for (var library : List.of(LIBRARY, "libaipg-kawpow.so")) {
+      assertThat(record.getProperty(library + ".sha256"))
+          .isEqualTo(sha256(Files.readAllBytes(SHIPPED.resolve(library))));
+    }
   }
 
   private static String hashOfSources() throws IOException, NoSuchAlgorithmException {
