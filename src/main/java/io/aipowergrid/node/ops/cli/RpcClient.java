@@ -34,6 +34,7 @@ final class RpcClient implements AutoCloseable {
           .build();
 
   private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final int PORT_MAX = 0xffff;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** A block far from the tip may make the node reorganise before it answers. */
@@ -53,7 +54,9 @@ final class RpcClient implements AutoCloseable {
    * @param cookie the file the node wrote at its start
    */
   RpcClient(URI url, Path cookie) {
-    if (!SCHEMES.contains(String.valueOf(url.getScheme())) || url.getHost() == null) {
+    if (!SCHEMES.contains(String.valueOf(url.getScheme()))
+        || url.getHost() == null
+        || url.getPort() > PORT_MAX) {
       throw new NodeException(
           ErrorCode.INVALID_REQUEST, url + " is no URL such as http://127.0.0.1:9788");
     }

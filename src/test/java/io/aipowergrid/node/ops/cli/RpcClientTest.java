@@ -93,7 +93,10 @@ class RpcClientTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"localhost:9788", "ftp://127.0.0.1/", "http://127.0.0.1:port/", "node"})
+  @ValueSource(
+      strings = {
+        "localhost:9788", "ftp://127.0.0.1/", "http://127.0.0.1:port/", "http://127.0.0.1:65536/"
+      })
   void saysWhatAUrlLooksLike(String url) {
     Path cookie = folder.resolve("rpc.cookie");
     assertThatThrownBy(() -> new RpcClient(URI.create(url), cookie))
