@@ -21,9 +21,9 @@ import java.util.Set;
 /**
  * Which block is asked of whom (chain.md 8). Blocks come from all peers at once, within a window
  * above the tip. How many one peer may owe grows with each block it brings and halves when it is
- * late; what a late peer owes is asked of others. Whoever is late with the one block that all others
- * wait for is late whatever else it brings, and does not grow again (net_processing.cpp, nStaller).
- * Any thread; nothing here waits for the network or the chain's import.
+ * late; what a late peer owes is asked of others. Whoever is late with the one block that all
+ * others wait for is late whatever else it brings, and does not grow again (net_processing.cpp,
+ * nStaller). Any thread; nothing here waits for the network or the chain's import.
  */
 final class BlockDownload {
   /** BLOCK_DOWNLOAD_WINDOW. */
@@ -51,8 +51,10 @@ final class BlockDownload {
     private int owedMax = OWED_FIRST;
     private int owedLimit;
     private int timesLate;
+
     /** How often everyone waited for a block of this peer; never forgiven. */
     private int timesHeldUp;
+
     private Instant broughtAt = Instant.EPOCH;
 
     Account(int owedLimit) {
@@ -224,8 +226,7 @@ final class BlockDownload {
    * keeps back the first of what it owes, and drips the rest, could stop everyone at the end of the
    * window.
    */
-  private boolean isHoldingUp(
-      PeerState state, Account account, HeaderEntry next, Instant late) {
+  private boolean isHoldingUp(PeerState state, Account account, HeaderEntry next, Instant late) {
     return account.owed.contains(next.id())
         && state.peer.isInboxEmpty()
         && askedAt(next.id()).isBefore(late)

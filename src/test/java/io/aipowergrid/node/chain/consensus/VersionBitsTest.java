@@ -70,7 +70,9 @@ class VersionBitsTest {
     assertThat(bits.after(chain.get(7), VOTE)).isEqualTo(STARTED);
   }
 
-  /** Miners wait for this at the tip of a chain of a million: it must not walk it for each window. */
+  /**
+   * Miners wait for this at the tip of a chain of a million: it must not walk it for each window.
+   */
   @Test
   @Timeout(20)
   void oneWalkOverALongChainIsEnough() {

@@ -95,7 +95,10 @@ class RpcClientTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost:9788", "ftp://127.0.0.1/", "http://127.0.0.1:port/", "http://127.0.0.1:65536/"
+        "localhost:9788",
+        "ftp://127.0.0.1/",
+        "http://127.0.0.1:port/",
+        "http://127.0.0.1:65536/"
       })
   void saysWhatAUrlLooksLike(String url) {
     Path cookie = folder.resolve("rpc.cookie");
