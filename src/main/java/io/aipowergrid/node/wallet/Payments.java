@@ -125,12 +125,11 @@ public class Payments {
 
   private FeeRate rate(Optional<Amount> feePerKilobyte) {
     Amount rate = feePerKilobyte.orElse(Amount.of(config.feePerKilobyte()));
-    if (rate.compareTo(FeeRate.MINIMUM) < 0) {
-      throw new NodeException(
-          ErrorCode.INVALID_REQUEST,
-          "no node relays a fee below " + FeeRate.MINIMUM.toCoins() + " AIPG per kilobyte");
+    try {
+      return new FeeRate(rate);
+    } catch (IllegalArgumentException e) {
+      throw new NodeException(ErrorCode.INVALID_REQUEST, String.valueOf(e.getMessage()));
     }
-    return new FeeRate(rate);
   }
 
   /** Signs the draft; slow on purpose, so never in a transaction. */

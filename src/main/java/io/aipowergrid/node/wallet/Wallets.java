@@ -81,7 +81,8 @@ public class Wallets {
   @Transactional
   public WalletView watch(String name, String accountKey) {
     ExtendedPublicKey account =
-        ExtendedPublicKey.parse(accountKey, params.addresses())
+        AccountKeys.parse(accountKey, params.addresses())
+            .map(AccountKeys::account)
             .orElseThrow(
                 () -> invalid("this is no extended public key of the network " + params.name()));
     return view(persist(UuidV7.at(clock.instant()), name, account, Optional.empty()));
@@ -240,8 +241,7 @@ public class Wallets {
   }
 
   AccountKeys keys(WalletRow row) {
-    return ExtendedPublicKey.parse(row.accountKey, params.addresses())
-        .map(AccountKeys::new)
+    return AccountKeys.parse(row.accountKey, params.addresses())
         .orElseThrow(() -> new IllegalStateException("a stored account key cannot be read"));
   }
 

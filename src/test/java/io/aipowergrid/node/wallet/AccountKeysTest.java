@@ -21,6 +21,7 @@ class AccountKeysTest {
   private static final JsonNode FILE = readVectors();
   private static final JsonNode WALLET = FILE.get("regtest_wallet");
   private static final NetworkParams MAIN = NetworkParamsReader.read("aipg-main");
+  private static final KeyPath FIRST = new KeyPath(KeyPath.Branch.RECEIVE, 0);
   private static final NetworkParams REGTEST = NetworkParamsReader.read("aipg-regtest");
 
   static JsonNode readVectors() {
@@ -120,6 +121,19 @@ class AccountKeysTest {
     none[0] = 2;
     none[32] = 7;
     assertThat(parsed(new KeyPosition(1, 1, 1), version, none)).isFalse();
+  }
+
+  /** Such a wallet would be stored, and then neither it nor the list could be shown. */
+  @Test
+  void anAccountHasRoomForItsAddresses() {
+    byte[] key = account().publicKey().toBytes();
+    var prefixes = MAIN.addresses();
+    int version = prefixes.extendedPublicKey();
+    String deepest = new KeyPosition(253, 1, 1).format(version, new byte[32], key);
+    assertThat(AccountKeys.parse(deepest, prefixes).orElseThrow().address(FIRST)).isNotNull();
+    String tooDeep = new KeyPosition(254, 1, 1).format(version, new byte[32], key);
+    assertThat(ExtendedPublicKey.parse(tooDeep, prefixes)).isPresent();
+    assertThat(AccountKeys.parse(tooDeep, prefixes)).isEmpty();
   }
 
   private static boolean parsed(KeyPosition position, int version, byte[] key) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.chain.RejectReason;
+import io.aipowergrid.node.chain.TransactionPool;
 import io.aipowergrid.node.chain.TransactionPool.AcceptResult;
 import java.time.Duration;
 import java.util.Set;
@@ -23,6 +24,9 @@ class PaymentRulesTest {
     assertThat(new FeeRate(Amount.of(1_000_000)).of(226)).isEqualTo(Amount.of(226_000));
     assertThatThrownBy(() -> new FeeRate(Amount.of(999_999)))
         .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> new FeeRate(TransactionPool.FEE_MAX.plus(Amount.of(1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("above 1000.00000000 AIPG per kilobyte is a mistake");
   }
 
   @Test

@@ -10,7 +10,9 @@ import io.aipowergrid.node.chain.model.TxInput;
 import io.aipowergrid.node.chain.model.Witness;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How miners write blocks and nonces, and how they are told what became of them. Any thread. */
@@ -21,6 +23,8 @@ class BlockForms {
 
   /** OP_RETURN, push of 36 bytes, and the mark of BIP 141. */
   private static final String COMMITMENT = "6a24aa21a9ed";
+
+  private static final Pattern NONCE = Pattern.compile("[0-9a-fA-F]{1,16}");
 
   private final ChainService chain;
 
@@ -71,10 +75,9 @@ class BlockForms {
   /** Up to 16 hex digits, with or without 0x. */
   static long nonce(String text) {
     String digits = text.startsWith("0x") ? text.substring(2) : text;
-    try {
-      return Long.parseUnsignedLong(digits, 16);
-    } catch (NumberFormatException e) {
+    if (!NONCE.matcher(digits).matches()) {
       throw new RpcError(RpcError.INVALID_PARAMS, "Invalid nonce hex string");
     }
+    return HexFormat.fromHexDigitsToLong(digits);
   }
 }

@@ -15,13 +15,15 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Which block is asked of whom (chain.md 8). Blocks come from all peers at once, within a window
  * above the tip. How many one peer may owe grows with each block it brings and halves when it is
- * late; what a late peer owes is asked of others. Any thread; nothing here waits for the network or
- * the chain's import.
+ * late; what a late peer owes is asked of others. Whoever is late with the one block that all
+ * others wait for is late whatever else it brings, and does not grow again (net_processing.cpp,
+ * nStaller). Any thread; nothing here waits for the network or the chain's import.
  */
 final class BlockDownload {
   /** BLOCK_DOWNLOAD_WINDOW. */
@@ -47,8 +49,21 @@ final class BlockDownload {
     private final RecentSet<Hash256> late = new RecentSet<>(WINDOW);
 
     private int owedMax = OWED_FIRST;
+    private int owedLimit;
     private int timesLate;
+
+    /** How often everyone waited for a block of this peer; never forgiven. */
+    private int timesHeldUp;
+
     private Instant broughtAt = Instant.EPOCH;
+
+    Account(int owedLimit) {
+      this.owedLimit = owedLimit;
+    }
+
+    boolean isHopeless() {
+      return timesLate >= LATE_MAX || timesHeldUp >= LATE_MAX;
+    }
   }
 
   BlockDownload(ChainService chain, P2pConfig config, InstantSource clock) {
@@ -59,7 +74,7 @@ final class BlockDownload {
 
   synchronized void ready(PeerState state) {
     if (state.peer.servesBlocks()) {
-      accounts.put(state, new Account());
+      accounts.put(state, new Account(config.blocksInFlightPerPeerMax()));
     }
   }
 
@@ -146,7 +161,7 @@ final class BlockDownload {
     inFlight.remove(id);
     account.broughtAt = clock.instant();
     account.timesLate = 0;
-    account.owedMax = Math.min(account.owedMax + 1, config.blocksInFlightPerPeerMax());
+    account.owedMax = Math.min(account.owedMax + 1, account.owedLimit);
     note(state, account);
     return true;
   }
@@ -178,13 +193,19 @@ final class BlockDownload {
 
   private synchronized List<PeerState> takeBackLate() {
     Instant late = clock.instant().minus(config.blockTimeout());
+    Optional<HeaderEntry> next = chain.missingBlocks(1).stream().findFirst();
     var hopeless = new ArrayList<PeerState>();
     accounts.forEach(
         (state, account) -> {
-          if (isLate(state, account, late)) {
+          boolean holdsUp = next.filter(it -> isHoldingUp(state, account, it, late)).isPresent();
+          if (holdsUp || isLate(state, account, late)) {
             takeBack(account);
             note(state, account);
-            if (account.timesLate >= LATE_MAX && accounts.size() > 1) {
+            if (holdsUp) {
+              account.timesHeldUp++;
+              account.owedLimit = account.owedMax;
+            }
+            if (account.isHopeless() && accounts.size() > 1) {
               hopeless.add(state);
             }
           }
@@ -198,6 +219,21 @@ final class BlockDownload {
         && state.peer.isInboxEmpty()
         && account.broughtAt.isBefore(late)
         && account.owed.stream().allMatch(id -> askedAt(id).isBefore(late));
+  }
+
+  /**
+   * Whether the peer is late with the next block of all while another may have it. Else one that
+   * keeps back the first of what it owes, and drips the rest, could stop everyone at the end of the
+   * window.
+   */
+  private boolean isHoldingUp(PeerState state, Account account, HeaderEntry next, Instant late) {
+    return account.owed.contains(next.id())
+        && state.peer.isInboxEmpty()
+        && askedAt(next.id()).isBefore(late)
+        && accounts.entrySet().stream()
+            .filter(other -> other.getKey() != state)
+            .filter(other -> mayHave(other.getKey(), other.getValue(), next))
+            .anyMatch(other -> !other.getValue().late.contains(next.id()));
   }
 
   private Instant askedAt(Hash256 id) {

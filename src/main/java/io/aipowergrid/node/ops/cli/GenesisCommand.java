@@ -15,9 +15,9 @@ import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.aipowergrid.node.chain.script.PaymentScripts;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,7 +70,7 @@ final class GenesisCommand implements Callable<Integer> {
   Path folder = Path.of("networks");
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() {
     if (!NAME.matcher(name).matches()) {
       throw refused("NAME must be lower case letters, digits and hyphens, not " + name);
     }
@@ -141,13 +141,16 @@ final class GenesisCommand implements Callable<Integer> {
             HexFormat.of().formatHex(BlockCodec.toBytes(genesis)));
   }
 
-  private Path write(String json) throws IOException {
-    Files.createDirectories(folder);
+  private Path write(String json) {
     Path file = folder.resolve(name + ".json");
-    try {
-      return Files.writeString(file, json, StandardOpenOption.CREATE_NEW);
-    } catch (FileAlreadyExistsException e) {
+    if (Files.exists(file)) {
       throw refused(file + " exists; a network's parameters never change");
+    }
+    try {
+      Files.createDirectories(folder);
+      return Files.writeString(file, json, StandardOpenOption.CREATE_NEW);
+    } catch (IOException e) {
+      throw new UncheckedIOException(file + " cannot be written: " + e, e);
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Calls the RPC port of the node that runs on this machine. Not thread-safe. */
 final class RpcClient implements AutoCloseable {
@@ -32,6 +33,8 @@ final class RpcClient implements AutoCloseable {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
+  private static final Set<String> SCHEMES = Set.of("http", "https");
+  private static final int PORT_MAX = 0xffff;
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   /** A block far from the tip may make the node reorganise before it answers. */
@@ -47,9 +50,16 @@ final class RpcClient implements AutoCloseable {
   private final HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
 
   /**
+   * @param url of http or https
    * @param cookie the file the node wrote at its start
    */
   RpcClient(URI url, Path cookie) {
+    if (!SCHEMES.contains(String.valueOf(url.getScheme()))
+        || url.getHost() == null
+        || url.getPort() > PORT_MAX) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST, url + " is no URL such as http://127.0.0.1:9788");
+    }
     this.url = url;
     authorization = "Basic " + Base64.getEncoder().encodeToString(read(cookie));
   }

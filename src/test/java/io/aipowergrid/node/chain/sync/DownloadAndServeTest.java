@@ -16,7 +16,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterAll;
@@ -92,6 +95,66 @@ class DownloadAndServeTest {
       now.updateAndGet(time -> time.plusSeconds(2));
       node.sync.tick();
       assertThat(node.sync.progress().blocksInFlight()).isEqualTo(1);
+    }
+  }
+
+  /** The window ends 1024 blocks above the one kept back: without a rule for it all would wait. */
+  @Test
+  void whoeverKeepsTheNextBlockBackIsLateWhateverElseItBringsAndIsLeft() throws IOException {
+    var now = new AtomicReference<>(Instant.ofEpochSecond(1_700_000_000L));
+    var options = TestNode.Options.of("block-timeout", "1S").at(now::get, 1, 2, 3);
+    try (var node = TestNode.start(vertx, options);
+        var honest = RawPeer.greet(node);
+        var dripping = RawPeer.greet(node)) {
+      var blocks = new HashMap<Hash256, Block>();
+      List<BlockHeader> headers = chainOf(60, blocks);
+      Thread.ofVirtual().start(() -> bring(honest, blocks, 0));
+      Thread.ofVirtual().start(() -> bring(dripping, blocks, 1));
+      for (int height = 20; height <= 60; height += 20) {
+        var news = new Message.Headers(headers.subList(height - 20, height));
+        dripping.send(news);
+        await().until(() -> node.sync.progress().blocksInFlight() > 0);
+        honest.send(news);
+        awaitHeight(node, height, now);
+      }
+      await().until(() -> node.ready() == 1);
+      assertThat(node.manager.bans()).isEmpty();
+    }
+  }
+
+  private static void awaitHeight(
+      TestNode<FakeChain> node, int height, AtomicReference<Instant> now) {
+    await()
+        .until(
+            () -> {
+              now.updateAndGet(time -> time.plusMillis(300));
+              node.sync.tick();
+              return node.height() == height;
+            });
+  }
+
+  private static List<BlockHeader> chainOf(int length, Map<Hash256, Block> blocks) {
+    var source = new FakeChain();
+    var headers = new ArrayList<BlockHeader>();
+    for (int i = 0; i < length; i++) {
+      Block block = source.mine(i);
+      headers.add(block.header());
+      blocks.put(source.tip().id(), block);
+    }
+    return headers;
+  }
+
+  /** Answers each request but for its first blocks, until the node leaves. */
+  private static void bring(RawPeer peer, Map<Hash256, Block> blocks, int keptBack) {
+    try {
+      while (true) {
+        for (var item :
+            peer.expect(Message.GetData.class).items().stream().skip(keptBack).toList()) {
+          peer.send(new Message.BlockBody(blocks.get(item.hash())));
+        }
+      }
+    } catch (IOException | NoSuchElementException end) {
+      // The node left, or the test is over.
     }
   }
 

@@ -3,8 +3,10 @@ package io.aipowergrid.node.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +41,14 @@ class GenesisCommandTest {
     assertThat(run("Our", ADDRESS)).isEqualTo(2);
     assertThat(run("our", ADDRESS.substring(1))).isEqualTo(2);
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void saysInASentenceThatItCannotWrite() throws IOException {
+    folder = Files.writeString(folder.resolve("a-file"), "");
+    assertThat(run("our-own", ADDRESS)).isEqualTo(1);
+    assertThat(printed).asString().startsWith("aipg: ").contains("our-own.json cannot be written");
+    assertThat(printed).asString().hasLineCount(1);
   }
 
   private int run(String name, String address) {

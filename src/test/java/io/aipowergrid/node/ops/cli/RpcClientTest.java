@@ -19,6 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the command line makes of a node's answers. */
 class RpcClientTest {
@@ -88,6 +90,21 @@ class RpcClientTest {
     json(200, "[{\"result\":1,\"error\":null}]");
     assertThatThrownBy(() -> client.callAll("getblockhash", List.of(List.of(1), List.of(2))))
         .hasMessageContaining("did not answer every call");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "localhost:9788",
+        "ftp://127.0.0.1/",
+        "http://127.0.0.1:port/",
+        "http://127.0.0.1:65536/"
+      })
+  void saysWhatAUrlLooksLike(String url) {
+    Path cookie = folder.resolve("rpc.cookie");
+    assertThatThrownBy(() -> new RpcClient(URI.create(url), cookie))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining(url + " is no URL such as http://");
   }
 
   private void json(int status, String body) {
