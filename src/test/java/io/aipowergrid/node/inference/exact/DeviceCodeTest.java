@@ -3,6 +3,7 @@ package io.aipowergrid.node.inference.exact;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.aipowergrid.node.inference.model.ModelConfig;
 import io.aipowergrid.node.mining.kernel.PtxAssembler;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -16,6 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +64,36 @@ class DeviceCodeTest {
       bytes.writeBytes(Files.readAllBytes(source.getValue()));
     }
     return sha256(bytes.toByteArray());
+  }
+
+  @Test
+  void theCallerHasTheConstantsOfTheSources() throws IOException {
+    var text = new StringBuilder(Files.readString(SHARED));
+    for (var file : List.of("device.cuh", "multiply.cu", "sampling.cu")) {
+      text.append(Files.readString(SOURCES.resolve(file)));
+    }
+    assertThat(DeviceKernels.THREADS).isEqualTo(constant(text, "THREADS"));
+    assertThat(DeviceKernels.PART_PAGES).isEqualTo(constant(text, "PART_PAGES"));
+    assertThat(DeviceKernels.TILE_TOKENS).isEqualTo(constant(text, "TILE_TOKENS"));
+    assertThat(DeviceKernels.CHUNK).isEqualTo(constant(text, "CHUNK"));
+    assertThat(ExactMath.GROUP).isEqualTo(constant(text, "GROUP"));
+    assertThat(WeightMatrix.ROWS).isEqualTo(constant(text, "ROWS"));
+    assertThat(KvPage.TOKENS).isEqualTo(constant(text, "PAGE"));
+    assertThat(DeviceKernels.HEAD_MAX)
+        .isEqualTo(constant(text, "HEAD_MAX"))
+        .as("a block has room for the widest head")
+        .isGreaterThanOrEqualTo(ModelConfig.HEAD_DIM_MAX);
+  }
+
+  /** A number, or a product of numbers and other constants. */
+  private static int constant(CharSequence text, String name) {
+    var found = Pattern.compile("\\b" + name + " = (\\w+(?: \\* \\w+)*)").matcher(text);
+    assertThat(found.find()).as(name).isTrue();
+    return Stream.of(found.group(1).split(" \\* "))
+        .mapToInt(
+            factor ->
+                factor.matches("\\d+") ? Integer.parseInt(factor) : constant(text, factor))
+        .reduce(1, Math::multiplyExact);
   }
 
   @Test
