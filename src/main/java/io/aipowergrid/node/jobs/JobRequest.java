@@ -55,26 +55,4 @@ public record JobRequest(
       throw new IllegalArgumentException("the request id is too long");
     }
   }
-
-  /** Work that no API request asks for. */
-  public JobRequest(
-      String kind,
-      String modelId,
-      List<GenerationRequest> generations,
-      @Nullable String idempotencyKey,
-      Hash256 requestFingerprint,
-      Duration deadline,
-      boolean background,
-      Map<String, String> echo) {
-    this(
-        kind,
-        modelId,
-        generations,
-        idempotencyKey,
-        requestFingerprint,
-        deadline,
-        background,
-        echo,
-        null);
-  }
 }

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.ops;
 
+import io.aipowergrid.node.accounts.Actor;
 import io.quarkus.runtime.QuarkusApplication;
 import jakarta.enterprise.context.control.ActivateRequestContext;
 import jakarta.enterprise.inject.Instance;
@@ -22,11 +23,24 @@ public class OperatorTask implements QuarkusApplication {
     int run(Rooms rooms);
   }
 
+  /** What a command prints. */
+  @FunctionalInterface
+  public interface Report {
+    /**
+     * @param rooms gives any service of the node
+     * @return a line, or several of which each ends
+     */
+    String of(Rooms rooms);
+  }
+
   /** The services of the node, by type. */
   @FunctionalInterface
   public interface Rooms {
     <T> T get(Class<T> service);
   }
+
+  /** Whom the audit trail names for what a command did. */
+  public static final Actor ACTOR = Actor.system("command-line");
 
   // Quarkus makes the application object itself, so the work is handed over beside it.
   private static final AtomicReference<@Nullable Work> NEXT = new AtomicReference<>();
@@ -45,6 +59,16 @@ public class OperatorTask implements QuarkusApplication {
    */
   public static int run(Work work) {
     return run(work, NodeProcess::runCommand);
+  }
+
+  /** As {@link #run(Work)}, and prints the report. */
+  public static int print(Report report) {
+    return run(
+        rooms -> {
+          var text = report.of(rooms);
+          System.out.print(text.endsWith("\n") ? text : text + System.lineSeparator());
+          return 0;
+        });
   }
 
   /**

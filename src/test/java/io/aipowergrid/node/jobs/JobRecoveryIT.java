@@ -139,7 +139,8 @@ class JobRecoveryIT {
             Samples.FINGERPRINT,
             Duration.ofMinutes(5),
             true,
-            Map.of());
+            Map.of(),
+            null);
     var handle = jobs.submit(caller, background);
     pretendTheNodeWasKilled();
     worker.start();

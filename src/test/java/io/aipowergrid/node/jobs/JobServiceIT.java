@@ -100,7 +100,8 @@ class JobServiceIT {
             Samples.FINGERPRINT,
             Duration.ofMinutes(1),
             false,
-            Map.of());
+            Map.of(),
+            null);
     var outcome = JobReading.outcome(jobs.submit(customers.withMoney(1_000), request));
     assertThat(outcome.usage()).isEqualTo(new Usage(3, 0, 7));
     assertThat(outcome.receiptIds()).hasSize(2).doesNotHaveDuplicates();
@@ -150,7 +151,8 @@ class JobServiceIT {
             Hash256.ZERO,
             request.deadline(),
             false,
-            Map.of());
+            Map.of(),
+            null);
     refused(ErrorCode.IDEMPOTENCY_CONFLICT, () -> jobs.submit(caller, other));
     JobReading.last(first);
     refused(ErrorCode.IDEMPOTENCY_CONFLICT, () -> jobs.submit(caller, other));

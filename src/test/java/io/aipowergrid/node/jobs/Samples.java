@@ -62,7 +62,8 @@ final class Samples {
         FINGERPRINT,
         deadline,
         false,
-        Map.of("id", "chatcmpl-1"));
+        Map.of("id", "chatcmpl-1"),
+        null);
   }
 
   static JobEvent.Generated started(int choice, int prompt, int cached) {

@@ -3,18 +3,19 @@ package io.aipowergrid.node.api.openai;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.aipowergrid.node.inference.ChatMessage;
 import io.aipowergrid.node.inference.ChatMessage.Role;
+import io.aipowergrid.node.inference.ToolCallText;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Tells a model of tools in words that every chat template can carry: the system message lists
- * them, a call stands in the assistant's text, a result in a message of the user. The form is the
- * one that the Hermes and Qwen models are trained on. Pure.
+ * them, a call stands in the assistant's text as {@link ToolCallText} says, a result in a message
+ * of the user. Pure.
  */
 final class ToolPrompt {
-  static final String CALL_OPEN = "<tool_call>\n{\"name\": \"";
-  static final String CALL_MIDDLE = "\", \"arguments\": ";
-  static final String CALL_CLOSE = "}\n</tool_call>";
+  static final String CALL_OPEN = ToolCallText.MARK + ToolCallText.BEFORE_NAME + '"';
+  static final String CALL_MIDDLE = '"' + ToolCallText.BEFORE_ARGUMENTS;
+  static final String CALL_CLOSE = ToolCallText.END;
 
   private static final String BEFORE_TOOLS =
       """

@@ -153,7 +153,8 @@ public class PlaygroundResource {
             generation.requestHash(),
             config.playgroundDeadline(),
             false,
-            Map.of()));
+            Map.of(),
+            null));
   }
 
   private Hash256 nonce() {

@@ -19,4 +19,11 @@ final class AttentionScratch {
     this.partial = new int[Math.max(headDim, KvPage.TOKENS)];
     this.sums = new long[headDim];
   }
+
+  /** The output of a head: its sums, each unit of them worth so much. */
+  void output(float unit, float[] out, int offset) {
+    for (int d = 0; d < sums.length; d++) {
+      out[offset + d] = (float) sums[d] * unit;
+    }
+  }
 }

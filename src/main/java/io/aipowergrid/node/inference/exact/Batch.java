@@ -52,6 +52,23 @@ final class Batch {
   }
 
   /**
+   * Numbers the tokens of which this is wanted, in order.
+   *
+   * @param rows gets the number at each of these tokens
+   * @param from the first number
+   * @return the number after the last
+   */
+  int number(Wanted what, int[] rows, int from) {
+    int row = from;
+    for (int token = 0; token < size; token++) {
+      if (wanted[token] == what) {
+        rows[token] = row++;
+      }
+    }
+    return row;
+  }
+
+  /**
    * Adds a token; the tokens of one sequence must come in order of position.
    *
    * @return its index in the batch

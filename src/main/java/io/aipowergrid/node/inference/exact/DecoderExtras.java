@@ -1,26 +1,18 @@
 package io.aipowergrid.node.inference.exact;
 
-import io.aipowergrid.node.inference.model.DecoderVariant;
 import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import io.aipowergrid.node.inference.model.ModelConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The steps of a pass that only some families have (docs/exact-arithmetic.md 5.1); for the others
- * each does nothing. Stateless but for the configuration; callers split tokens over threads.
+ * The steps of a pass that only some families have (docs/exact-arithmetic.md 5.1), with the kernels
+ * of the pass; for the others each does nothing. Stateless; callers split tokens over threads.
  */
-final class DecoderExtras {
-  private final ModelConfig config;
-  private final DecoderVariant variant;
-
-  DecoderExtras(ModelConfig config) {
-    this.config = config;
-    this.variant = config.variant();
-  }
+record DecoderExtras(ModelConfig config, ExactKernels kernels) {
 
   /** Multiplies the embedding that lies there. */
   void scaleEmbedding(float[] x, int offset) {
-    float scale = variant.embeddingScale();
+    float scale = config.variant().embeddingScale();
     if (scale == 1) {
       return;
     }
@@ -36,8 +28,7 @@ final class DecoderExtras {
    * @param spare room for a head
    * @return false when a value is not finite
    */
-  boolean prepareHeads(
-      ExactKernels kernels, ExactModel.Layer layer, float[] x, int offset, float[] spare, int at) {
+  boolean prepareHeads(ExactModel.Layer layer, float[] x, int offset, float[] spare, int at) {
     var bias = layer.attentionBias();
     if (bias != null) {
       kernels.add(x, offset, bias, 0, bias.length);
@@ -48,11 +39,10 @@ final class DecoderExtras {
     }
     boolean finite = true;
     int headDim = config.headDim();
-    float eps = (float) config.rmsNormEps();
     for (int head = 0; head < config.heads() + config.kvHeads(); head++) {
-      var weights = head < config.heads() ? norms.query() : norms.key();
+      var norm = head < config.heads() ? norms.query() : norms.key();
       int from = offset + head * headDim;
-      finite &= kernels.rmsNorm(x, from, weights, eps, spare, at);
+      finite &= kernels.rmsNorm(x, from, norm, spare, at);
       System.arraycopy(spare, at, x, from, headDim);
     }
     return finite;
@@ -63,19 +53,17 @@ final class DecoderExtras {
    *
    * @return false when a value is not finite
    */
-  boolean normOutput(
-      ExactKernels kernels, float @Nullable [] weights, float[] x, float[] spare, int offset) {
-    if (weights == null) {
+  boolean normOutput(@Nullable RmsNorm norm, float[] x, float[] spare, int offset) {
+    if (norm == null) {
       return true;
     }
-    boolean finite =
-        kernels.rmsNorm(x, offset, weights, (float) config.rmsNormEps(), spare, offset);
-    System.arraycopy(spare, offset, x, offset, weights.length);
+    boolean finite = kernels.rmsNorm(x, offset, norm, spare, offset);
+    System.arraycopy(spare, offset, x, offset, norm.weights().length);
     return finite;
   }
 
-  void gate(ExactKernels kernels, float[] x, int offset, int count, float[] out, int outOffset) {
-    if (variant.activation() == Activation.GELU_TANH) {
+  void gate(float[] x, int offset, int count, float[] out, int outOffset) {
+    if (config.variant().activation() == Activation.GELU_TANH) {
       kernels.geluGate(x, offset, count, out, outOffset);
     } else {
       kernels.gate(x, offset, count, out, outOffset);
@@ -87,8 +75,8 @@ final class DecoderExtras {
    *
    * @return false when a value is not finite
    */
-  boolean capLogits(ExactKernels kernels, float[] logits, int offset) {
-    return variant.logitCap() == 0
-        || kernels.softCap(logits, offset, config.vocabularySize(), variant.logitCap());
+  boolean capLogits(float[] logits, int offset) {
+    return config.variant().logitCap() == 0
+        || kernels.softCap(logits, offset, config.vocabularySize(), config.variant().logitCap());
   }
 }

@@ -1,9 +1,8 @@
 package io.aipowergrid.node.inference.exact;
 
+import static io.aipowergrid.node.inference.exact.DeviceArguments.at;
+
 import io.aipowergrid.node.gpu.GpuException;
-import io.aipowergrid.node.gpu.KernelArgument;
-import io.aipowergrid.node.gpu.KernelArgument.DoubleWord;
-import io.aipowergrid.node.gpu.KernelArgument.Word;
 import io.aipowergrid.node.gpu.KernelModule;
 
 /**
@@ -45,71 +44,79 @@ final class DeviceKernels {
    */
   record Limbs(long high, long low, long scales) {}
 
+  /** Rows of f32 values, {@code stride} values from one to the next. */
+  record Strided(long address, int stride) {}
+
+  /**
+   * The rows of a batch that an operation works on.
+   *
+   * @param tokens the token of each row; 0 when row r is token r
+   * @param faults a word for each token, set when a value of its row is not finite
+   */
+  record Rows(int count, long tokens, long faults) {}
+
   /** Where a batch's tokens stand, and the pages of their sequences. */
   record Places(long positions, long pages, long pageStarts) {}
 
   /** Heads of a layer and the vectors of a page. */
   record Heads(int heads, int kvHeads, int headDim, int layer, int vectors) {}
 
+  /** Codes and scales of a batch's queries. */
+  record Queries(long codes, long scales) {}
+
+  /** As {@link LayerAttention}; the faults as those of {@link Rows}. */
+  record Attention(
+      Heads heads,
+      AttentionRule rule,
+      DeviceWeights.Rope rope,
+      Places places,
+      Queries queries,
+      long faults) {}
+
   /** What attention keeps between its steps, for {@code partsMax} parts of each head of a token. */
   record Parts(long scores, long keys, long masses, long largest, long sums, int partsMax) {}
+
+  /**
+   * Room for the masses of rows of logits and the sum of each chunk.
+   *
+   * @param keys a word for each chunk
+   */
+  record Masses(long keys, long masses, long sums) {}
 
   void embed(DeviceMatrix m, long ids, int tokens, float scale, long x) throws GpuException {
     launch(
         "aipg_embed",
         tokens,
-        at(m.codes()),
-        at(m.subscales()),
-        at(m.rowScales()),
-        word(m.groups()),
-        word(m.columns()),
-        at(ids),
-        word(scale),
-        at(x));
+        at(m.codes(), m.subscales(), m.rowScales())
+            .words(m.groups(), m.columns())
+            .andAt(ids)
+            .real(scale)
+            .andAt(x));
   }
 
-  /** Norms {@code parts} vectors of {@code count} values in each of {@code rows} rows. */
-  void rmsNorm(
-      long x,
-      int xStride,
-      int parts,
-      long weights,
-      int count,
-      float eps,
-      long out,
-      int outStride,
-      int rows,
-      long tokens,
-      long faults)
+  /** Norms {@code parts} vectors, one after the other, at the beginning of each row. */
+  void rmsNorm(Strided x, int parts, DeviceNorm norm, Strided out, Rows rows)
       throws GpuException {
     launch(
         "aipg_rms_norm",
-        rows * parts,
-        at(x),
-        word(xStride),
-        word(parts),
-        at(weights),
-        word(count),
-        word(eps),
-        at(out),
-        word(outStride),
-        at(tokens),
-        at(faults));
+        rows.count * parts,
+        at(x.address)
+            .words(x.stride, parts)
+            .andAt(norm.weights())
+            .words(norm.count())
+            .real(norm.eps())
+            .andAt(out.address)
+            .words(out.stride)
+            .andAt(rows.tokens, rows.faults));
   }
 
-  void quantise(long x, int columns, int rows, Limbs out, long tokens, long faults)
-      throws GpuException {
+  void quantise(long x, int columns, Limbs out, Rows rows) throws GpuException {
     launch(
         "aipg_quantise",
-        rows,
-        at(x),
-        word(columns),
-        word(stride(columns)),
-        at(out.high),
-        at(out.low),
-        at(out.scales),
-        at(tokens),
-        at(faults));
+        rows.count,
+        at(x)
+            .words(columns, stride(columns))
+            .andAt(out.high, out.low, out.scales, rows.tokens, rows.faults));
   }
 
   /** Bytes of a limb of a token. */
@@ -124,22 +131,17 @@ final class DeviceKernels {
     launch(
         few ? "aipg_multiply_" + (tokens == 3 ? 4 : tokens) : "aipg_multiply_many",
         few ? blocks : Math.ceilDiv(blocks, WARPS) * Math.ceilDiv(tokens, TILE_TOKENS),
-        at(m.codes()),
-        at(m.subscales()),
-        at(m.rowScales()),
-        word(m.groups()),
-        word(m.rows()),
-        at(x.high),
-        at(x.low),
-        at(x.scales),
-        word(tokens),
-        at(out),
-        word(m.rows()));
+        at(m.codes(), m.subscales(), m.rowScales())
+            .words(m.groups(), m.rows())
+            .andAt(x.high, x.low, x.scales)
+            .words(tokens)
+            .andAt(out)
+            .words(m.rows()));
   }
 
   /** {@code x[i] = x[i] + y[i % period]}. */
   void add(long x, long y, int count, int period) throws GpuException {
-    launch("aipg_add", threads(count), at(x), at(y), word(count), word(period));
+    launch("aipg_add", threads(count), at(x, y).words(count, period));
   }
 
   void gate(boolean gelu, long x, int inner, int tokens, long out) throws GpuException {
@@ -147,141 +149,66 @@ final class DeviceKernels {
     launch(
         gelu ? "aipg_gelu_gate" : "aipg_gate",
         threads(count),
-        at(x),
-        word(inner),
-        word(count),
-        at(out));
+        at(x).words(inner, count).andAt(out));
   }
 
-  void softCap(long x, int width, int rows, float cap, long tokens, long faults)
-      throws GpuException {
-    int count = Math.multiplyExact(width, rows);
+  void softCap(long x, int width, float cap, Rows rows) throws GpuException {
+    int count = Math.multiplyExact(width, rows.count);
     launch(
         "aipg_soft_cap",
         threads(count),
-        at(x),
-        word(width),
-        word(count),
-        word(cap),
-        at(tokens),
-        at(faults));
+        at(x).words(width, count).real(cap).andAt(rows.tokens, rows.faults));
   }
 
-  void storeHeads(
-      long x,
-      int tokens,
-      Heads h,
-      DeviceWeights.Rope rope,
-      Places places,
-      long queries,
-      long queryScales,
-      long faults)
-      throws GpuException {
+  /** As {@link ExactKernels#storeHeads}, for the first tokens of a batch. */
+  void storeHeads(long x, int tokens, Attention a) throws GpuException {
+    var h = a.heads;
     launch(
         "aipg_store_heads",
         Math.ceilDiv(tokens * (h.heads + 2 * h.kvHeads), WARPS),
-        at(x),
-        word(tokens),
-        word(h.heads),
-        word(h.kvHeads),
-        word(h.headDim),
-        at(rope.cos()),
-        at(rope.sin()),
-        word(ExactMath.queryMax(h.headDim)),
-        at(places.positions),
-        at(places.pages),
-        at(places.pageStarts),
-        word(h.layer),
-        word(h.vectors),
-        at(queries),
-        at(queryScales),
-        at(faults));
+        at(x)
+            .words(tokens, h.heads, h.kvHeads, h.headDim)
+            .andAt(a.rope.cos(), a.rope.sin())
+            .words(ExactMath.queryMax(h.headDim))
+            .andAt(a.places.positions, a.places.pages, a.places.pageStarts)
+            .words(h.layer, h.vectors)
+            .andAt(a.queries.codes, a.queries.scales, a.faults));
   }
 
   /** Attention of {@code tokens} tokens from {@code tokenFrom} on, in its four steps. */
-  void attend(
-      long queries,
-      long queryScales,
-      Places places,
-      int tokenFrom,
-      int tokens,
-      Heads h,
-      AttentionRule rule,
-      Parts parts,
-      long out,
-      long faults)
+  void attend(Attention a, int tokenFrom, int tokens, Parts parts, long out)
       throws GpuException {
+    var h = a.heads;
     int jobs = tokens * h.heads;
     int blocks = Math.multiplyExact(jobs, parts.partsMax);
+    int window = a.rule.window();
+    var places =
+        at(a.places.pages, a.places.pageStarts, a.places.positions)
+            .words(tokenFrom, h.heads, h.kvHeads, h.headDim, h.layer, h.vectors);
     launch(
         "aipg_attend_scores",
         blocks,
-        at(queries),
-        at(queryScales),
-        at(places.pages),
-        at(places.pageStarts),
-        at(places.positions),
-        word(tokenFrom),
-        word(h.heads),
-        word(h.kvHeads),
-        word(h.headDim),
-        word(h.layer),
-        word(h.vectors),
-        word(rule.root()),
-        word(rule.cap()),
-        word(rule.window()),
-        word(parts.partsMax),
-        at(parts.scores),
-        at(parts.keys),
-        at(faults));
+        at(a.queries.codes, a.queries.scales)
+            .and(places)
+            .real(a.rule.root())
+            .real(a.rule.cap())
+            .words(window, parts.partsMax)
+            .andAt(parts.scores, parts.keys, a.faults));
+    var inWindow = at().and(places).words(window, parts.partsMax);
     launch(
         "aipg_attend_masses",
         blocks,
-        at(places.pages),
-        at(places.pageStarts),
-        at(places.positions),
-        word(tokenFrom),
-        word(h.heads),
-        word(h.kvHeads),
-        word(h.headDim),
-        word(h.layer),
-        word(h.vectors),
-        word(rule.window()),
-        word(parts.partsMax),
-        at(parts.scores),
-        at(parts.keys),
-        at(parts.masses),
-        at(parts.largest));
+        at().and(inWindow).andAt(parts.scores, parts.keys, parts.masses, parts.largest));
     launch(
         "aipg_attend_values",
         blocks,
-        at(places.pages),
-        at(places.pageStarts),
-        at(places.positions),
-        word(tokenFrom),
-        word(h.heads),
-        word(h.kvHeads),
-        word(h.headDim),
-        word(h.layer),
-        word(h.vectors),
-        word(rule.window()),
-        word(parts.partsMax),
-        at(parts.scores),
-        at(parts.largest),
-        at(parts.sums));
+        at().and(inWindow).andAt(parts.scores, parts.largest, parts.sums));
     launch(
         "aipg_attend_outputs",
         jobs,
-        at(places.positions),
-        word(tokenFrom),
-        word(h.heads),
-        word(h.headDim),
-        word(rule.window()),
-        word(parts.partsMax),
-        at(parts.masses),
-        at(parts.largest),
-        at(parts.sums),
-        at(out));
+        at(a.places.positions)
+            .words(tokenFrom, h.heads, h.headDim, window, parts.partsMax)
+            .andAt(parts.masses, parts.largest, parts.sums, out));
   }
 
   /** Parts of the positions that a token sees. */
@@ -290,38 +217,18 @@ final class DeviceKernels {
     return Math.ceilDiv(pages, PART_PAGES);
   }
 
-  /**
-   * The masses of {@code rows} rows of logits, and the sum of each chunk of a row.
-   *
-   * @param keys room for a word for each chunk
-   */
-  void probabilities(long x, int count, int rows, float factor, long keys, long out, long sums)
-      throws GpuException {
+  /** The masses of {@code rows} rows of logits, and the sum of each chunk of a row. */
+  void probabilities(long x, int count, int rows, float factor, Masses out) throws GpuException {
     int chunks = chunks(count);
-    launch(
-        "aipg_largest_scaled",
-        rows * chunks,
-        at(x),
-        word(count),
-        word(factor),
-        word(chunks),
-        at(keys));
-    launch(
-        "aipg_probabilities",
-        rows * chunks,
-        at(x),
-        word(count),
-        word(factor),
-        word(chunks),
-        at(keys),
-        at(out),
-        at(sums));
+    var logits = at(x).words(count).real(factor).words(chunks).andAt(out.keys);
+    launch("aipg_largest_scaled", rows * chunks, logits);
+    launch("aipg_probabilities", rows * chunks, logits.andAt(out.masses, out.sums));
   }
 
   /** The two largest of each chunk of a row, as pairs of {@link #pairIndex}. */
   void topTwo(long x, int count, int rows, long pairs, long faults) throws GpuException {
     int chunks = chunks(count);
-    launch("aipg_top_two", rows * chunks, at(x), word(count), word(chunks), at(pairs), at(faults));
+    launch("aipg_top_two", rows * chunks, at(x).words(count, chunks).andAt(pairs, faults));
   }
 
   static int chunks(int count) {
@@ -333,24 +240,12 @@ final class DeviceKernels {
     return ~(int) pair;
   }
 
-  private void launch(String kernel, int blocks, KernelArgument... arguments) throws GpuException {
-    module.launch(kernel, blocks, THREADS, arguments);
+  private void launch(String kernel, int blocks, DeviceArguments arguments) throws GpuException {
+    module.launch(kernel, blocks, THREADS, arguments.toArray());
   }
 
   /** Blocks for one thread each. */
   private static int threads(int count) {
     return Math.ceilDiv(count, THREADS);
-  }
-
-  private static KernelArgument at(long address) {
-    return new DoubleWord(address);
-  }
-
-  private static KernelArgument word(int value) {
-    return new Word(value);
-  }
-
-  private static KernelArgument word(float value) {
-    return new Word(Float.floatToRawIntBits(value));
   }
 }

@@ -4,7 +4,10 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.gpu.GpuException;
 import io.aipowergrid.node.gpu.GpuLease;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Attention;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Heads;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Rows;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Strided;
 import io.aipowergrid.node.inference.model.DecoderVariant;
 import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import io.aipowergrid.node.inference.model.ModelConfig;
@@ -12,6 +15,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Forward passes on a device, as {@link ModelRunner} on the processor: one task of the device's
@@ -26,8 +30,7 @@ final class DeviceRunner implements PassRunner {
   private final DeviceKernels kernels;
   private final DeviceWeights weights;
   private final DeviceScratch scratch;
-  private final AttentionRule[] rules;
-  private final float eps;
+  private final Attention[] attentions;
   private final int queryWidth;
   private final int qkvWidth;
 
@@ -53,13 +56,23 @@ final class DeviceRunner implements PassRunner {
     this.kernels = kernels;
     this.weights = weights;
     this.scratch = scratch;
-    this.rules = new AttentionRule[config.layers()];
-    Arrays.setAll(rules, layer -> AttentionRule.of(config, layer));
-    this.eps = (float) config.rmsNormEps();
     this.queryWidth = config.heads() * config.headDim();
     this.qkvWidth = queryWidth + 2 * config.kvHeads() * config.headDim();
     this.words = scratch.newWords();
     this.outputRows = new int[scratch.tokensMax];
+    this.attentions = new Attention[config.layers()];
+    Arrays.setAll(attentions, this::attention);
+  }
+
+  private Attention attention(int layer) {
+    int vectors = KvShape.of(config).vectorsPerPage();
+    return new Attention(
+        new Heads(config.heads(), config.kvHeads(), config.headDim(), layer, vectors),
+        AttentionRule.of(config, layer),
+        weights.layers.get(layer).rope(),
+        scratch.places(),
+        scratch.queries,
+        scratch.faults());
   }
 
   @Override
@@ -89,29 +102,19 @@ final class DeviceRunner implements PassRunner {
 
   private void pass(Batch batch) throws GpuException {
     int tokens = batch.size();
-    int logitRows = number(batch, Wanted.LOGITS, 0);
-    int rows = number(batch, Wanted.HIDDEN, logitRows);
+    int logitRows = batch.number(Wanted.LOGITS, outputRows, 0);
+    int rows = batch.number(Wanted.HIDDEN, outputRows, logitRows);
     sendPlaces(batch);
     kernels.embed(
         weights.embedding, scratch.ids(), tokens, variant.embeddingScale(), scratch.residual);
     for (int layer = 0; layer < config.layers(); layer++) {
-      attention(batch, layer, weights.layers.get(layer));
+      attention(batch, attentions[layer], weights.layers.get(layer));
       feedForward(tokens, weights.layers.get(layer));
     }
     if (rows > 0) {
       outputs(rows, logitRows);
     }
     receiveFaults(batch);
-  }
-
-  private int number(Batch batch, Wanted what, int from) {
-    int row = from;
-    for (int token = 0; token < batch.size(); token++) {
-      if (batch.wanted[token] == what) {
-        outputRows[token] = row++;
-      }
-    }
-    return row;
   }
 
   private void sendPlaces(Batch batch) throws GpuException {
@@ -140,62 +143,42 @@ final class DeviceRunner implements PassRunner {
     scratch.pages.write(MemorySegment.ofArray(addresses).asSlice(0, (long) pages * Long.BYTES));
   }
 
-  private void attention(Batch batch, int index, DeviceWeights.Layer layer) throws GpuException {
+  private void attention(Batch batch, Attention heads, DeviceWeights.Layer layer)
+      throws GpuException {
     int tokens = batch.size();
     normAndMultiply(tokens, layer.attentionNorm(), layer.attentionIn());
     if (layer.attentionBias() != 0) {
       kernels.add(scratch.projected, layer.attentionBias(), tokens * qkvWidth, qkvWidth);
     }
-    if (layer.queryNorm() != 0) {
-      normHeads(tokens, 0, config.heads(), layer.queryNorm());
-      normHeads(tokens, queryWidth, config.kvHeads(), layer.keyNorm());
-    }
-    kernels.storeHeads(
-        scratch.projected,
-        tokens,
-        heads(index),
-        layer.rope(),
-        scratch.places(),
-        scratch.queries,
-        scratch.queryScales,
-        scratch.faults());
-    attend(batch, index);
+    normHeads(tokens, 0, config.heads(), layer.queryNorm());
+    normHeads(tokens, queryWidth, config.kvHeads(), layer.keyNorm());
+    kernels.storeHeads(scratch.projected, tokens, heads);
+    attend(batch, heads);
     quantise(scratch.attended, queryWidth, tokens);
     kernels.multiply(layer.attentionOut(), scratch.limbs(), tokens, scratch.projected);
     addProjected(tokens, layer.attentionOutNorm());
   }
 
-  private Heads heads(int layer) {
-    int vectors = KvShape.of(config).vectorsPerPage();
-    return new Heads(config.heads(), config.kvHeads(), config.headDim(), layer, vectors);
-  }
-
-  private void normHeads(int tokens, int from, int heads, long norm) throws GpuException {
-    long x = scratch.projected + (long) from * Float.BYTES;
-    kernels.rmsNorm(
-        x, qkvWidth, heads, norm, config.headDim(), eps, x, qkvWidth, tokens, 0, scratch.faults());
+  private void normHeads(int tokens, int from, int heads, @Nullable DeviceNorm norm)
+      throws GpuException {
+    if (norm != null) {
+      var x = new Strided(scratch.projected + (long) from * Float.BYTES, qkvWidth);
+      kernels.rmsNorm(x, heads, norm, x, scratch.tokens(tokens));
+    }
   }
 
   // The room for what is between its steps may be too small for all tokens; they take turns.
-  private void attend(Batch batch, int layer) throws GpuException {
+  private void attend(Batch batch, Attention heads) throws GpuException {
     int tokens = batch.size();
     int partsMax = 1;
     for (int token = 0; token < tokens; token++) {
-      partsMax = Math.max(partsMax, DeviceKernels.parts(batch.positions[token] + 1, rules[layer]));
+      int length = batch.positions[token] + 1;
+      partsMax = Math.max(partsMax, DeviceKernels.parts(length, heads.rule()));
     }
     int atOnce = scratch.tokensAtOnce(config.heads(), partsMax);
     for (int from = 0; from < tokens; from += atOnce) {
-      kernels.attend(
-          scratch.queries,
-          scratch.queryScales,
-          scratch.places(),
-          from,
-          Math.min(atOnce, tokens - from),
-          heads(layer),
-          rules[layer],
-          scratch.parts(partsMax),
-          scratch.attended,
-          scratch.faults());
+      int count = Math.min(atOnce, tokens - from);
+      kernels.attend(heads, from, count, scratch.parts(partsMax), scratch.attended);
     }
   }
 
@@ -209,24 +192,25 @@ final class DeviceRunner implements PassRunner {
     addProjected(tokens, layer.feedForwardOutNorm());
   }
 
-  private void normAndMultiply(int tokens, long norm, DeviceMatrix matrix) throws GpuException {
-    normHidden(scratch.residual, norm, scratch.normed, tokens, 0);
+  private void normAndMultiply(int tokens, DeviceNorm norm, DeviceMatrix matrix)
+      throws GpuException {
+    normHidden(scratch.residual, norm, scratch.normed, scratch.tokens(tokens));
     quantise(scratch.normed, config.hiddenSize(), tokens);
     kernels.multiply(matrix, scratch.limbs(), tokens, scratch.projected);
   }
 
-  private void normHidden(long x, long norm, long out, int rows, long tokens) throws GpuException {
+  private void normHidden(long x, DeviceNorm norm, long out, Rows rows) throws GpuException {
     int hidden = config.hiddenSize();
-    kernels.rmsNorm(x, hidden, 1, norm, hidden, eps, out, hidden, rows, tokens, scratch.faults());
+    kernels.rmsNorm(new Strided(x, hidden), 1, norm, new Strided(out, hidden), rows);
   }
 
-  private void quantise(long x, int columns, int rows) throws GpuException {
-    kernels.quantise(x, columns, rows, scratch.limbs(), 0, scratch.faults());
+  private void quantise(long x, int columns, int tokens) throws GpuException {
+    kernels.quantise(x, columns, scratch.limbs(), scratch.tokens(tokens));
   }
 
-  private void addProjected(int tokens, long norm) throws GpuException {
-    if (norm != 0) {
-      normHidden(scratch.projected, norm, scratch.projected, tokens, 0);
+  private void addProjected(int tokens, @Nullable DeviceNorm norm) throws GpuException {
+    if (norm != null) {
+      normHidden(scratch.projected, norm, scratch.projected, scratch.tokens(tokens));
     }
     int count = tokens * config.hiddenSize();
     kernels.add(scratch.residual, scratch.projected, count, count);
@@ -234,21 +218,15 @@ final class DeviceRunner implements PassRunner {
 
   private void outputs(int rows, int logitRows) throws GpuException {
     int hidden = config.hiddenSize();
-    normHidden(scratch.residual, weights.finalNorm, scratch.normed, rows, scratch.outputs());
-    kernels.quantise(
-        scratch.normed, hidden, rows, scratch.limbs(), scratch.outputs(), scratch.faults());
+    normHidden(scratch.residual, weights.finalNorm, scratch.normed, scratch.outputs(rows));
+    kernels.quantise(scratch.normed, hidden, scratch.limbs(), scratch.outputs(rows));
     receiveHidden(rows);
     if (logitRows > 0) {
       int vocabulary = config.vocabularySize();
       kernels.multiply(weights.head, scratch.limbs(), logitRows, scratch.logits.address());
       if (variant.logitCap() > 0) {
-        kernels.softCap(
-            scratch.logits.address(),
-            vocabulary,
-            logitRows,
-            variant.logitCap(),
-            scratch.outputs(),
-            scratch.faults());
+        long x = scratch.logits.address();
+        kernels.softCap(x, vocabulary, variant.logitCap(), scratch.outputs(logitRows));
       }
       int count = Math.multiplyExact(logitRows, vocabulary);
       logits = logits.length < count ? new float[count] : logits;

@@ -3,6 +3,8 @@ package io.aipowergrid.node.inference.exact;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Limbs;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Parts;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Places;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Queries;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Rows;
 import io.aipowergrid.node.inference.model.ModelConfig;
 
 /** Room on a device for one pass. Immutable. */
@@ -23,8 +25,7 @@ final class DeviceScratch {
   final long projected;
   final long attended;
   final long gated;
-  final long queries;
-  final long queryScales;
+  final Queries queries;
   final DeviceSpace.Window high;
   final DeviceSpace.Window low;
   final DeviceSpace.Window scales;
@@ -49,8 +50,10 @@ final class DeviceScratch {
     projected = space.room(bytes(widest, Float.BYTES));
     attended = space.room(bytes(queryWidth, Float.BYTES));
     gated = space.room(bytes(inner, Float.BYTES));
-    queries = space.room(bytes(queryWidth, Short.BYTES));
-    queryScales = space.room(bytes(config.heads(), Float.BYTES));
+    queries =
+        new Queries(
+            space.room(bytes(queryWidth, Short.BYTES)),
+            space.room(bytes(config.heads(), Float.BYTES)));
     high = space.window(limbBytes);
     low = space.window(limbBytes);
     scales = space.window(bytes(1, Float.BYTES));
@@ -100,9 +103,14 @@ final class DeviceScratch {
     return new Places(wordsAt(1), pages.address(), wordsAt(2));
   }
 
-  /** The token of each row that enters the head. */
-  long outputs() {
-    return wordsAt(3);
+  /** The first tokens of the batch. */
+  Rows tokens(int count) {
+    return new Rows(count, 0, faults());
+  }
+
+  /** Rows of outputs: the words say which token each is of. */
+  Rows outputs(int count) {
+    return new Rows(count, wordsAt(3), faults());
   }
 
   long faults() {

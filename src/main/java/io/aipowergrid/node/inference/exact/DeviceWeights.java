@@ -6,20 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Addresses of all weights of a model on a device; 0 for what the family has not. Immutable. */
+/** Addresses of all weights of a model on a device. Immutable. */
 final class DeviceWeights {
+  /** As {@link ExactModel.Layer}; a bias that the family has not is 0. */
   record Layer(
-      long attentionNorm,
+      DeviceNorm attentionNorm,
       DeviceMatrix attentionIn,
       long attentionBias,
-      long queryNorm,
-      long keyNorm,
+      @Nullable DeviceNorm queryNorm,
+      @Nullable DeviceNorm keyNorm,
       DeviceMatrix attentionOut,
-      long attentionOutNorm,
-      long feedForwardNorm,
+      @Nullable DeviceNorm attentionOutNorm,
+      DeviceNorm feedForwardNorm,
       DeviceMatrix feedForwardIn,
       DeviceMatrix feedForwardOut,
-      long feedForwardOutNorm,
+      @Nullable DeviceNorm feedForwardOutNorm,
       Rope rope) {}
 
   /** Cosines and sines. */
@@ -27,14 +28,14 @@ final class DeviceWeights {
 
   final DeviceMatrix embedding;
   final DeviceMatrix head;
-  final long finalNorm;
+  final DeviceNorm finalNorm;
   final List<Layer> layers = new ArrayList<>();
 
   /** Copies everything there; a counting space learns how much it is. */
   DeviceWeights(ExactModel model, DeviceSpace space) throws GpuException {
     embedding = DeviceMatrix.of(model.embedding(), space);
     head = model.head() == model.embedding() ? embedding : DeviceMatrix.of(model.head(), space);
-    finalNorm = space.copy(model.finalNorm());
+    finalNorm = DeviceNorm.of(model.finalNorm(), space);
     var tables = new ArrayList<RopeTables>();
     var copies = new ArrayList<Rope>();
     for (int index = 0; index < model.config().layers(); index++) {
@@ -50,22 +51,24 @@ final class DeviceWeights {
   private static Layer layer(ExactModel.Layer layer, Rope rope, DeviceSpace space)
       throws GpuException {
     HeadNorms norms = layer.headNorms();
+    var bias = layer.attentionBias();
     return new Layer(
-        space.copy(layer.attentionNorm()),
+        DeviceNorm.of(layer.attentionNorm(), space),
         DeviceMatrix.of(layer.attentionIn(), space),
-        optional(layer.attentionBias(), space),
+        bias == null ? 0 : space.copy(bias),
         optional(norms == null ? null : norms.query(), space),
         optional(norms == null ? null : norms.key(), space),
         DeviceMatrix.of(layer.attentionOut(), space),
         optional(layer.attentionOutNorm(), space),
-        space.copy(layer.feedForwardNorm()),
+        DeviceNorm.of(layer.feedForwardNorm(), space),
         DeviceMatrix.of(layer.feedForwardIn(), space),
         DeviceMatrix.of(layer.feedForwardOut(), space),
         optional(layer.feedForwardOutNorm(), space),
         rope);
   }
 
-  private static long optional(float @Nullable [] values, DeviceSpace space) throws GpuException {
-    return values == null ? 0 : space.copy(values);
+  private static @Nullable DeviceNorm optional(@Nullable RmsNorm norm, DeviceSpace space)
+      throws GpuException {
+    return norm == null ? null : DeviceNorm.of(norm, space);
   }
 }

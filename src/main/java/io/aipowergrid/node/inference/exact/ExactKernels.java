@@ -15,25 +15,15 @@ interface ExactKernels {
    */
   boolean quantise(float[] x, int offset, int columns, Activations out, int token);
 
-  /**
-   * Rows {@code rowFrom} to {@code rowTo}, both at a block's edge or the end, of the product with
-   * tokens {@code 0} to {@code tokens}; row r of token t goes to {@code out[t * outStride + r]}.
-   */
-  void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride);
+  /** Rows {@code rowFrom} to {@code rowTo}, both at a block's edge or the end. */
+  void multiply(MatrixProduct product, int rowFrom, int rowTo);
 
   /**
-   * The root-mean-square norm of one vector.
+   * Norms one vector.
    *
    * @return false when a value is not finite
    */
-  boolean rmsNorm(float[] x, int offset, float[] weights, float eps, float[] out, int outOffset);
+  boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset);
 
   /** {@code x[i] = x[i] + y[i]}. */
   void add(float[] x, int xOffset, float[] y, int yOffset, int count);
@@ -57,37 +47,19 @@ interface ExactKernels {
    *
    * @return false when a value is not finite; what was written is then worthless
    */
-  default boolean storeHeads(
-      float[] x,
-      int offset,
-      RopeTables rope,
-      int position,
-      KvCache cache,
-      int layer,
-      QueryCodes queries,
-      int token) {
-    return HeadStore.store(x, offset, rope, position, cache, layer, queries, token);
+  default boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+    return HeadStore.store(x, offset, layer, token);
   }
 
   /**
-   * Attention of one head at one position over the last of the first {@code length} positions that
-   * the rule lets take part.
+   * Attention of one head of a token over its own and the earlier positions that the layer's rule
+   * lets take part.
    *
-   * @param query codes of the head
+   * @param out the heads of all tokens, laid out as the codes of the queries
    * @return false when a score is not finite
    */
   boolean attend(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int length,
-      AttentionRule rule,
-      AttentionScratch scratch,
-      float[] out,
-      int outOffset);
+      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out);
 
   /**
    * {@code out[i] = rne(exp(x[i] * factor - max) * 2^21)} where max is the largest {@code x[i] *

@@ -26,20 +26,19 @@ final class ExactModel {
    */
   @SuppressWarnings("ArrayRecordComponent") // Built once, never changed.
   record Layer(
-      float[] attentionNorm,
+      RmsNorm attentionNorm,
       WeightMatrix attentionIn,
       float @Nullable [] attentionBias,
       @Nullable HeadNorms headNorms,
       WeightMatrix attentionOut,
-      float @Nullable [] attentionOutNorm,
-      float[] feedForwardNorm,
+      @Nullable RmsNorm attentionOutNorm,
+      RmsNorm feedForwardNorm,
       WeightMatrix feedForwardIn,
       WeightMatrix feedForwardOut,
-      float @Nullable [] feedForwardOutNorm) {}
+      @Nullable RmsNorm feedForwardOutNorm) {}
 
   /** The norms of the heads of q and of k. */
-  @SuppressWarnings("ArrayRecordComponent") // Built once, never changed.
-  record HeadNorms(float[] query, float[] key) {}
+  record HeadNorms(RmsNorm query, RmsNorm key) {}
 
   private final ModelConfig config;
   private final Tokenizer tokenizer;
@@ -48,7 +47,7 @@ final class ExactModel {
   private final List<Layer> layers = new ArrayList<>();
   private final WeightMatrix embedding;
   private final WeightMatrix head;
-  private final float[] finalNorm;
+  private final RmsNorm finalNorm;
   private final Hash256 root;
   private final long parameters;
   private final long bytes;
@@ -142,7 +141,7 @@ final class ExactModel {
     return head;
   }
 
-  float[] finalNorm() {
+  RmsNorm finalNorm() {
     return finalNorm;
   }
 

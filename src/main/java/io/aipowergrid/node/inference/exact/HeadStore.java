@@ -5,35 +5,31 @@ final class HeadStore {
   private HeadStore() {}
 
   /** As {@link ExactKernels#storeHeads}. */
-  static boolean store(
-      float[] x,
-      int offset,
-      RopeTables rope,
-      int position,
-      KvCache cache,
-      int layer,
-      QueryCodes queries,
-      int token) {
+  static boolean store(float[] x, int offset, LayerAttention layer, int token) {
+    int position = layer.position(token);
+    var cache = layer.cache(token);
     int headDim = cache.shape().headDim();
+    int heads = layer.queries().heads();
     boolean finite = true;
-    for (int head = 0; head < queries.heads(); head++) {
+    for (int head = 0; head < heads; head++) {
       int query = offset + head * headDim;
-      rope.rotate(x, query, position);
-      finite &= putQuery(x, query, headDim, queries, token, head);
+      layer.rope().rotate(x, query, position);
+      finite &= putQuery(x, query, layer.queries(), token, head);
     }
-    int keys = offset + queries.heads() * headDim;
+    int keys = offset + heads * headDim;
     int width = cache.shape().kvHeads() * headDim;
     for (int head = 0; head < cache.shape().kvHeads(); head++) {
       int key = keys + head * headDim;
-      rope.rotate(x, key, position);
-      finite &= cache.putKey(layer, head, position, x, key);
-      finite &= cache.putValue(layer, head, position, x, key + width);
+      layer.rope().rotate(x, key, position);
+      finite &= cache.putKey(layer.index(), head, position, x, key);
+      finite &= cache.putValue(layer.index(), head, position, x, key + width);
     }
     return finite;
   }
 
   private static boolean putQuery(
-      float[] x, int offset, int headDim, QueryCodes out, int token, int head) {
+      float[] x, int offset, QueryCodes out, int token, int head) {
+    int headDim = out.headDim();
     int bits = ExactMath.magnitudeBits(x, offset, headDim);
     if (!ExactMath.isFinite(bits)) {
       return false;

@@ -20,7 +20,6 @@ final class ModelRunner implements PassRunner {
   private final ModelConfig config;
   private final Kernels choice;
   private final WorkerPool pool;
-  private final DecoderExtras extras;
   private final AttentionRule[] rules;
   private final AttentionScratch[] scratch;
   private final int queryWidth;
@@ -37,6 +36,7 @@ final class ModelRunner implements PassRunner {
   private final int[] outputRows;
   private Batch batch;
   private ExactKernels kernels;
+  private DecoderExtras extras;
 
   ModelRunner(ExactModel model, Kernels choice, WorkerPool pool, int tokensMax) {
     this.model = model;
@@ -44,7 +44,7 @@ final class ModelRunner implements PassRunner {
     this.choice = choice;
     this.kernels = choice.current();
     this.pool = pool;
-    this.extras = new DecoderExtras(config);
+    this.extras = new DecoderExtras(config, kernels);
     this.rules = new AttentionRule[config.layers()];
     Arrays.setAll(rules, layer -> AttentionRule.of(config, layer));
     this.scratch = new AttentionScratch[pool.threads()];
@@ -78,6 +78,7 @@ final class ModelRunner implements PassRunner {
   public void forward(Batch next) {
     batch = next;
     kernels = choice.current();
+    extras = new DecoderExtras(config, kernels);
     forTokens(this::embed);
     for (int layer = 0; layer < config.layers(); layer++) {
       attention(layer, model.layer(layer));
@@ -96,8 +97,9 @@ final class ModelRunner implements PassRunner {
     input.shape(config.hiddenSize());
     forTokens(token -> normAndQuantise(token, layer.attentionNorm()));
     multiply(layer.attentionIn());
-    forTokens(token -> rotateAndStore(token, index, layer));
-    attendAll(index);
+    var heads = new LayerAttention(batch, index, model.rope(index), rules[index], queries);
+    forTokens(token -> rotateAndStore(token, layer, heads));
+    attend(heads);
     input.shape(queryWidth);
     forTokens(token -> quantise(token, attended, queryWidth));
     multiply(layer.attentionOut());
@@ -112,18 +114,16 @@ final class ModelRunner implements PassRunner {
     input.shape(inner);
     forTokens(
         token -> {
-          extras.gate(kernels, projected, token * 2 * inner, inner, gated, token * inner);
+          extras.gate(projected, token * 2 * inner, inner, gated, token * inner);
           quantise(token, gated, inner);
         });
     multiply(layer.feedForwardOut());
     forTokens(token -> addProjected(token, layer.feedForwardOutNorm()));
   }
 
-  private void normAndQuantise(int token, float[] weights) {
+  private void normAndQuantise(int token, RmsNorm norm) {
     int offset = token * config.hiddenSize();
-    var fine =
-        kernels.rmsNorm(residual, offset, weights, (float) config.rmsNormEps(), normed, offset);
-    fault(token, fine);
+    fault(token, kernels.rmsNorm(residual, offset, norm, normed, offset));
     quantise(token, normed, config.hiddenSize());
   }
 
@@ -131,77 +131,48 @@ final class ModelRunner implements PassRunner {
     fault(token, kernels.quantise(x, token * columns, columns, input, token));
   }
 
-  private void addProjected(int token, float @Nullable [] norm) {
+  private void addProjected(int token, @Nullable RmsNorm norm) {
     int hidden = config.hiddenSize();
-    fault(token, extras.normOutput(kernels, norm, projected, normed, token * hidden));
+    fault(token, extras.normOutput(norm, projected, normed, token * hidden));
     kernels.add(residual, token * hidden, projected, token * hidden, hidden);
   }
 
-  private void rotateAndStore(int token, int index, ExactModel.Layer layer) {
+  private void rotateAndStore(int token, ExactModel.Layer layer, LayerAttention heads) {
     int offset = token * (queryWidth + 2 * keyWidth);
-    int spare = token * queryWidth;
-    fault(token, extras.prepareHeads(kernels, layer, projected, offset, attended, spare));
-    fault(
-        token,
-        kernels.storeHeads(
-            projected,
-            offset,
-            model.rope(index),
-            batch.positions[token],
-            batch.caches[token],
-            index,
-            queries,
-            token));
+    fault(token, extras.prepareHeads(layer, projected, offset, attended, token * queryWidth));
+    fault(token, kernels.storeHeads(projected, offset, heads, token));
   }
 
-  private void attendAll(int layer) {
-    int jobs = batch.size() * config.heads();
+  private void attend(LayerAttention layer) {
+    int heads = config.heads();
     long work = 0;
     for (int token = 0; token < batch.size(); token++) {
-      int length = batch.positions[token] + 1;
-      work += ATTENTION_WORK * (length - rules[layer].from(length)) * queryWidth;
+      int length = layer.length(token);
+      work += ATTENTION_WORK * (length - layer.rule().from(length)) * queryWidth;
     }
     inParts(
-        jobs,
+        batch.size() * heads,
         work,
         (part, from, to) -> {
           for (int job = from; job < to; job++) {
-            attend(layer, job / config.heads(), job % config.heads(), scratch[part]);
+            int token = job / heads;
+            fault(token, kernels.attend(layer, token, job % heads, scratch[part], attended));
           }
         });
-  }
-
-  private void attend(int layer, int token, int head, AttentionScratch own) {
-    int offset = queries.offset(token, head);
-    var fine =
-        kernels.attend(
-            queries.codes,
-            offset,
-            queries.scales[queries.scale(token, head)],
-            batch.caches[token],
-            layer,
-            head / (config.heads() / config.kvHeads()),
-            batch.positions[token] + 1,
-            rules[layer],
-            own,
-            attended,
-            offset);
-    fault(token, fine);
   }
 
   private void outputs() {
     Arrays.fill(outputRows, 0, batch.size(), -1);
     // Rows with logits come first, so that the head multiplies only those.
-    int rows = number(Wanted.LOGITS, 0);
-    number(Wanted.HIDDEN, rows);
+    int rows = batch.number(Wanted.LOGITS, outputRows, 0);
+    batch.number(Wanted.HIDDEN, outputRows, rows);
     int hidden = config.hiddenSize();
     input.shape(hidden);
     forTokens(
         token -> {
           if (outputRows[token] >= 0) {
             int from = token * hidden;
-            float eps = (float) config.rmsNormEps();
-            fault(token, kernels.rmsNorm(residual, from, model.finalNorm(), eps, normed, from));
+            fault(token, kernels.rmsNorm(residual, from, model.finalNorm(), normed, from));
             fault(token, kernels.quantise(normed, from, hidden, input, outputRows[token]));
           }
         });
@@ -217,18 +188,8 @@ final class ModelRunner implements PassRunner {
 
   private void capLogits(int token) {
     if (batch.wanted[token] == Wanted.LOGITS) {
-      fault(token, extras.capLogits(kernels, logits, logitsOffset(token)));
+      fault(token, extras.capLogits(logits, logitsOffset(token)));
     }
-  }
-
-  private int number(Wanted what, int from) {
-    int row = from;
-    for (int token = 0; token < batch.size(); token++) {
-      if (batch.wanted[token] == what) {
-        outputRows[token] = row++;
-      }
-    }
-    return row;
   }
 
   @Override
@@ -258,14 +219,14 @@ final class ModelRunner implements PassRunner {
     if (tokens == 0) {
       return;
     }
+    var product = new MatrixProduct(weights, input, tokens, out);
     int rows = weights.rows();
     int block = WeightMatrix.ROWS;
     inParts(
         Math.ceilDiv(rows, block),
         (long) rows * weights.columns() * tokens,
         (part, from, to) ->
-            kernels.multiply(
-                weights, from * block, Math.min(to * block, rows), input, tokens, out, rows));
+            kernels.multiply(product, from * block, Math.min(to * block, rows)));
   }
 
   // Only one thread works on a token or a (token, head) that may raise its flag, and nobody lowers.

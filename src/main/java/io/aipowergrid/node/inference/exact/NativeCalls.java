@@ -110,14 +110,9 @@ final class NativeCalls {
     }
   }
 
-  void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride) {
+  void multiply(MatrixProduct product, int rowFrom, int rowTo) {
+    var weights = product.weights();
+    var x = product.x();
     try {
       MULTIPLY.invokeExact(
           multiply,
@@ -130,19 +125,25 @@ final class NativeCalls {
           at(x.packed, 0),
           at(x.sums, 0),
           at(x.scales, 0),
-          tokens,
-          at(out, 0),
-          outStride);
+          product.tokens(),
+          at(product.out(), 0),
+          weights.rows());
     } catch (Throwable e) {
       throw impossible(e);
     }
   }
 
-  boolean rmsNorm(float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+  boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
+    float[] weights = norm.weights();
     try {
       return (int)
               RMS_NORM.invokeExact(
-                  rmsNorm, at(x, offset), at(weights, 0), weights.length, eps, at(out, outOffset))
+                  rmsNorm,
+                  at(x, offset),
+                  at(weights, 0),
+                  weights.length,
+                  norm.eps(),
+                  at(out, outOffset))
           != 0;
     } catch (Throwable e) {
       throw impossible(e);
@@ -181,18 +182,14 @@ final class NativeCalls {
     }
   }
 
-  boolean storeHeads(
-      float[] x,
-      int offset,
-      RopeTables rope,
-      int position,
-      KvShape shape,
-      KvPage page,
-      int layer,
-      QueryCodes queries,
-      int token) {
+  boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+    var rope = layer.rope();
+    var queries = layer.queries();
+    int position = layer.position(token);
+    var page = layer.cache(token).page(position / KvPage.TOKENS);
+    var shape = layer.cache(token).shape();
     int headDim = shape.headDim();
-    int vector = shape.vector(layer, 0, 0);
+    int vector = shape.vector(layer.index(), 0, 0);
     try {
       return (int)
               STORE_HEADS.invokeExact(
@@ -218,26 +215,20 @@ final class NativeCalls {
   }
 
   /** Scores of a page of keys, and the scales of its values beside them. */
-  void score(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      float root,
-      KvPage page,
-      int vector,
-      int headDim,
-      AttentionScratch scratch,
-      int position) {
-    System.arraycopy(page.valueScales, vector, scratch.valueScales, position, KvPage.TOKENS);
+  void score(AttentionHead head, float root, int pageIndex, AttentionScratch scratch) {
+    var page = head.cache().page(pageIndex);
+    int position = pageIndex * KvPage.TOKENS;
+    System.arraycopy(
+        page.valueScales, head.vector(), scratch.valueScales, position, KvPage.TOKENS);
     try {
       SCORE.invokeExact(
           score,
-          at(query, queryOffset),
-          queryScale,
+          at(head.codes(), head.offset()),
+          head.scale(),
           root,
-          at(page.keys, vector * headDim),
-          at(page.keyScales, vector),
-          headDim,
+          at(page.keys, head.pageOffset()),
+          at(page.keyScales, head.vector()),
+          head.headDim(),
           at(scratch.scores, position));
     } catch (Throwable e) {
       throw impossible(e);
@@ -265,13 +256,14 @@ final class NativeCalls {
   }
 
   /** Adds a page's weighted values to the sums. */
-  void weigh(AttentionScratch scratch, int position, KvPage page, int vector, int headDim) {
+  void weigh(AttentionHead head, int pageIndex, AttentionScratch scratch) {
+    var page = head.cache().page(pageIndex);
     try {
       WEIGH.invokeExact(
           weigh,
-          at(scratch.weights16, position),
-          at(page.values, vector * headDim),
-          headDim,
+          at(scratch.weights16, pageIndex * KvPage.TOKENS),
+          at(page.values, head.pageOffset()),
+          head.headDim(),
           at(scratch.sums, 0));
     } catch (Throwable e) {
       throw impossible(e);

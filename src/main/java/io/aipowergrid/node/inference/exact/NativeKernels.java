@@ -30,25 +30,18 @@ final class NativeKernels implements ExactKernels {
   }
 
   @Override
-  public void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride) {
-    long blocks = WORK_PER_CALL / ((long) weights.stride() * tokens * WeightMatrix.ROWS);
+  public void multiply(MatrixProduct product, int rowFrom, int rowTo) {
+    long perRow = (long) product.weights().stride() * product.tokens();
+    long blocks = WORK_PER_CALL / (perRow * WeightMatrix.ROWS);
     int rows = (int) Math.clamp(blocks, 1, 1 << 20) * WeightMatrix.ROWS;
     for (int from = rowFrom; from < rowTo; from += rows) {
-      calls.multiply(weights, from, Math.min(from + rows, rowTo), x, tokens, out, outStride);
+      calls.multiply(product, from, Math.min(from + rows, rowTo));
     }
   }
 
   @Override
-  public boolean rmsNorm(
-      float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
-    return calls.rmsNorm(x, offset, weights, eps, out, outOffset);
+  public boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
+    return calls.rmsNorm(x, offset, norm, out, outOffset);
   }
 
   @Override
@@ -72,49 +65,21 @@ final class NativeKernels implements ExactKernels {
   }
 
   @Override
-  public boolean storeHeads(
-      float[] x,
-      int offset,
-      RopeTables rope,
-      int position,
-      KvCache cache,
-      int layer,
-      QueryCodes queries,
-      int token) {
-    var page = cache.page(position / KvPage.TOKENS);
-    return calls.storeHeads(x, offset, rope, position, cache.shape(), page, layer, queries, token);
+  public boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+    return calls.storeHeads(x, offset, layer, token);
   }
 
   @Override
   public boolean attend(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int length,
-      AttentionRule rule,
-      AttentionScratch scratch,
-      float[] out,
-      int outOffset) {
-    int headDim = cache.shape().headDim();
-    int vector = cache.shape().vector(layer, kvHead, 0);
+      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out) {
+    var rule = layer.rule();
+    int length = layer.length(token);
     int from = rule.from(length);
     int first = from / KvPage.TOKENS;
     int pages = KvShape.pages(length);
+    var own = layer.head(token, head);
     for (int page = first; page < pages; page++) {
-      int position = page * KvPage.TOKENS;
-      calls.score(
-          query,
-          queryOffset,
-          queryScale,
-          rule.root(),
-          cache.page(page),
-          vector,
-          headDim,
-          scratch,
-          position);
+      calls.score(own, rule.root(), page, scratch);
     }
     if (rule.cap() > 0 && !calls.softCap(scratch.scores, from, length - from, rule.cap())) {
       return false;
@@ -128,11 +93,9 @@ final class NativeKernels implements ExactKernels {
     Arrays.fill(scratch.weights16, length, pages * KvPage.TOKENS, (short) 0);
     Arrays.fill(scratch.sums, 0);
     for (int page = first; page < pages; page++) {
-      calls.weigh(scratch, page * KvPage.TOKENS, cache.page(page), vector, headDim);
+      calls.weigh(own, page, scratch);
     }
-    for (int d = 0; d < headDim; d++) {
-      out[outOffset + d] = (float) scratch.sums[d] * unit;
-    }
+    scratch.output(unit, out, own.offset());
     return true;
   }
 

@@ -18,6 +18,10 @@ final class QueryCodes {
     return heads;
   }
 
+  int headDim() {
+    return headDim;
+  }
+
   /** Where the codes of a head begin. */
   int offset(int token, int head) {
     return scale(token, head) * headDim;

@@ -38,24 +38,18 @@ final class ScalarKernels implements ExactKernels {
   }
 
   @Override
-  public void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride) {
+  public void multiply(MatrixProduct product, int rowFrom, int rowTo) {
     var totals = new long[ROWS];
     var codes = new byte[WeightMatrix.GROUP_BYTES];
+    var x = product.x();
+    float[] rowScales = product.weights().rowScales;
     for (int block = rowFrom / ROWS; block * ROWS < rowTo; block++) {
-      int first = block * ROWS;
-      int count = Math.min(ROWS, rowTo - first);
-      for (int token = 0; token < tokens; token++) {
-        total(weights, block, x.codes, token * x.stride(), codes, totals);
-        for (int i = 0; i < count; i++) {
-          out[token * outStride + first + i] =
-              (float) totals[i] * (x.scales[token] * weights.rowScales[first + i]);
+      for (int token = 0; token < product.tokens(); token++) {
+        total(product, block, token, codes, totals);
+        int target = product.outOffset(token, block);
+        for (int i = 0; i < product.rowsOf(block); i++) {
+          product.out()[target + i] =
+              (float) totals[i] * (x.scales[token] * rowScales[block * ROWS + i]);
         }
       }
     }
@@ -63,16 +57,18 @@ final class ScalarKernels implements ExactKernels {
 
   // One exact integer per output; the order of the sum is free (exact-inference.md 2.4).
   private static void total(
-      WeightMatrix weights, int block, int[] x, int offset, byte[] codes, long[] totals) {
+      MatrixProduct product, int block, int token, byte[] codes, long[] totals) {
+    var weights = product.weights();
+    var x = product.x();
     Arrays.fill(totals, 0);
     for (int group = 0; group < weights.groups(); group++) {
       MemorySegment.copy(
           weights.codes, JAVA_BYTE, weights.codeStart(block, group), codes, 0, codes.length);
       long subscale = weights.subscaleStart(block, group);
-      int from = offset + group * ExactMath.GROUP;
+      int from = token * x.stride() + group * ExactMath.GROUP;
       for (int i = 0; i < ROWS; i++) {
         int n = weights.subscales.get(JAVA_BYTE, subscale + i) & 0xff;
-        totals[i] += (long) n * rowSum(codes, i * STEP, x, from);
+        totals[i] += (long) n * rowSum(codes, i * STEP, x.codes, from);
       }
     }
   }
@@ -90,8 +86,8 @@ final class ScalarKernels implements ExactKernels {
   }
 
   @Override
-  public boolean rmsNorm(
-      float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+  public boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
+    float[] weights = norm.weights();
     int count = weights.length;
     int bits = ExactMath.magnitudeBits(x, offset, count);
     if (!ExactMath.isFinite(bits)) {
@@ -108,9 +104,9 @@ final class ScalarKernels implements ExactKernels {
       long y = ExactMath.rne(x[offset + i] * factor);
       sumOfSquares += y * y;
     }
-    float norm = ExactMath.normFactor(sumOfSquares, count, max, eps);
+    float scale = ExactMath.normFactor(sumOfSquares, count, max, norm.eps());
     for (int i = 0; i < count; i++) {
-      out[outOffset + i] = (x[offset + i] * norm) * weights[i];
+      out[outOffset + i] = (x[offset + i] * scale) * weights[i];
     }
     return true;
   }
@@ -149,96 +145,8 @@ final class ScalarKernels implements ExactKernels {
 
   @Override
   public boolean attend(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int length,
-      AttentionRule rule,
-      AttentionScratch scratch,
-      float[] out,
-      int outOffset) {
-    var shape = cache.shape();
-    int from = rule.from(length);
-    float[] scores = scratch.scores;
-    score(query, queryOffset, queryScale, cache, layer, kvHead, from, length, rule.root(), scores);
-    if (!ExactMath.isFinite(ExactMath.magnitudeBits(scores, from, length - from))) {
-      return false;
-    }
-    if (rule.cap() > 0) {
-      softCap(scores, from, length - from, rule.cap());
-    }
-    float max = max(scores, from, length);
-    long sum = 0;
-    float weightMax = 0.0f;
-    for (int t = from; t < length; t++) {
-      float p = ExactMath.exp(scratch.scores[t] - max);
-      sum += ExactMath.rne(p * ExactMath.PROBABILITY_ONE);
-      var page = cache.page(t / KvPage.TOKENS);
-      float u = p * page.valueScales[shape.vector(layer, kvHead, t % KvPage.TOKENS)];
-      scratch.scores[t] = u;
-      weightMax = Math.max(weightMax, u);
-    }
-    if (weightMax < ExactMath.TINY) {
-      Arrays.fill(out, outOffset, outOffset + shape.headDim(), 0.0f);
-      return true;
-    }
-    float factor = ExactMath.ATTENTION_WEIGHT_MAX / weightMax;
-    Arrays.fill(scratch.sums, 0);
-    for (int t = from; t < length; t++) {
-      int weight = ExactMath.rne(scratch.scores[t] * factor);
-      var page = cache.page(t / KvPage.TOKENS);
-      int base = shape.vector(layer, kvHead, t % KvPage.TOKENS) * shape.headDim();
-      for (int d = 0; d < shape.headDim(); d++) {
-        scratch.sums[d] += (long) weight * page.values[base + d];
-      }
-    }
-    float unit = outputUnit(weightMax, sum);
-    for (int d = 0; d < shape.headDim(); d++) {
-      out[outOffset + d] = (float) scratch.sums[d] * unit;
-    }
-    return true;
-  }
-
-  private static void score(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int from,
-      int length,
-      float root,
-      float[] scores) {
-    var shape = cache.shape();
-    for (int t = from; t < length; t++) {
-      var page = cache.page(t / KvPage.TOKENS);
-      int slot = t % KvPage.TOKENS;
-      int base = shape.vector(layer, kvHead, 0) * shape.headDim() + slot;
-      int dot = 0;
-      for (int d = 0; d < shape.headDim(); d++) {
-        dot += query[queryOffset + d] * page.keys[base + d * KvPage.TOKENS];
-      }
-      float keyScale = page.keyScales[shape.vector(layer, kvHead, slot)];
-      scores[t] = (float) dot * ((queryScale * keyScale) * root);
-    }
-  }
-
-  private static float max(float[] x, int from, int to) {
-    float max = x[from];
-    for (int i = from + 1; i < to; i++) {
-      max = x[i] > max ? x[i] : max;
-    }
-    return max;
-  }
-
-  /** What one unit of the integer sum over weights and values is worth. */
-  static float outputUnit(float weightMax, long probabilitySum) {
-    return (weightMax / ExactMath.ATTENTION_WEIGHT_MAX)
-        * (ExactMath.PROBABILITY_ONE / (float) probabilitySum);
+      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out) {
+    return ScalarAttention.attend(layer, token, head, scratch, out);
   }
 
   @Override

@@ -61,18 +61,23 @@ final class TensorReader {
         feedForwardOutNorm);
   }
 
-  float[] norm(String name) {
-    return vector(name, config.hiddenSize());
+  /** Of a hidden state. */
+  RmsNorm norm(String name) {
+    return norm(name, config.hiddenSize());
   }
 
-  private float @Nullable [] outputNorm(String name) {
+  private RmsNorm norm(String name, int length) {
+    return new RmsNorm(vector(name, length), (float) config.rmsNormEps());
+  }
+
+  private @Nullable RmsNorm outputNorm(String name) {
     return config.variant().outputNorms() ? norm(name) : null;
   }
 
   private ExactModel.HeadNorms headNorms(String prefix) {
-    var query = vector(prefix + DecoderTensors.QUERY_NORM, config.headDim());
+    var query = norm(prefix + DecoderTensors.QUERY_NORM, config.headDim());
     return new ExactModel.HeadNorms(
-        query, vector(prefix + DecoderTensors.KEY_NORM, config.headDim()));
+        query, norm(prefix + DecoderTensors.KEY_NORM, config.headDim()));
   }
 
   /** Those of q, k and v, stacked as the products are. */

@@ -17,34 +17,19 @@ final class VectorAttention {
   /** Pages whose sums of weight times value fit 32 bits: 512 * 32,512 * 127 is below 2^31. */
   private static final int PAGES_PER_SUM = 512 / KvPage.TOKENS;
 
-  boolean attend(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int length,
-      AttentionRule rule,
-      AttentionScratch scratch,
-      float[] out,
-      int outOffset) {
-    var shape = cache.shape();
+  private VectorAttention() {}
+
+  /** As {@link ExactKernels#attend}. */
+  static boolean attend(
+      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out) {
+    var rule = layer.rule();
+    int length = layer.length(token);
     int from = rule.from(length);
     int first = from / KvPage.TOKENS;
     int pages = KvShape.pages(length);
+    var own = layer.head(token, head);
     for (int page = first; page < pages; page++) {
-      score(
-          query,
-          queryOffset,
-          queryScale,
-          shape,
-          cache.page(page),
-          layer,
-          kvHead,
-          rule.root(),
-          scratch.scores,
-          page);
+      score(own, page, rule.root(), scratch.scores);
     }
     if (!ExactMath.isFinite(ExactMath.magnitudeBits(scratch.scores, from, length - from))) {
       return false;
@@ -55,69 +40,52 @@ final class VectorAttention {
     // What the pages hold beside the window gets e^-infinity, which is exactly nothing.
     Arrays.fill(scratch.scores, first * KvPage.TOKENS, from, Float.NEGATIVE_INFINITY);
     Arrays.fill(scratch.scores, length, pages * KvPage.TOKENS, Float.NEGATIVE_INFINITY);
-    float max = max(scratch.scores, from, length);
+    float max = ScalarAttention.max(scratch.scores, from, length);
     long sum = 0;
     float weightMax = 0.0f;
     for (int page = first; page < pages; page++) {
-      int vector = shape.vector(layer, kvHead, 0);
-      sum += probabilities(scratch.scores, page, max, cache.page(page), vector);
+      sum += probabilities(own, page, max, scratch.scores);
       weightMax = Math.max(weightMax, largest(scratch.scores, page, length));
     }
     if (weightMax < ExactMath.TINY) {
-      Arrays.fill(out, outOffset, outOffset + shape.headDim(), 0.0f);
+      Arrays.fill(out, own.offset(), own.offset() + own.headDim(), 0.0f);
       return true;
     }
     weigh(scratch, first, pages, ExactMath.ATTENTION_WEIGHT_MAX / weightMax);
-    sum(cache, layer, kvHead, first, length, scratch);
-    float unit = ScalarKernels.outputUnit(weightMax, sum);
-    for (int d = 0; d < shape.headDim(); d++) {
-      out[outOffset + d] = (float) scratch.sums[d] * unit;
-    }
+    sum(own, first, length, scratch);
+    scratch.output(ScalarAttention.outputUnit(weightMax, sum), out, own.offset());
     return true;
   }
 
-  private static void score(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvShape shape,
-      KvPage page,
-      int layer,
-      int kvHead,
-      float root,
-      float[] scores,
-      int pageIndex) {
-    int vector = shape.vector(layer, kvHead, 0);
+  private static void score(AttentionHead head, int pageIndex, float root, float[] scores) {
+    var page = head.cache().page(pageIndex);
+    short[] query = head.codes();
+    int offset = head.offset();
+    int headDim = head.headDim();
     for (int slot = 0; slot < KvPage.TOKENS; slot += LANES) {
+      int keys = head.pageOffset() + slot;
       var dot = IntVector.zero(INTS);
-      for (int d = 0; d < shape.headDim(); d++) {
-        int key = vector * shape.headDim() + d * KvPage.TOKENS + slot;
-        dot = dot.add(VectorLanes.widenShorts(page.keys, key).mul((int) query[queryOffset + d]));
+      for (int d = 0; d < headDim; d++) {
+        var key = VectorLanes.widenShorts(page.keys, keys + d * KvPage.TOKENS);
+        dot = dot.add(key.mul((int) query[offset + d]));
       }
-      var unit = FloatVector.fromArray(FLOATS, page.keyScales, vector + slot).mul(queryScale);
+      var unit = FloatVector.fromArray(FLOATS, page.keyScales, head.vector() + slot);
       VectorLanes.toFloats(dot)
-          .mul(unit.mul(root))
+          .mul(unit.mul(head.scale()).mul(root))
           .intoArray(scores, pageIndex * KvPage.TOKENS + slot);
     }
   }
 
-  private static float max(float[] x, int from, int to) {
-    float max = x[from];
-    for (int i = from + 1; i < to; i++) {
-      max = x[i] > max ? x[i] : max;
-    }
-    return max;
-  }
-
   /** Replaces a page's scores by probability times value scale; returns the probabilities' sum. */
   private static long probabilities(
-      float[] scores, int pageIndex, float max, KvPage page, int vector) {
+      AttentionHead head, int pageIndex, float max, float[] scores) {
+    float[] scales = head.cache().page(pageIndex).valueScales;
     var sum = IntVector.zero(INTS);
     for (int slot = 0; slot < KvPage.TOKENS; slot += LANES) {
       int at = pageIndex * KvPage.TOKENS + slot;
       var p = VectorLanes.exp(FloatVector.fromArray(FLOATS, scores, at).sub(max));
       sum = sum.add(VectorLanes.rne(p.mul(ExactMath.PROBABILITY_ONE)));
-      p.mul(FloatVector.fromArray(FLOATS, page.valueScales, vector + slot)).intoArray(scores, at);
+      p.mul(FloatVector.fromArray(FLOATS, scales, head.vector() + slot)).intoArray(scores, at);
     }
     return sum.reduceLanes(VectorOperators.ADD);
   }
@@ -138,10 +106,8 @@ final class VectorAttention {
     }
   }
 
-  private static void sum(
-      KvCache cache, int layer, int kvHead, int start, int length, AttentionScratch scratch) {
-    var shape = cache.shape();
-    int headDim = shape.headDim();
+  private static void sum(AttentionHead head, int start, int length, AttentionScratch scratch) {
+    int headDim = head.headDim();
     int pages = KvShape.pages(length);
     Arrays.fill(scratch.sums, 0);
     for (int first = start; first < pages; first += PAGES_PER_SUM) {
@@ -150,12 +116,13 @@ final class VectorAttention {
       for (; d < INTS.loopBound(headDim); d += LANES) {
         var sum = IntVector.zero(INTS);
         for (int page = first; page < last; page++) {
-          sum = sum.add(sumPage(cache.page(page), shape, layer, kvHead, d, page, length, scratch));
+          sum = sum.add(sumPage(head, d, page, length, scratch.weights));
         }
         sum.intoArray(scratch.partial, d);
       }
+      int to = Math.min(last * KvPage.TOKENS, length);
       for (; d < headDim; d++) {
-        scratch.partial[d] = sumOne(cache, layer, kvHead, d, first, last, length, scratch);
+        scratch.partial[d] = sumOne(head, d, first * KvPage.TOKENS, to, scratch.weights);
       }
       for (int i = 0; i < headDim; i++) {
         scratch.sums[i] += scratch.partial[i];
@@ -164,41 +131,26 @@ final class VectorAttention {
   }
 
   private static IntVector sumPage(
-      KvPage page,
-      KvShape shape,
-      int layer,
-      int kvHead,
-      int d,
-      int pageIndex,
-      int length,
-      AttentionScratch scratch) {
+      AttentionHead head, int d, int pageIndex, int length, int[] weights) {
+    byte[] values = head.cache().page(pageIndex).values;
+    int headDim = head.headDim();
     int first = pageIndex * KvPage.TOKENS;
     int count = Math.min(KvPage.TOKENS, length - first);
-    int value = shape.vector(layer, kvHead, 0) * shape.headDim() + d;
+    int value = head.pageOffset() + d;
     var sum = IntVector.zero(INTS);
     for (int slot = 0; slot < count; slot++) {
-      var values = VectorLanes.widenBytes(page.values, value + slot * shape.headDim());
-      sum = sum.add(values.mul(scratch.weights[first + slot]));
+      var lanes = VectorLanes.widenBytes(values, value + slot * headDim);
+      sum = sum.add(lanes.mul(weights[first + slot]));
     }
     return sum;
   }
 
-  private static int sumOne(
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int d,
-      int firstPage,
-      int lastPage,
-      int length,
-      AttentionScratch scratch) {
-    var shape = cache.shape();
+  private static int sumOne(AttentionHead head, int d, int from, int to, int[] weights) {
+    int value = head.pageOffset() + d;
     int sum = 0;
-    int to = Math.min(lastPage * KvPage.TOKENS, length);
-    for (int t = firstPage * KvPage.TOKENS; t < to; t++) {
-      int vector = shape.vector(layer, kvHead, t % KvPage.TOKENS);
-      int value = cache.page(t / KvPage.TOKENS).values[vector * shape.headDim() + d];
-      sum += scratch.weights[t] * value;
+    for (int t = from; t < to; t++) {
+      byte[] values = head.cache().page(t / KvPage.TOKENS).values;
+      sum += weights[t] * values[value + t % KvPage.TOKENS * head.headDim()];
     }
     return sum;
   }

@@ -16,9 +16,6 @@ import jdk.incubator.vector.VectorOperators;
  * the end of a vector goes through {@link ExactMath}, which gives the same bits.
  */
 final class VectorKernels implements ExactKernels {
-  private final VectorProduct product = new VectorProduct();
-  private final VectorAttention attention = new VectorAttention();
-
   @Override
   public String name() {
     return "vector-" + INTS.vectorBitSize();
@@ -63,20 +60,13 @@ final class VectorKernels implements ExactKernels {
   }
 
   @Override
-  public void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride) {
-    product.multiply(weights, rowFrom, rowTo, x, tokens, out, outStride);
+  public void multiply(MatrixProduct product, int rowFrom, int rowTo) {
+    VectorProduct.multiply(product, rowFrom, rowTo);
   }
 
   @Override
-  public boolean rmsNorm(
-      float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+  public boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
+    float[] weights = norm.weights();
     int count = weights.length;
     int bits = magnitudeBits(x, offset, count);
     if (!ExactMath.isFinite(bits)) {
@@ -88,16 +78,16 @@ final class VectorKernels implements ExactKernels {
       return true;
     }
     long sum = sumOfSquares(x, offset, count, ExactMath.NORM_ONE / max);
-    float norm = ExactMath.normFactor(sum, count, max, eps);
+    float scale = ExactMath.normFactor(sum, count, max, norm.eps());
     int i = 0;
     for (; i < FLOATS.loopBound(count); i += LANES) {
       FloatVector.fromArray(FLOATS, x, offset + i)
-          .mul(norm)
+          .mul(scale)
           .mul(FloatVector.fromArray(FLOATS, weights, i))
           .intoArray(out, outOffset + i);
     }
     for (; i < count; i++) {
-      out[outOffset + i] = (x[offset + i] * norm) * weights[i];
+      out[outOffset + i] = (x[offset + i] * scale) * weights[i];
     }
     return true;
   }
@@ -172,29 +162,8 @@ final class VectorKernels implements ExactKernels {
 
   @Override
   public boolean attend(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int length,
-      AttentionRule rule,
-      AttentionScratch scratch,
-      float[] out,
-      int outOffset) {
-    return attention.attend(
-        query,
-        queryOffset,
-        queryScale,
-        cache,
-        layer,
-        kvHead,
-        length,
-        rule,
-        scratch,
-        out,
-        outOffset);
+      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out) {
+    return VectorAttention.attend(layer, token, head, scratch, out);
   }
 
   @Override

@@ -25,51 +25,44 @@ final class VectorProduct {
   /** Makes code of code + 128 in all four bytes of a lane. */
   private static final int OFFSETS = 0x8080_8080;
 
-  void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride) {
+  private VectorProduct() {}
+
+  /** As {@link ExactKernels#multiply}. */
+  static void multiply(MatrixProduct product, int rowFrom, int rowTo) {
     var sums = new int[TILE * ROWS];
     var totals = new double[TILE * ROWS];
+    int tokens = product.tokens();
     for (int block = rowFrom / ROWS; block * ROWS < rowTo; block++) {
       int token = 0;
       for (; token + TILE <= tokens; token += TILE) {
-        fourTokens(weights, block, x.codes, token * x.stride(), x.stride(), sums, totals);
+        fourTokens(product, block, token, sums, totals);
         for (int i = 0; i < TILE; i++) {
-          float scale = x.scales[token + i];
-          finish(weights, block, rowTo, totals, i, scale, out, (token + i) * outStride);
+          finish(product, block, token + i, totals, i * ROWS);
         }
       }
       for (; token < tokens; token++) {
-        oneToken(weights, block, x.codes, token * x.stride(), totals);
-        finish(weights, block, rowTo, totals, 0, x.scales[token], out, token * outStride);
+        oneToken(product, block, token, totals);
+        finish(product, block, token, totals, 0);
       }
     }
   }
 
   private static void finish(
-      WeightMatrix weights,
-      int block,
-      int rowTo,
-      double[] totals,
-      int tile,
-      float scale,
-      float[] out,
-      int offset) {
-    int first = block * ROWS;
-    int count = Math.min(ROWS, rowTo - first);
+      MatrixProduct product, int block, int token, double[] totals, int from) {
+    float[] out = product.out();
+    float[] rowScales = product.weights().rowScales;
+    float scale = product.x().scales[token];
+    int target = product.outOffset(token, block);
+    int count = product.rowsOf(block);
     for (int i = 0; i < count; i++) {
-      out[offset + first + i] =
-          (float) totals[tile * ROWS + i] * (scale * weights.rowScales[first + i]);
+      out[target + i] = (float) totals[from + i] * (scale * rowScales[block * ROWS + i]);
     }
   }
 
-  private static void oneToken(
-      WeightMatrix weights, int block, int[] x, int offset, double[] totals) {
+  private static void oneToken(MatrixProduct product, int block, int token, double[] totals) {
+    var weights = product.weights();
+    int[] x = product.x().codes;
+    int offset = token * product.x().stride();
     for (int lane = 0; lane < ROWS; lane += LANES) {
       var low = DoubleVector.zero(DOUBLES);
       var high = low;
@@ -112,17 +105,13 @@ final class VectorProduct {
 
   // In small methods: in one large one the compiler stops inlining, and vectors become objects.
   private static void fourTokens(
-      WeightMatrix weights,
-      int block,
-      int[] x,
-      int offset,
-      int stride,
-      int[] sums,
-      double[] totals) {
+      MatrixProduct product, int block, int token, int[] sums, double[] totals) {
+    var weights = product.weights();
+    var x = product.x();
     Arrays.fill(totals, 0);
     for (int group = 0; group < weights.groups(); group++) {
-      int from = offset + group * ExactMath.GROUP;
-      sumGroup(weights.codes, weights.codeStart(block, group), x, from, stride, sums);
+      int from = token * x.stride() + group * ExactMath.GROUP;
+      sumGroup(weights.codes, weights.codeStart(block, group), x, from, sums);
       for (int lane = 0; lane < ROWS; lane += LANES) {
         addGroup(sums, subscales(weights, block, group, lane), lane, totals);
       }
@@ -131,7 +120,9 @@ final class VectorProduct {
 
   // Written out, because only vectors with names of their own stay in registers.
   private static void sumGroup(
-      MemorySegment codes, long start, int[] x, int from, int stride, int[] sums) {
+      MemorySegment codes, long start, Activations in, int from, int[] sums) {
+    int[] x = in.codes;
+    int stride = in.stride();
     for (int lane = 0; lane < ROWS; lane += LANES) {
       var sum0 = IntVector.zero(INTS);
       var sum1 = sum0;

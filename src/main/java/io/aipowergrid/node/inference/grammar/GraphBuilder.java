@@ -13,8 +13,8 @@ final class GraphBuilder {
   /** Bodies that are drawn one inside the other: a schema may refer on and on. */
   private static final int RULES_OPEN_MAX = 256;
 
-  /** Draws the body of a rule between two nodes. */
-  interface Body {
+  /** Draws a part of the graph, such as the body of a rule, between two nodes. */
+  interface Part {
     void draw(int from, int to);
   }
 
@@ -64,13 +64,13 @@ final class GraphBuilder {
   }
 
   /** An edge that takes a text of the rule with that key, which is drawn when it is new. */
-  void call(int from, Object key, Body body, int to) {
+  void call(int from, Object key, Part body, int to) {
     countEdge();
     calls.get(from).add(rule(key, body)).add(to);
   }
 
   /** The number of the rule with that key; a rule may call itself. */
-  int rule(Object key, Body body) {
+  int rule(Object key, Part body) {
     var known = rules.get(key);
     if (known != null) {
       return known;

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.inference.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aipowergrid.node.inference.grammar.GraphBuilder.Part;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +11,6 @@ import java.util.List;
  * Strings have one spelling each ({@link CharWriter#JSON_STRING}).
  */
 final class JsonRules {
-  /** Draws one part between two nodes. */
-  interface Part {
-    void draw(int from, int to);
-  }
-
   private final GraphBuilder graph;
 
   JsonRules(GraphBuilder graph) {

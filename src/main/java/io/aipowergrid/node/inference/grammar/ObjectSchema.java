@@ -1,7 +1,7 @@
 package io.aipowergrid.node.inference.grammar;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aipowergrid.node.inference.grammar.JsonRules.Part;
+import io.aipowergrid.node.inference.grammar.GraphBuilder.Part;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

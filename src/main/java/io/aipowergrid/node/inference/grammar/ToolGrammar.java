@@ -1,18 +1,14 @@
 package io.aipowergrid.node.inference.grammar;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aipowergrid.node.inference.ToolCallText;
 
 /**
- * Grammars of answers that call tools. A call is {@value #OPEN} in angle brackets, a JSON object of
- * name and arguments, and the closing mark, each on a line of its own. Where no call is required,
- * free text without that mark may stand before the first call or alone.
+ * Grammars of answers that call tools in the form of {@link ToolCallText}. Where no call is
+ * required, free text without its opening mark may stand before the first call or alone.
  */
 final class ToolGrammar {
-  static final String OPEN = "tool_call";
-  private static final String MARK = "<" + OPEN + ">";
-  private static final String BEFORE_NAME = "\n{\"name\": ";
-  private static final String BEFORE_ARGUMENTS = ", \"arguments\": ";
-  private static final String BEHIND = "}\n</" + OPEN + ">";
+  private static final String MARK = ToolCallText.MARK;
 
   private final GraphBuilder graph = new GraphBuilder();
   private final JsonRules rules = new JsonRules(graph);
@@ -76,7 +72,7 @@ final class ToolGrammar {
   private void rest(int from, int to) {
     int named = graph.node();
     int behind = graph.node();
-    rules.text(from, BEFORE_NAME, named);
+    rules.text(from, ToolCallText.BEFORE_NAME, named);
     for (int i = 0; i < tools.size(); i++) {
       var tool = tools.get(i);
       if (!tool.path("name").isTextual() || !tool.path("parameters").isObject()) {
@@ -85,10 +81,10 @@ final class ToolGrammar {
       int middle = graph.node();
       int arguments = graph.node();
       rules.string(named, tool.path("name").textValue(), middle);
-      rules.text(middle, BEFORE_ARGUMENTS, arguments);
+      rules.text(middle, ToolCallText.BEFORE_ARGUMENTS, arguments);
       // References inside the parameters point into the parameters.
       new SchemaCompiler(graph, SchemaText.of(tool.path("parameters"))).draw(arguments, "", behind);
     }
-    rules.text(behind, BEHIND, to);
+    rules.text(behind, ToolCallText.END, to);
   }
 }

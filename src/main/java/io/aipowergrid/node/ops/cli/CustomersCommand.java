@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.OrganisationView;
 import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.accounts.Role;
@@ -21,13 +22,11 @@ import picocli.CommandLine.Parameters;
     description = "List and create customers, credit them, suspend them; their plans and projects.",
     mixinStandardHelpOptions = true)
 final class CustomersCommand {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   @Command(
       description = "List all customers with plan and balance.",
       mixinStandardHelpOptions = true)
   int list() {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           var table = new TextTable("customer", "plan", "prepaid USD", "state", "id");
           for (OrganisationView customer : rooms.get(Organisations.class).list()) {
@@ -38,8 +37,7 @@ final class CustomersCommand {
                 customer.active() ? "active" : "suspended",
                 customer.id().toString());
           }
-          System.out.print(table);
-          return 0;
+          return table.toString();
         });
   }
 
@@ -55,13 +53,12 @@ final class CustomersCommand {
               defaultValue = "developer",
               description = "Default: ${DEFAULT-VALUE}.")
           String plan) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           OrganisationView customer = rooms.get(Organisations.class).create(ACTOR, name, plan);
           var admin = rooms.get(Users.class).create(ACTOR, customer.id(), email, Role.ADMIN);
-          System.out.println("customer          " + customer.id());
-          System.out.println("one-time password " + admin.oneTimePassword());
-          return 0;
+          return "customer          %s%none-time password %s"
+              .formatted(customer.id(), admin.oneTimePassword());
         });
   }
 
@@ -76,12 +73,10 @@ final class CustomersCommand {
               required = true,
               description = "Invoice or payment number; makes repeating harmless.")
           String reference) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           rooms.get(Ledger.class).topUp(ACTOR, customer, Arguments.usd(usd), reference);
-          System.out.println(
-              "prepaid USD " + Arguments.format(rooms.get(Balances.class).of(customer).prepaid()));
-          return 0;
+          return "prepaid USD " + Arguments.format(rooms.get(Balances.class).of(customer).prepaid());
         });
   }
 
@@ -92,11 +87,10 @@ final class CustomersCommand {
       @Parameters(paramLabel = "CUSTOMER_ID") UUID customer,
       @Parameters(paramLabel = "PLAN", description = "The id that `plans list` shows.")
           String plan) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           var changed = rooms.get(Organisations.class).setPlan(ACTOR, customer, plan);
-          System.out.println(changed.name() + " is on plan " + changed.planId());
-          return 0;
+          return changed.name() + " is on plan " + changed.planId();
         });
   }
 
@@ -108,21 +102,19 @@ final class CustomersCommand {
       @Option(names = "--reason", required = true, description = "Kept in the audit trail.")
           String reason) {
     var words = Arguments.text(reason, "a reason");
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           var changed = rooms.get(Organisations.class).suspend(ACTOR, customer, words);
-          System.out.println("suspended " + changed.name());
-          return 0;
+          return "suspended " + changed.name();
         });
   }
 
   @Command(description = "Take a suspension back.", mixinStandardHelpOptions = true)
   int resume(@Parameters(paramLabel = "CUSTOMER_ID") UUID customer) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           var changed = rooms.get(Organisations.class).resume(ACTOR, customer);
-          System.out.println("resumed " + changed.name());
-          return 0;
+          return "resumed " + changed.name();
         });
   }
 
@@ -132,11 +124,10 @@ final class CustomersCommand {
   int project(
       @Parameters(paramLabel = "CUSTOMER_ID") UUID customer,
       @Parameters(paramLabel = "NAME") String name) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           var made = rooms.get(Organisations.class).createProject(ACTOR, customer, name);
-          System.out.println(made.id());
-          return 0;
+          return made.id().toString();
         });
   }
 }

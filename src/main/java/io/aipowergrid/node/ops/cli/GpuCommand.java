@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
@@ -34,8 +35,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 final class GpuCommand implements Runnable {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   /** As the driver writes them. */
   private static final Pattern FULL_UUID =
       Pattern.compile("(GPU|MIG)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");

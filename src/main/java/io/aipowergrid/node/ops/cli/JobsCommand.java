@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.jobs.CancelReason;
 import io.aipowergrid.node.jobs.JobFilter;
 import io.aipowergrid.node.jobs.JobService;
@@ -29,8 +30,6 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 final class JobsCommand implements Runnable {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   @Spec CommandSpec spec;
 
   @Override

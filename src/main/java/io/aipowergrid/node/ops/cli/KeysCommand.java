@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.ApiKeyView;
 import io.aipowergrid.node.accounts.ApiKeys;
 import io.aipowergrid.node.accounts.IssuedKey;
@@ -30,8 +31,6 @@ import picocli.CommandLine.Parameters;
     description = "List, create, rotate and revoke API keys.",
     mixinStandardHelpOptions = true)
 final class KeysCommand {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   private static final int PROJECTS_SHOWN_MAX = 20;
 
   /** Thirty days, the longest that the console gives, too. */
@@ -39,7 +38,7 @@ final class KeysCommand {
 
   @Command(description = "List the keys of all projects.", mixinStandardHelpOptions = true)
   int list() {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           var organisations = rooms.get(Organisations.class);
           var now = rooms.get(InstantSource.class).instant();
@@ -61,8 +60,7 @@ final class KeysCommand {
               }
             }
           }
-          System.out.print(table);
-          return 0;
+          return table.toString();
         });
   }
 
@@ -85,7 +83,7 @@ final class KeysCommand {
               names = "--expires-in-days",
               description = "Days until it stops working; default never.")
           @Nullable Integer days) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           Instant expiry =
               days == null
@@ -95,19 +93,17 @@ final class KeysCommand {
               rooms
                   .get(ApiKeys.class)
                   .issue(ACTOR, projectOrOnly(rooms, project), name, parseScopes(scopes), expiry);
-          System.out.println(key.secretText());
-          return 0;
+          return key.secretText();
         });
   }
 
   @Command(description = "Revoke a key at once.", mixinStandardHelpOptions = true)
   int revoke(
       @Parameters(paramLabel = "KEY_ID", description = "The id that `keys list` shows.") UUID id) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           ApiKeyView key = rooms.get(ApiKeys.class).revoke(ACTOR, id);
-          System.out.println("revoked aipg_" + key.prefix() + "… (" + key.name() + ")");
-          return 0;
+          return "revoked aipg_" + key.prefix() + "… (" + key.name() + ")";
         });
   }
 
@@ -125,11 +121,10 @@ final class KeysCommand {
     if (hours < 1 || hours > OVERLAP_HOURS_MAX) {
       throw Arguments.refusal("--overlap-hours is 1 to " + OVERLAP_HOURS_MAX + ", not " + hours);
     }
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           Instant end = rooms.get(InstantSource.class).instant().plus(Duration.ofHours(hours));
-          System.out.println(rooms.get(ApiKeys.class).rotate(ACTOR, id, end).secretText());
-          return 0;
+          return rooms.get(ApiKeys.class).rotate(ACTOR, id, end).secretText();
         });
   }
 

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.jobs.Maintenance;
@@ -22,8 +23,6 @@ import picocli.CommandLine.Option;
     description = "Admit no new jobs for a while; reading and the console go on.",
     mixinStandardHelpOptions = true)
 final class MaintenanceCommand {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   @Command(description = "Begin maintenance.", mixinStandardHelpOptions = true)
   int on(
       @Option(names = "--reason", required = true, description = "Shown to customers.")

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.mining.MinedBlockColumn;
@@ -32,8 +33,6 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "VERB",
     subcommands = MiningPayCommand.class)
 final class MiningCommand implements Runnable {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   @Spec CommandSpec spec;
 
   @Override

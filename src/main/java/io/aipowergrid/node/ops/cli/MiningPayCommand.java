@@ -1,5 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
@@ -73,11 +75,11 @@ final class MiningPayCommand implements Callable<Integer> {
     return QuarkusTransaction.requiringNew()
         .call(
             () -> {
-              Hash256 txid = rooms.get(Payouts.class).pay(signed, due, WalletCommand.ACTOR.label());
+              Hash256 txid = rooms.get(Payouts.class).pay(signed, due, ACTOR.label());
               rooms
                   .get(AuditTrail.class)
                   .record(
-                      WalletCommand.ACTOR,
+                      ACTOR,
                       "mining.pay",
                       "wallet:" + signed.wallet(),
                       "%d miners, %s, fee %s, txid %s"

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.jobs.ModelOrder;
@@ -15,8 +16,6 @@ import java.util.UUID;
  * Main thread only.
  */
 final class ModelErrand {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   /** A node looks for orders every second; one that is busy with another model takes none. */
   private static final Duration TAKEN_WITHIN = Duration.ofSeconds(15);
 

@@ -59,17 +59,17 @@ final class ModelsCommand implements Runnable {
               description = "Name for the model, such as org/name (default: made from PATH).")
           @Nullable String id,
       @Option(names = "--link", description = "Leave the files where they are.") boolean link) {
-    try (var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
+    try (var progress = progress()) {
       var name = id == null ? ModelLibrary.suggestedId(source) : id;
       var manifest = library().add(source, name, link, progress);
       progress.close();
-      out().print(describe(manifest));
-      out()
-          .println(
-              "Added. Load it with `aipg models load` or the console, or at every start with:");
-      out().println("  AIPG_INFERENCE_MODELS_LOAD=" + manifest.id() + " ./aipg run");
-      out().flush();
-      return EXIT_OK;
+      return say(
+          describe(manifest)
+              + """
+              Added. Load it with `aipg models load` or the console, or at every start with:
+                AIPG_INFERENCE_MODELS_LOAD=%s ./aipg run
+              """
+                  .formatted(manifest.id()));
     }
   }
 
@@ -86,9 +86,7 @@ final class ModelsCommand implements Runnable {
         table.row(id, "", "", "", "damaged; remove it and add it again");
       }
     }
-    out().print(table);
-    out().flush();
-    return EXIT_OK;
+    return say(table.toString());
   }
 
   private static void addRow(TextTable table, ModelManifest manifest, String kind) {
@@ -110,34 +108,29 @@ final class ModelsCommand implements Runnable {
     boolean known =
         idOrPath.equals(ModelCatalog.BUILTIN_MODEL_ID) || library.ids().contains(idOrPath);
     if (known || !Files.exists(path)) {
-      out().print(describe(library.get(idOrPath)));
-    } else {
-      try (var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
-        var manifest = library.inspect(path, ModelLibrary.suggestedId(path), progress);
-        progress.close();
-        out().print(describe(manifest));
-      }
+      return say(describe(library.get(idOrPath)));
     }
-    out().flush();
-    return EXIT_OK;
+    try (var progress = progress()) {
+      var manifest = library.inspect(path, ModelLibrary.suggestedId(path), progress);
+      progress.close();
+      return say(describe(manifest));
+    }
   }
 
   @Command(description = "Hash a model's files again and compare.", mixinStandardHelpOptions = true)
   int verify(@Parameters(paramLabel = "ID", description = "A model's id.") String id) {
-    try (var progress = new ProgressLine(System.console(), spec.commandLine().getErr())) {
+    try (var progress = progress()) {
       var verdicts = library().verify(id, progress);
       progress.close();
       var table = new TextTable("FILE", "VERDICT");
       verdicts.forEach(verdict -> table.row(verdict.file(), word(verdict.outcome())));
-      out().print(table);
       boolean unchanged =
           verdicts.stream().allMatch(verdict -> verdict.outcome() == FileVerdict.Outcome.UNCHANGED);
-      out()
-          .println(
-              unchanged
-                  ? "The model is what it was when it was added."
-                  : "The model is not what it was. Remove it and add it again.");
-      out().flush();
+      say(
+          table
+              + (unchanged
+                  ? "The model is what it was when it was added.\n"
+                  : "The model is not what it was. Remove it and add it again.\n"));
       return unchanged ? EXIT_OK : EXIT_CHANGED;
     }
   }
@@ -155,9 +148,7 @@ final class ModelsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int remove(@Parameters(paramLabel = "ID", description = "A model's id.") String id) {
     library().remove(id);
-    out().println("Removed " + id + ".");
-    out().flush();
-    return EXIT_OK;
+    return say("Removed " + id + ".\n");
   }
 
   @Command(
@@ -195,9 +186,7 @@ final class ModelsCommand implements Runnable {
           var errand =
               new ModelErrand(rooms.get(ModelOrders.class), rooms.get(InstantSource.class));
           errand.run(act, id, longest);
-          out().println((act == ModelOrder.Act.LOAD ? "Loaded " : "Unloaded ") + id + ".");
-          out().flush();
-          return EXIT_OK;
+          return say((act == ModelOrder.Act.LOAD ? "Loaded " : "Unloaded ") + id + ".\n");
         });
   }
 
@@ -229,6 +218,16 @@ final class ModelsCommand implements Runnable {
   private ModelLibrary library() {
     var folder = dataDir == null ? DataDirectory.open().root() : dataDir;
     return new ModelLibrary(folder, InstantSource.system());
+  }
+
+  private ProgressLine progress() {
+    return new ProgressLine(System.console(), spec.commandLine().getErr());
+  }
+
+  private int say(String text) {
+    out().print(text);
+    out().flush();
+    return EXIT_OK;
   }
 
   private PrintWriter out() {

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.billing.Plan;
 import io.aipowergrid.node.billing.Plans;
 import io.aipowergrid.node.ops.OperatorTask;
@@ -16,8 +17,6 @@ import picocli.CommandLine.Parameters;
     description = "List, change and add the plans on offer.",
     mixinStandardHelpOptions = true)
 final class PlansCommand {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   @Command(description = "List all plans, the smallest first.", mixinStandardHelpOptions = true)
   int list() {
     return OperatorTask.run(

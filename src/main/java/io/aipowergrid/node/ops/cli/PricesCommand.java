@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.billing.Price;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Parameters;
     description = "List and set what models cost, in US dollars for a million tokens.",
     mixinStandardHelpOptions = true)
 final class PricesCommand {
-  private static final Actor ACTOR = Actor.system("command-line");
-
   @Command(
       description = "List the price of every model; version 0 is the default price.",
       mixinStandardHelpOptions = true)

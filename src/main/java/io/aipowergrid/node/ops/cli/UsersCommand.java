@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.NewUser;
 import io.aipowergrid.node.accounts.OrganisationView;
 import io.aipowergrid.node.accounts.Organisations;
@@ -23,13 +24,12 @@ import picocli.CommandLine.Parameters;
     description = "List and invite the people of the console; their roles and passwords.",
     mixinStandardHelpOptions = true)
 final class UsersCommand {
-  private static final Actor ACTOR = Actor.system("command-line");
   private static final String ROLES =
       "operator (of the node's own organisation only), admin, member or viewer.";
 
   @Command(description = "List everybody who may sign in.", mixinStandardHelpOptions = true)
   int list() {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           var table = new TextTable("e-mail", "role", "customer", "state");
           for (var organisation : rooms.get(Organisations.class).list()) {
@@ -37,8 +37,7 @@ final class UsersCommand {
               table.row(user.email(), user.role().wireName(), organisation.name(), stateOf(user));
             }
           }
-          System.out.print(table);
-          return 0;
+          return table.toString();
         });
   }
 
@@ -47,11 +46,10 @@ final class UsersCommand {
       description = "Give a new one-time password; it must be changed at the next sign-in.",
       mixinStandardHelpOptions = true)
   int resetPassword(@Parameters(paramLabel = "EMAIL") String email) {
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           NewUser reset = rooms.get(Users.class).resetPassword(ACTOR, known(rooms, email).id());
-          System.out.println(reset.oneTimePassword());
-          return 0;
+          return reset.oneTimePassword();
         });
   }
 
@@ -67,12 +65,11 @@ final class UsersCommand {
           @Nullable UUID customer,
       @Option(names = "--role", required = true, description = ROLES) String role) {
     var wanted = role(role);
-    return OperatorTask.run(
+    return OperatorTask.print(
         rooms -> {
           UUID organisation = customer == null ? own(rooms) : customer;
           NewUser made = rooms.get(Users.class).create(ACTOR, organisation, email, wanted);
-          System.out.println(made.oneTimePassword());
-          return 0;
+          return made.oneTimePassword();
         });
   }
 
@@ -94,8 +91,8 @@ final class UsersCommand {
       @Parameters(paramLabel = "EMAIL") String email,
       @Parameters(paramLabel = "ROLE", description = ROLES) String role) {
     var wanted = role(role);
-    return OperatorTask.run(
-        rooms -> print(rooms.get(Users.class).changeRole(ACTOR, known(rooms, email).id(), wanted)));
+    return OperatorTask.print(
+        rooms -> line(rooms.get(Users.class).changeRole(ACTOR, known(rooms, email).id(), wanted)));
   }
 
   private static Role role(String typed) {
@@ -106,16 +103,16 @@ final class UsersCommand {
       description = "End somebody's sessions and refuse further sign-ins.",
       mixinStandardHelpOptions = true)
   int deactivate(@Parameters(paramLabel = "EMAIL") String email) {
-    return OperatorTask.run(
-        rooms -> print(rooms.get(Users.class).deactivate(ACTOR, known(rooms, email).id())));
+    return OperatorTask.print(
+        rooms -> line(rooms.get(Users.class).deactivate(ACTOR, known(rooms, email).id())));
   }
 
   @Command(
       description = "Let somebody sign in again who was deactivated.",
       mixinStandardHelpOptions = true)
   int activate(@Parameters(paramLabel = "EMAIL") String email) {
-    return OperatorTask.run(
-        rooms -> print(rooms.get(Users.class).reactivate(ACTOR, known(rooms, email).id())));
+    return OperatorTask.print(
+        rooms -> line(rooms.get(Users.class).reactivate(ACTOR, known(rooms, email).id())));
   }
 
   private static UserView known(OperatorTask.Rooms rooms, String email) {
@@ -129,9 +126,8 @@ final class UsersCommand {
                     "nobody signs in as " + email + "; see `aipg users list`"));
   }
 
-  private static int print(UserView user) {
-    System.out.println(user.email() + "  " + user.role().wireName() + "  " + stateOf(user));
-    return 0;
+  private static String line(UserView user) {
+    return user.email() + "  " + user.role().wireName() + "  " + stateOf(user);
   }
 
   private static String stateOf(UserView user) {

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
@@ -54,6 +56,6 @@ final class WalletAbandonCommand implements Callable<Integer> {
     rooms.get(Payments.class).abandon(id);
     rooms
         .get(AuditTrail.class)
-        .record(WalletCommand.ACTOR, "wallet.abandon", "payment:" + id.toDisplayHex(), "");
+        .record(ACTOR, "wallet.abandon", "payment:" + id.toDisplayHex(), "");
   }
 }

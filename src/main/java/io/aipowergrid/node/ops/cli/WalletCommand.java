@@ -1,6 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
-import io.aipowergrid.node.accounts.Actor;
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.ops.OperatorTask;
@@ -35,7 +36,6 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     subcommands = {WalletSendCommand.class, WalletAbandonCommand.class})
 final class WalletCommand {
-  static final Actor ACTOR = Actor.system("command-line");
   static final String PASSPHRASE_VARIABLE = "AIPG_WALLET_PASSPHRASE";
   private static final String PHRASE_VARIABLE = "AIPG_WALLET_PHRASE";
 

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.ops.cli;
 
+import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
+
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.ErrorCode;
@@ -107,7 +109,7 @@ final class WalletSendCommand implements Callable<Integer> {
               rooms
                   .get(AuditTrail.class)
                   .record(
-                      WalletCommand.ACTOR,
+                      ACTOR,
                       "wallet.send",
                       "wallet:" + signed.wallet(),
                       WalletCommand.coins(signed.draft().payment())

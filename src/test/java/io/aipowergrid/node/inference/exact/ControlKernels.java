@@ -19,8 +19,8 @@ class ControlKernels implements ExactKernels {
   /** A multiplication and an addition fused, as a C compiler does unasked. */
   static final class Contracted extends ControlKernels {
     @Override
-    public boolean rmsNorm(
-        float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+    public boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
+      float[] weights = norm.weights();
       int count = weights.length;
       float max = Float.intBitsToFloat(ExactMath.magnitudeBits(x, offset, count));
       long sum = 0;
@@ -30,10 +30,10 @@ class ControlKernels implements ExactKernels {
         sum += y * y;
       }
       float unit = max * (1.0f / ExactMath.NORM_ONE);
-      float norm =
-          ExactMath.reciprocalRoot(Math.fma(((float) sum / (float) count) * unit, unit, eps));
+      float square = Math.fma(((float) sum / (float) count) * unit, unit, norm.eps());
+      float scale = ExactMath.reciprocalRoot(square);
       for (int i = 0; i < count; i++) {
-        out[outOffset + i] = (x[offset + i] * norm) * weights[i];
+        out[outOffset + i] = (x[offset + i] * scale) * weights[i];
       }
       return true;
     }
@@ -42,23 +42,18 @@ class ControlKernels implements ExactKernels {
   /** Sums in f32, as most engines do. */
   static final class FloatSums extends ControlKernels {
     @Override
-    public void multiply(
-        WeightMatrix weights,
-        int rowFrom,
-        int rowTo,
-        Activations x,
-        int tokens,
-        float[] out,
-        int outStride) {
+    public void multiply(MatrixProduct product, int rowFrom, int rowTo) {
+      var weights = product.weights();
+      var x = product.x();
       var row = new float[weights.columns()];
       for (int r = rowFrom; r < rowTo; r++) {
         weights.dequantise(r, row, 0);
-        for (int token = 0; token < tokens; token++) {
+        for (int token = 0; token < product.tokens(); token++) {
           float sum = 0;
           for (int k = 0; k < row.length; k++) {
             sum += row[k] * (x.codes[token * x.stride() + k] * x.scales[token]);
           }
-          out[token * outStride + r] = sum;
+          product.out()[token * weights.rows() + r] = sum;
         }
       }
     }
@@ -75,21 +70,13 @@ class ControlKernels implements ExactKernels {
   }
 
   @Override
-  public void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride) {
-    right.multiply(weights, rowFrom, rowTo, x, tokens, out, outStride);
+  public void multiply(MatrixProduct product, int rowFrom, int rowTo) {
+    right.multiply(product, rowFrom, rowTo);
   }
 
   @Override
-  public boolean rmsNorm(
-      float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
-    return right.rmsNorm(x, offset, weights, eps, out, outOffset);
+  public boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
+    return right.rmsNorm(x, offset, norm, out, outOffset);
   }
 
   @Override
@@ -113,43 +100,14 @@ class ControlKernels implements ExactKernels {
   }
 
   @Override
-  public boolean storeHeads(
-      float[] x,
-      int offset,
-      RopeTables rope,
-      int position,
-      KvCache cache,
-      int layer,
-      QueryCodes queries,
-      int token) {
-    return right.storeHeads(x, offset, rope, position, cache, layer, queries, token);
+  public boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+    return right.storeHeads(x, offset, layer, token);
   }
 
   @Override
   public boolean attend(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int length,
-      AttentionRule rule,
-      AttentionScratch scratch,
-      float[] out,
-      int outOffset) {
-    return right.attend(
-        query,
-        queryOffset,
-        queryScale,
-        cache,
-        layer,
-        kvHead,
-        length,
-        rule,
-        scratch,
-        out,
-        outOffset);
+      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out) {
+    return right.attend(layer, token, head, scratch, out);
   }
 
   @Override

@@ -1,25 +1,25 @@
 package io.aipowergrid.node.inference.exact;
 
-import io.aipowergrid.node.gpu.DeviceBuffer;
+import static io.aipowergrid.node.inference.exact.DeviceCall.WORD;
+
 import io.aipowergrid.node.gpu.GpuDevice;
 import io.aipowergrid.node.gpu.GpuException;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Attention;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Heads;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Limbs;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Masses;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Parts;
-import io.aipowergrid.node.inference.exact.DeviceKernels.Places;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Queries;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Strided;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * The CUDA kernels behind the common face, for comparisons: every call copies its operands to the
  * device and the results back. Used by one thread.
  */
 final class DeviceOperations implements ExactKernels {
-  private static final int WORD = Integer.BYTES;
-
   private final GpuDevice device;
   private final DeviceKernels kernels;
   private final String name;
@@ -37,59 +37,12 @@ final class DeviceOperations implements ExactKernels {
     return name;
   }
 
-  /** Buffers of one call. */
-  private final class Call implements AutoCloseable {
-    private final List<DeviceBuffer> buffers = new ArrayList<>();
-    private final DeviceBuffer faults;
-
-    Call() throws GpuException {
-      faults = room(64 * WORD);
-      faults.write(0, MemorySegment.ofArray(new int[64]));
-    }
-
-    DeviceBuffer room(long bytes) throws GpuException {
-      var buffer = device.allocate(Math.max(bytes, WORD));
-      buffers.add(buffer);
-      return buffer;
-    }
-
-    DeviceBuffer copy(MemorySegment source) throws GpuException {
-      var buffer = room(source.byteSize());
-      buffer.write(0, source);
-      return buffer;
-    }
-
-    DeviceBuffer copy(float[] x, int offset, int count) throws GpuException {
-      return copy(MemorySegment.ofArray(x).asSlice((long) offset * WORD, (long) count * WORD));
-    }
-
-    DeviceBuffer copy(int... x) throws GpuException {
-      return copy(MemorySegment.ofArray(x));
-    }
-
-    void read(DeviceBuffer from, float[] x, int offset, int count) throws GpuException {
-      from.read(0, MemorySegment.ofArray(x).asSlice((long) offset * WORD, (long) count * WORD));
-    }
-
-    boolean finite() throws GpuException {
-      device.synchronize();
-      var words = new int[64];
-      faults.read(0, MemorySegment.ofArray(words));
-      return Arrays.stream(words).sum() == 0;
-    }
-
-    @Override
-    public void close() {
-      buffers.forEach(DeviceBuffer::close);
-    }
-  }
-
   private interface Work<T> {
-    T run(Call call) throws GpuException;
+    T run(DeviceCall call) throws GpuException;
   }
 
   private <T> T call(Work<T> work) {
-    try (var call = new Call()) {
+    try (var call = new DeviceCall(device)) {
       return work.run(call);
     } catch (GpuException e) {
       throw new IllegalStateException(e);
@@ -104,19 +57,14 @@ final class DeviceOperations implements ExactKernels {
           var high = c.room(stride);
           var low = c.room(stride);
           var scales = c.room(WORD);
-          kernels.quantise(
-              c.copy(x, offset, columns).address(),
-              columns,
-              1,
-              new Limbs(high.address(), low.address(), scales.address()),
-              0,
-              c.faults.address());
+          var limbs = new Limbs(high.address(), low.address(), scales.address());
+          kernels.quantise(c.copy(x, offset, columns).address(), columns, limbs, c.row());
           if (!c.finite()) {
             return false;
           }
           c.read(scales, out.scales, token, 1);
-          var upper = bytes(high, stride);
-          var lower = bytes(low, stride);
+          var upper = c.bytes(high, stride);
+          var lower = c.bytes(low, stride);
           for (int k = 0; k < stride; k++) {
             out.codes[token * stride + k] = 256 * upper[k] + lower[k];
           }
@@ -124,73 +72,61 @@ final class DeviceOperations implements ExactKernels {
         });
   }
 
-  private static byte[] bytes(DeviceBuffer from, int count) throws GpuException {
-    var bytes = new byte[count];
-    from.read(0, MemorySegment.ofArray(bytes));
-    return bytes;
-  }
-
   @Override
-  public void multiply(
-      WeightMatrix weights,
-      int rowFrom,
-      int rowTo,
-      Activations x,
-      int tokens,
-      float[] out,
-      int outStride) {
+  public void multiply(MatrixProduct product, int rowFrom, int rowTo) {
+    var x = product.x();
+    int tokens = product.tokens();
+    int rows = product.weights().rows();
     call(
         c -> {
-          int stride = x.stride();
-          var high =
-              new byte
-                  [Math.ceilDiv(tokens, DeviceKernels.TILE_TOKENS)
-                      * DeviceKernels.TILE_TOKENS
-                      * stride];
-          var low = new byte[high.length];
-          for (int i = 0; i < tokens * stride; i++) {
-            high[i] = (byte) (x.codes[i] + 128 >> 8);
-            low[i] = (byte) x.codes[i];
-          }
-          var limbs =
-              new Limbs(
-                  c.copy(MemorySegment.ofArray(high)).address(),
-                  c.copy(MemorySegment.ofArray(low)).address(),
-                  c.copy(x.scales, 0, tokens).address());
-          var counting = DeviceSpace.counting();
-          DeviceMatrix.of(weights, counting);
-          var matrix = DeviceMatrix.of(weights, DeviceSpace.of(c.room(counting.bytes())));
-          var products = c.room((long) tokens * weights.rows() * WORD);
-          kernels.multiply(matrix, limbs, tokens, products.address());
-          var all = new float[tokens * weights.rows()];
+          var products = c.room((long) tokens * rows * WORD);
+          var matrix = matrix(c, product.weights());
+          kernels.multiply(matrix, limbs(c, x, tokens), tokens, products.address());
+          var all = new float[tokens * rows];
           c.read(products, all, 0, all.length);
           for (int token = 0; token < tokens; token++) {
-            int from = token * weights.rows() + rowFrom;
-            System.arraycopy(all, from, out, token * outStride + rowFrom, rowTo - rowFrom);
+            int from = token * rows + rowFrom;
+            System.arraycopy(all, from, product.out(), from, rowTo - rowFrom);
           }
           return true;
         });
   }
 
+  private static DeviceMatrix matrix(DeviceCall c, WeightMatrix weights) throws GpuException {
+    var counting = DeviceSpace.counting();
+    DeviceMatrix.of(weights, counting);
+    return DeviceMatrix.of(weights, DeviceSpace.of(c.room(counting.bytes())));
+  }
+
+  // Room for whole tiles of tokens.
+  private static Limbs limbs(DeviceCall c, Activations x, int tokens) throws GpuException {
+    int stride = x.stride();
+    int tile = DeviceKernels.TILE_TOKENS;
+    var high = new byte[Math.ceilDiv(tokens, tile) * tile * stride];
+    var low = new byte[high.length];
+    for (int i = 0; i < tokens * stride; i++) {
+      high[i] = (byte) (x.codes[i] + 128 >> 8);
+      low[i] = (byte) x.codes[i];
+    }
+    return new Limbs(
+        c.copy(MemorySegment.ofArray(high)).address(),
+        c.copy(MemorySegment.ofArray(low)).address(),
+        c.copy(x.scales, 0, tokens).address());
+  }
+
   @Override
-  public boolean rmsNorm(
-      float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
-    int count = weights.length;
+  public boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
+    int count = norm.weights().length;
     return call(
         c -> {
           var result = c.room((long) count * WORD);
+          var weights = c.copy(norm.weights(), 0, count);
           kernels.rmsNorm(
-              c.copy(x, offset, count).address(),
-              count,
+              new Strided(c.copy(x, offset, count).address(), count),
               1,
-              c.copy(weights, 0, count).address(),
-              count,
-              eps,
-              result.address(),
-              count,
-              1,
-              0,
-              c.faults.address());
+              new DeviceNorm(weights.address(), count, norm.eps()),
+              new Strided(result.address(), count),
+              c.row());
           boolean finite = c.finite();
           if (finite) {
             c.read(result, out, outOffset, count);
@@ -235,43 +171,34 @@ final class DeviceOperations implements ExactKernels {
     return call(
         c -> {
           var values = c.copy(x, offset, count);
-          kernels.softCap(values.address(), count, 1, cap, 0, c.faults.address());
+          kernels.softCap(values.address(), count, cap, c.row());
           c.read(values, x, offset, count);
           return c.finite();
         });
   }
 
   @Override
-  public boolean storeHeads(
-      float[] x,
-      int offset,
-      RopeTables rope,
-      int position,
-      KvCache cache,
-      int layer,
-      QueryCodes queries,
-      int token) {
-    var shape = cache.shape();
-    int width = (queries.heads() + 2 * shape.kvHeads()) * shape.headDim();
+  public boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+    var queries = layer.queries();
+    var cache = layer.cache(token);
+    int position = layer.position(token);
+    int width = (queries.heads() + 2 * cache.shape().kvHeads()) * cache.shape().headDim();
     return call(
         c -> {
           var values = c.copy(x, offset, width);
-          var codes = c.room((long) queries.heads() * shape.headDim() * Short.BYTES);
+          var codes = c.room((long) queries.heads() * queries.headDim() * Short.BYTES);
           var scales = c.room((long) queries.heads() * WORD);
-          var pages = new Pages(c, cache, position + 1);
-          var tables =
-              new DeviceWeights.Rope(
-                  c.copy(rope.cos(), 0, rope.cos().length).address(),
-                  c.copy(rope.sin(), 0, rope.sin().length).address());
+          var pages = new DevicePages(c, cache, position + 1);
           kernels.storeHeads(
               values.address(),
               1,
-              heads(queries.heads(), shape, layer),
-              tables,
-              pages.places(position),
-              codes.address(),
-              scales.address(),
-              c.faults.address());
+              new Attention(
+                  heads(queries.heads(), layer, token),
+                  layer.rule(),
+                  rope(c, layer.rope()),
+                  pages.places(position),
+                  new Queries(codes.address(), scales.address()),
+                  c.faults()));
           if (!c.finite()) {
             return false;
           }
@@ -286,109 +213,67 @@ final class DeviceOperations implements ExactKernels {
         });
   }
 
-  private static Heads heads(int heads, KvShape shape, int layer) {
-    return new Heads(heads, shape.kvHeads(), shape.headDim(), layer, shape.vectorsPerPage());
+  private static Heads heads(int heads, LayerAttention layer, int token) {
+    var shape = layer.cache(token).shape();
+    return new Heads(
+        heads, shape.kvHeads(), shape.headDim(), layer.index(), shape.vectorsPerPage());
   }
 
-  /** Copies of a cache's pages as the device lays them out. */
-  private static final class Pages {
-    private final Call call;
-    private final KvCache cache;
-    private final List<DeviceBuffer> buffers = new ArrayList<>();
-
-    Pages(Call call, KvCache cache, int length) throws GpuException {
-      this.call = call;
-      this.cache = cache;
-      for (int i = 0; i < KvShape.pages(length); i++) {
-        var buffer = call.room(cache.shape().pageBytes());
-        long at = 0;
-        for (var part : parts(i)) {
-          buffer.write(at, part);
-          at += part.byteSize();
-        }
-        buffers.add(buffer);
-      }
-    }
-
-    private List<MemorySegment> parts(int index) {
-      var page = cache.page(index);
-      long values = (long) cache.shape().vectorsPerPage() * cache.shape().headDim();
-      return List.of(
-          MemorySegment.ofArray(page.keys),
-          MemorySegment.ofArray(page.values).asSlice(0, values),
-          MemorySegment.ofArray(page.keyScales),
-          MemorySegment.ofArray(page.valueScales));
-    }
-
-    void readBack(int index) throws GpuException {
-      long at = 0;
-      for (var part : parts(index)) {
-        buffers.get(index).read(at, part);
-        at += part.byteSize();
-      }
-    }
-
-    Places places(int position) throws GpuException {
-      long[] addresses = buffers.stream().mapToLong(DeviceBuffer::address).toArray();
-      return new Places(
-          call.copy(position).address(),
-          call.copy(MemorySegment.ofArray(addresses)).address(),
-          call.copy(0).address());
-    }
+  private static DeviceWeights.Rope rope(DeviceCall c, RopeTables tables) throws GpuException {
+    return new DeviceWeights.Rope(
+        c.copy(tables.cos(), 0, tables.cos().length).address(),
+        c.copy(tables.sin(), 0, tables.sin().length).address());
   }
 
   @Override
   public boolean attend(
-      short[] query,
-      int queryOffset,
-      float queryScale,
-      KvCache cache,
-      int layer,
-      int kvHead,
-      int length,
-      AttentionRule rule,
-      AttentionScratch scratch,
-      float[] out,
-      int outOffset) {
-    var shape = cache.shape();
-    int headDim = shape.headDim();
-    int heads = shape.kvHeads();
+      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out) {
+    var own = layer.head(token, head);
+    int headDim = own.headDim();
+    int heads = own.cache().shape().kvHeads();
+    int kvHead = layer.kvHead(token, head);
+    int length = layer.length(token);
     return call(
         c -> {
           // The head stands where the one of its keys does; the others' are zeros.
           var codes = new short[heads * headDim];
-          System.arraycopy(query, queryOffset, codes, kvHead * headDim, headDim);
+          System.arraycopy(own.codes(), own.offset(), codes, kvHead * headDim, headDim);
           var scales = new float[heads];
-          scales[kvHead] = queryScale;
+          scales[kvHead] = own.scale();
+          var attention =
+              new Attention(
+                  heads(heads, layer, token),
+                  layer.rule(),
+                  new DeviceWeights.Rope(0, 0), // Nothing is rotated here.
+                  new DevicePages(c, own.cache(), length).places(length - 1),
+                  new Queries(
+                      c.copy(MemorySegment.ofArray(codes)).address(),
+                      c.copy(scales, 0, heads).address()),
+                  c.faults());
           var result = c.room((long) heads * headDim * WORD);
           // More room than parts, as a batch with a longer neighbour has it.
-          int parts = DeviceKernels.parts(length, rule) + 1;
-          long all = (long) heads * parts;
-          kernels.attend(
-              c.copy(MemorySegment.ofArray(codes)).address(),
-              c.copy(scales, 0, heads).address(),
-              new Pages(c, cache, length).places(length - 1),
-              0,
-              1,
-              heads(heads, shape, layer),
-              rule,
-              new Parts(
-                  c.room(all * DeviceKernels.PART_PAGES * KvPage.TOKENS * WORD).address(),
-                  c.room(all * WORD).address(),
-                  c.room(all * Long.BYTES).address(),
-                  c.room(all * WORD).address(),
-                  c.room(all * headDim * WORD).address(),
-                  parts),
-              result.address(),
-              c.faults.address());
+          int parts = DeviceKernels.parts(length, layer.rule()) + 1;
+          kernels.attend(attention, 0, 1, parts(c, heads, headDim, parts), result.address());
           if (!c.finite()) {
             return false;
           }
           var values = new float[heads * headDim];
           c.read(result, values, 0, values.length);
-          System.arraycopy(values, kvHead * headDim, out, outOffset, headDim);
+          System.arraycopy(values, kvHead * headDim, out, own.offset(), headDim);
           return true;
         });
+  }
+
+  private static Parts parts(DeviceCall c, int heads, int headDim, int parts)
+      throws GpuException {
+    long all = (long) heads * parts;
+    return new Parts(
+        c.words(all * DeviceKernels.PART_PAGES * KvPage.TOKENS),
+        c.words(all),
+        c.room(all * Long.BYTES).address(),
+        c.words(all),
+        c.words(all * headDim),
+        parts);
   }
 
   @Override
@@ -398,14 +283,8 @@ final class DeviceOperations implements ExactKernels {
           int chunks = DeviceKernels.chunks(count);
           var masses = c.room((long) count * WORD);
           var sums = c.room((long) chunks * Long.BYTES);
-          kernels.probabilities(
-              c.copy(x, offset, count).address(),
-              count,
-              1,
-              factor,
-              c.room((long) chunks * WORD).address(),
-              masses.address(),
-              sums.address());
+          var room = new Masses(c.words(chunks), masses.address(), sums.address());
+          kernels.probabilities(c.copy(x, offset, count).address(), count, 1, factor, room);
           masses.read(0, MemorySegment.ofArray(out).asSlice(0, (long) count * WORD));
           var parts = new long[chunks];
           sums.read(0, MemorySegment.ofArray(parts));
@@ -419,8 +298,8 @@ final class DeviceOperations implements ExactKernels {
         c -> {
           int chunks = DeviceKernels.chunks(count);
           var pairs = c.room(2L * chunks * Long.BYTES);
-          kernels.topTwo(
-              c.copy(x, offset, count).address(), count, 1, pairs.address(), c.faults.address());
+          long logits = c.copy(x, offset, count).address();
+          kernels.topTwo(logits, count, 1, pairs.address(), c.faults());
           if (!c.finite()) {
             return -1L;
           }

@@ -4,6 +4,7 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.Sampling;
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -168,7 +169,8 @@ final class GoldenVectors {
       lines.add("x " + hex(x));
     }
     var out = new float[tokens * rows];
-    kernels.multiply(new WeightMatrix(List.of(matrix)), 0, rows, in, tokens, out, rows);
+    var product = new MatrixProduct(new WeightMatrix(List.of(matrix)), in, tokens, out);
+    kernels.multiply(product, 0, rows);
     lines.add("y " + hex(out));
     return lines;
   }
@@ -181,7 +183,7 @@ final class GoldenVectors {
       var out = new float[LANES_AND_MORE];
       fill(x, spread);
       fill(w, 2);
-      kernels.rmsNorm(x, 0, w, 1e-5f, out, 0);
+      kernels.rmsNorm(x, 0, new RmsNorm(w, 1e-5f), out, 0);
       lines.add("x " + hex(x));
       lines.add("w " + hex(w));
       lines.add("out " + hex(out));
@@ -226,14 +228,19 @@ final class GoldenVectors {
       fill(own, x, 2);
       cache.putValue(0, 0, position, x, 0);
     }
-    var query = new short[headDim];
+    var queries = new QueryCodes(1, 1, headDim);
+    int max = ExactMath.queryMax(headDim);
     for (int d = 0; d < headDim; d++) {
-      query[d] = (short) own.nextInt(-ExactMath.queryMax(headDim), ExactMath.queryMax(headDim) + 1);
+      queries.codes[d] = (short) own.nextInt(-max, max + 1);
     }
+    queries.scales[0] = 0x1p-10f;
+    var batch = new Batch(1);
+    batch.add(0, length - 1, cache, Wanted.NOTHING);
     var out = new float[headDim];
     var scratch = new AttentionScratch(length, headDim);
-    var rule = AttentionRule.plain(headDim);
-    kernels.attend(query, 0, 0x1p-10f, cache, 0, 0, length, rule, scratch, out, 0);
+    var rope = new RopeTables(0, new float[0], new float[0]);
+    var layer = new LayerAttention(batch, 0, rope, AttentionRule.plain(headDim), queries);
+    kernels.attend(layer, 0, 0, scratch, out);
     return List.of(
         "seed %d headDim %d length %d".formatted(seed, headDim, length), "out " + hex(out));
   }

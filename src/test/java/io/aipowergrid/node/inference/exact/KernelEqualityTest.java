@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import io.aipowergrid.node.inference.model.ModelConfig;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,9 +102,8 @@ class KernelEqualityTest {
     for (int token = 0; token < tokens; token++) {
       kernels.quantise(x, token * columns, columns, in, token);
     }
-    int stride = weights.rows() + 3;
-    var out = new float[tokens * stride];
-    kernels.multiply(weights, from, weights.rows(), in, tokens, out, stride);
+    var out = new float[tokens * weights.rows() + 3];
+    kernels.multiply(new MatrixProduct(weights, in, tokens, out), from, weights.rows());
     return bits(out);
   }
 
@@ -116,7 +116,7 @@ class KernelEqualityTest {
       requireEqual(
           kernels -> {
             var norm = new float[count + 2];
-            boolean finite = kernels.rmsNorm(x, 1, w, 1e-5f, norm, 2);
+            boolean finite = kernels.rmsNorm(x, 1, new RmsNorm(w, 1e-5f), norm, 2);
             var gate = new float[count + 1];
             kernels.gate(x, 0, count, gate, 1);
             var gelu = new float[count + 1];
@@ -186,23 +186,22 @@ class KernelEqualityTest {
       float[] x) {
     var cache = new KvCache(KvShape.of(config), new KvPagePool(Long.MAX_VALUE));
     cache.ensure(length);
-    var rope = RopeTables.of(config);
     var queries = new QueryCodes(2, config.heads(), config.headDim());
+    var batch = new Batch(2);
+    var layer = new LayerAttention(batch, 1, RopeTables.of(config), rule, queries);
     int width = x.length / length;
     var results = new ArrayList<>();
     for (int position = 0; position < length; position++) {
-      results.add(storing.storeHeads(x, position * width, rope, position, cache, 1, queries, 1));
+      batch.clear();
+      batch.add(0, 0, cache, Wanted.NOTHING);
+      int token = batch.add(0, position, cache, Wanted.NOTHING);
+      results.add(storing.storeHeads(x, position * width, layer, token));
     }
     results.add(Arrays.toString(queries.codes) + bits(queries.scales) + bits(x));
     var scratch = new AttentionScratch(config.contextLength(), config.headDim());
     for (int head = 0; head < config.heads(); head++) {
-      var out = new float[config.headDim() + 1];
-      int at = queries.offset(1, head);
-      float scale = queries.scales[queries.scale(1, head)];
-      boolean finite =
-          kernels.attend(
-              queries.codes, at, scale, cache, 1, head / 2, length, rule, scratch, out, 1);
-      results.add(finite);
+      var out = new float[queries.codes.length];
+      results.add(kernels.attend(layer, 1, head, scratch, out));
       results.add(bits(out));
     }
     return results;
@@ -245,7 +244,8 @@ class KernelEqualityTest {
         out.shape(64);
         assertThat(kernels.quantise(x, 0, 64, out, 0)).isFalse();
         assertThat(kernels.softCap(x.clone(), 40, 5, 30)).isFalse();
-        assertThat(kernels.rmsNorm(x, 0, new float[50], 0, new float[50], 0)).isFalse();
+        var norm = new RmsNorm(new float[50], 0);
+        assertThat(kernels.rmsNorm(x, 0, norm, new float[50], 0)).isFalse();
         var config = RandomModel.shape(32, 1, 2, 2, 1, 2, 32);
         var rule = AttentionRule.plain(config.headDim());
         assertThat(((List<?>) attention(kernels, kernels, config, 1, rule, x.clone())).getFirst())

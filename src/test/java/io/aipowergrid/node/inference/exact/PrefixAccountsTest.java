@@ -302,12 +302,11 @@ class PrefixAccountsTest {
     private volatile boolean broken;
 
     @Override
-    public boolean rmsNorm(
-        float[] x, int offset, float[] weights, float eps, float[] out, int outOffset) {
+    public boolean rmsNorm(float[] x, int offset, RmsNorm norm, float[] out, int outOffset) {
       if (broken) {
         throw new IllegalStateException("broken for a test");
       }
-      return super.rmsNorm(x, offset, weights, eps, out, outOffset) && !unsound;
+      return super.rmsNorm(x, offset, norm, out, outOffset) && !unsound;
     }
   }
 }

@@ -33,24 +33,16 @@ final class TamperedKernels {
     }
 
     @Override
-    public boolean storeHeads(
-        float[] x,
-        int offset,
-        RopeTables rope,
-        int position,
-        KvCache cache,
-        int layer,
-        QueryCodes queries,
-        int token) {
-      boolean fine = super.storeHeads(x, offset, rope, position, cache, layer, queries, token);
-      var shape = cache.shape();
-      var page = cache.page(position / KvPage.TOKENS);
-      int slot = position % KvPage.TOKENS;
+    public boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+      boolean fine = super.storeHeads(x, offset, layer, token);
+      var shape = layer.cache(token).shape();
+      var page = layer.cache(token).page(layer.position(token) / KvPage.TOKENS);
+      int slot = layer.position(token) % KvPage.TOKENS;
       int keyStep = Math.ceilDiv(ExactMath.queryMax(shape.headDim()), keyLevels);
       int valueStep = Math.ceilDiv(ExactMath.VALUE_MAX, valueLevels);
       for (int head = 0; head < shape.kvHeads(); head++) {
-        int key = shape.vector(layer, head, 0) * shape.headDim() + slot;
-        int value = shape.vector(layer, head, slot) * shape.headDim();
+        int key = shape.vector(layer.index(), head, 0) * shape.headDim() + slot;
+        int value = shape.vector(layer.index(), head, slot) * shape.headDim();
         for (int d = 0; d < shape.headDim(); d++) {
           int at = key + d * KvPage.TOKENS;
           page.keys[at] = (short) coarse(page.keys[at], keyStep);
@@ -76,19 +68,11 @@ final class TamperedKernels {
     }
 
     @Override
-    public boolean storeHeads(
-        float[] x,
-        int offset,
-        RopeTables rope,
-        int position,
-        KvCache cache,
-        int layer,
-        QueryCodes queries,
-        int token) {
-      if (position >= kept) {
-        forget(cache, layer, position - kept);
+    public boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+      if (layer.position(token) >= kept) {
+        forget(layer.cache(token), layer.index(), layer.position(token) - kept);
       }
-      return super.storeHeads(x, offset, rope, position, cache, layer, queries, token);
+      return super.storeHeads(x, offset, layer, token);
     }
 
     private static void forget(KvCache cache, int layer, int position) {
@@ -110,22 +94,18 @@ final class TamperedKernels {
     }
 
     @Override
-    public boolean storeHeads(
-        float[] x,
-        int offset,
-        RopeTables rope,
-        int position,
-        KvCache cache,
-        int layer,
-        QueryCodes queries,
-        int token) {
+    public boolean storeHeads(float[] x, int offset, LayerAttention layer, int token) {
+      var rope = layer.rope();
       int from = shift * rope.half();
       var shifted =
           new RopeTables(
               rope.half(),
               Arrays.copyOfRange(rope.cos(), from, from + rope.cos().length),
               Arrays.copyOfRange(rope.sin(), from, from + rope.sin().length));
-      return super.storeHeads(x, offset, shifted, position, cache, layer, queries, token);
+      var other =
+          new LayerAttention(
+              layer.batch(), layer.index(), shifted, layer.rule(), layer.queries());
+      return super.storeHeads(x, offset, other, token);
     }
   }
 
@@ -159,30 +139,23 @@ final class TamperedKernels {
 
     @Override
     public boolean attend(
-        short[] query,
-        int queryOffset,
-        float queryScale,
-        KvCache cache,
-        int layer,
-        int kvHead,
-        int length,
-        AttentionRule rule,
-        AttentionScratch scratch,
-        float[] out,
-        int outOffset) {
-      var shape = cache.shape();
-      int headDim = shape.headDim();
+        LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out) {
+      var own = layer.head(token, head);
+      var cache = own.cache();
+      int headDim = own.headDim();
+      int length = layer.length(token);
       var scores = new float[length];
       float max = Float.NEGATIVE_INFINITY;
       for (int t = 0; t < length; t++) {
         var page = cache.page(t / KvPage.TOKENS);
-        int key = shape.vector(layer, kvHead, 0) * headDim + t % KvPage.TOKENS;
+        int slot = t % KvPage.TOKENS;
         int dot = 0;
         for (int d = 0; d < headDim; d++) {
-          dot += query[queryOffset + d] * page.keys[key + d * KvPage.TOKENS];
+          int key = own.pageOffset() + d * KvPage.TOKENS + slot;
+          dot += own.codes()[own.offset() + d] * page.keys[key];
         }
-        float scale = page.keyScales[shape.vector(layer, kvHead, t % KvPage.TOKENS)];
-        scores[t] = (float) dot * ((queryScale * scale) * rule.root());
+        float scale = own.scale() * page.keyScales[own.vector() + slot];
+        scores[t] = (float) dot * (scale * layer.rule().root());
         max = Math.max(max, scores[t]);
       }
       long sum = 0;
@@ -191,21 +164,18 @@ final class TamperedKernels {
         float p = exp(scores[t] - max);
         sum += ExactMath.rne(p * ExactMath.PROBABILITY_ONE);
         var page = cache.page(t / KvPage.TOKENS);
-        scores[t] = p * page.valueScales[shape.vector(layer, kvHead, t % KvPage.TOKENS)];
+        scores[t] = p * page.valueScales[own.vector() + t % KvPage.TOKENS];
         weightMax = Math.max(weightMax, scores[t]);
       }
-      var sums = new long[headDim];
+      Arrays.fill(scratch.sums, 0);
       for (int t = 0; t < length; t++) {
         int weight = ExactMath.rne(scores[t] * (ExactMath.ATTENTION_WEIGHT_MAX / weightMax));
-        int value = shape.vector(layer, kvHead, t % KvPage.TOKENS) * headDim;
+        int value = own.pageOffset() + t % KvPage.TOKENS * headDim;
         for (int d = 0; d < headDim; d++) {
-          sums[d] += (long) weight * cache.page(t / KvPage.TOKENS).values[value + d];
+          scratch.sums[d] += (long) weight * cache.page(t / KvPage.TOKENS).values[value + d];
         }
       }
-      float unit = ScalarKernels.outputUnit(weightMax, sum);
-      for (int d = 0; d < headDim; d++) {
-        out[outOffset + d] = (float) sums[d] * unit;
-      }
+      scratch.output(ScalarAttention.outputUnit(weightMax, sum), out, own.offset());
       return true;
     }
 
