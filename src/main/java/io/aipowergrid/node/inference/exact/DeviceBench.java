@@ -30,19 +30,30 @@ public final class DeviceBench {
   private final GpuArbiter arbiter;
   private final Duration perNumber;
   private final int readRows;
+  private final int prompt;
+  private final List<Integer> sequences;
 
   public DeviceBench(GpuArbiter arbiter, Duration perNumber) {
     // A gibibyte: beyond the caches of any device.
-    this(arbiter, perNumber, 1 << 10);
+    this(arbiter, perNumber, 1 << 10, PROMPT, SEQUENCES);
   }
 
   /**
    * @param readRows rows of a mebibyte that are read for the limit of memory
+   * @param prompt tokens of a prompt
+   * @param sequences how many decode together, most last
    */
-  DeviceBench(GpuArbiter arbiter, Duration perNumber, int readRows) {
+  DeviceBench(
+      GpuArbiter arbiter,
+      Duration perNumber,
+      int readRows,
+      int prompt,
+      List<Integer> sequences) {
     this.arbiter = arbiter;
     this.perNumber = perNumber;
     this.readRows = readRows;
+    this.prompt = prompt;
+    this.sequences = List.copyOf(sequences);
   }
 
   /**
@@ -58,10 +69,10 @@ public final class DeviceBench {
 
   DeviceBenchReport run(ExactModel model, String label) throws GpuException, InterruptedException {
     double read = readPerSecond();
-    int running = SEQUENCES.getLast();
+    int running = sequences.getLast();
     long kvBytes =
-        (running + 1L) * KvShape.pages(PROMPT) * KvShape.of(model.config()).pageBytes();
-    model.moveTo(new ExactDevice(arbiter, new EngineLimits(running, 1, kvBytes, PROMPT, 1)));
+        (running + 1L) * KvShape.pages(prompt) * KvShape.of(model.config()).pageBytes();
+    model.moveTo(new ExactDevice(arbiter, new EngineLimits(running, 1, kvBytes, prompt, 1)));
     var placed = model.device();
     if (placed == null) {
       throw new IllegalStateException("the device took no model; the log says why");
@@ -78,35 +89,35 @@ public final class DeviceBench {
     var runner = placed.runner();
     var shape = KvShape.of(model.config()).on(placed.kv());
     var pool = new KvPagePool(Long.MAX_VALUE);
-    var prompt = new KvCache(shape, pool);
-    double prefill = PROMPT / seconds(() -> prefill(runner, prompt));
-    prompt.release();
+    var one = new KvCache(shape, pool);
+    double prefill = prompt / seconds(() -> prefill(runner, one));
+    one.release();
     var decode = new ArrayList<Decode>();
-    for (int sequences : SEQUENCES) {
+    for (int together : sequences) {
       var caches = new ArrayList<KvCache>();
-      for (int i = 0; i < sequences; i++) {
+      for (int i = 0; i < together; i++) {
         caches.add(new KvCache(shape, pool));
         prefill(runner, caches.getLast());
       }
-      decode.add(new Decode(sequences, sequences / seconds(decoding(runner, caches))));
+      decode.add(new Decode(together, together / seconds(decoding(runner, caches))));
       caches.forEach(KvCache::release);
     }
     return new DeviceBenchReport(
         label, placed.lease().bytes(), prefill, decode, model.bytesPerStep(), read);
   }
 
-  private static void prefill(PassRunner runner, KvCache cache) {
-    cache.ensure(PROMPT);
-    var batch = new Batch(PROMPT);
-    for (int position = 0; position < PROMPT; position++) {
-      var wanted = position + 1 == PROMPT ? Wanted.LOGITS : Wanted.NOTHING;
+  private void prefill(PassRunner runner, KvCache cache) {
+    cache.ensure(prompt);
+    var batch = new Batch(prompt);
+    for (int position = 0; position < prompt; position++) {
+      var wanted = position + 1 == prompt ? Wanted.LOGITS : Wanted.NOTHING;
       batch.add(position % runner.model().config().vocabularySize(), position, cache, wanted);
     }
     runner.forward(batch);
   }
 
   /** A step of some sequences with its draws, always at the end of a full prompt. */
-  private static Runnable decoding(PassRunner runner, List<KvCache> caches) {
+  private Runnable decoding(PassRunner runner, List<KvCache> caches) {
     var sampler =
         new Sampler(
             Sampling.greedy(),
@@ -116,7 +127,7 @@ public final class DeviceBench {
     var batch = new Batch(caches.size());
     return () -> {
       batch.clear();
-      caches.forEach(cache -> batch.add(1, PROMPT - 1, cache, Wanted.LOGITS));
+      caches.forEach(cache -> batch.add(1, prompt - 1, cache, Wanted.LOGITS));
       runner.forward(batch);
       for (int row = 0; row < caches.size(); row++) {
         sampler.draw(runner.logits(), runner.logitsOffset(row), 0);

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aipowergrid.node.gpu.ArbiterLimits;
 import io.aipowergrid.node.gpu.DeviceArbiter;
 import io.aipowergrid.node.gpu.MiningHours;
+import io.aipowergrid.node.gpu.Workload;
 import io.aipowergrid.node.gpu.ptx.EmulatedGpu;
 import io.aipowergrid.node.inference.DeviceEquality;
+import io.aipowergrid.node.inference.EngineBenchReport.Decode;
+import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +58,41 @@ class DeviceSuiteTest {
           return tiny(seed);
         };
     assertThat(suite(spoiling).run(2)).isEqualTo(new DeviceEquality(2, 4, 2));
+  }
+
+  @Test
+  void measuresAModelAndGivesTheDeviceBack() throws Exception {
+    var model = ExactModel.requantise(tiny(3).files());
+    var bench = new DeviceBench(arbiter, Duration.ofNanos(1), 1, 3, List.of(1, 2));
+    var report = bench.run(model, "tiny");
+    assertThat(report.decode()).extracting(Decode::sequences).containsExactly(1, 2);
+    assertThat(report.decode()).allMatch(decode -> decode.perSecond() > 0);
+    assertThat(report.prefillPerSecond()).isPositive();
+    assertThat(report.readPerSecond()).isPositive();
+    assertThat(report.stepBytes()).isEqualTo(model.bytesPerStep());
+    assertThat(gpu.usedBytes()).isZero();
+  }
+
+  @Test
+  void aPassThatIsLargerThanItsRoomIsRefused() throws Exception {
+    var model = ExactModel.requantise(tiny(3).files());
+    var size = KernelCheck.size(model, List.of(2));
+    var lease = arbiter.acquire(Workload.INFERENCE, DeviceModel.bytesNeeded(model, size));
+    var code = arbiter.assemble(DeviceCode.ptx(80));
+    try (var placed = DeviceModel.place(model, size, lease, code)) {
+      var cache = new KvCache(KvShape.of(model.config()).on(placed.kv()), new KvPagePool(1 << 20));
+      cache.ensure(3);
+      var batch = new Batch(3);
+      for (int position = 0; position < 3; position++) {
+        batch.add(1, position, cache, Wanted.NOTHING);
+      }
+      var runner = placed.runner();
+      long before = gpu.launches();
+      assertThatThrownBy(() -> runner.forward(batch))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("a pass of 3 tokens, the device has room for 2");
+      assertThat(gpu.launches()).isEqualTo(before);
+    }
   }
 
   @Test

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.IntToLongFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,23 +51,28 @@ class EveryFloatTest {
 
   @Test
   void gatesCapsMassesAndRootsAreEqualInAllKernels() {
-    for (var kernels : KernelSets.all()) {
-      assertThat(differing(kernels)).as(kernels.name()).isZero();
-    }
+    var all = KernelSets.all();
+    assertThat(differing(all.subList(1, all.size()))).isEmpty();
   }
 
   @Test
   void anotherExpIsFound() {
-    assertThat(differing(new TamperedKernels.OtherExp(RIGHT))).isPositive();
+    assertThat(differing(List.of(new TamperedKernels.OtherExp(RIGHT)))).isNotEmpty();
   }
 
-  /** Upper halves of floats for which any function gives other bits than plain Java. */
-  private static long differing(ExactKernels kernels) {
-    return count(upper -> Arrays.equals(bits(RIGHT, upper), bits(kernels, upper)) ? 0 : 1);
-  }
-
-  private static long count(IntToLongFunction found) {
-    return IntStream.range(0, UPPER).parallel().mapToLong(found).sum();
+  /** Kernels and upper halves of floats for which a function gives other bits than plain Java. */
+  private static List<String> differing(List<ExactKernels> compared) {
+    return IntStream.range(0, UPPER)
+        .parallel()
+        .boxed()
+        .flatMap(
+            upper -> {
+              var right = bits(RIGHT, upper);
+              return compared.stream()
+                  .filter(kernels -> !Arrays.equals(right, bits(kernels, upper)))
+                  .map(kernels -> kernels.name() + " " + Integer.toHexString(upper));
+            })
+        .toList();
   }
 
   private static int[] bits(ExactKernels kernels, int upper) {
