@@ -179,7 +179,7 @@ public final class DeviceBench {
     }
   }
 
-  private static String code(GpuDevice device) throws GpuException {
+  private static String code(GpuDevice device) {
     try {
       return DeviceCode.ptx(device.info().computeCapability());
     } catch (IOException e) {
