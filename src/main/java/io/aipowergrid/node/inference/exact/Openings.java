@@ -21,7 +21,7 @@ public final class Openings {
             opening.total());
     var leaf =
         Commitments.tokenLeaf(opening.position(), opening.tokenId(), opening.hidden(), draw);
-    return leafRoot.equals(
-        MerkleTree.root(leaf, opening.leafIndex(), opening.leafCount(), opening.path()));
+    var root = MerkleTree.root(leaf, opening.leafIndex(), opening.leafCount(), opening.path());
+    return root != null && leafRoot.equals(root);
   }
 }
