@@ -9,7 +9,7 @@ import java.util.HexFormat;
 /**
  * Which arithmetic, engine build and kernels computed a result.
  *
- * @param arithmeticVersion the arithmetic's id, such as {@code exact-1-draft}
+ * @param arithmeticVersion the arithmetic's id, such as {@code exact-1}
  */
 public record EngineIdentity(
     String arithmeticVersion, Hash256 engineBuildHash, Hash256 kernelSetHash) {

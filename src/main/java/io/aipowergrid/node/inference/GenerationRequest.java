@@ -40,6 +40,11 @@ public record GenerationRequest(
     for (var stop : stopStrings) {
       require(!stop.isEmpty(), "a stop string is empty", "stop");
       require(stop.length() <= STOP_STRING_CHARS_MAX, "a stop string is too long", "stop");
+      // Its UTF-8 form, which is hashed, would not say the same.
+      require(
+          stop.codePoints().noneMatch(c -> c >= 0xD800 && c <= 0xDFFF),
+          "a stop string holds half of a surrogate pair",
+          "stop");
     }
     require(choice >= 0 && choice <= CHOICE_MAX, "too many choices", "n");
   }

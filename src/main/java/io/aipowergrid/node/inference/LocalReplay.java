@@ -38,4 +38,15 @@ public final class LocalReplay implements Replayer {
   public ReplayReport replay(GenerationRequest request, TokenIds outputTokens) {
     return replayer.replay(request, outputTokens);
   }
+
+  /**
+   * Opens an output token and says what it was between the layers.
+   *
+   * @param position index among the output tokens
+   * @throws io.aipowergrid.node.base.NodeException INVALID_REQUEST when there is no such token or
+   *     the model cannot have given such an answer
+   */
+  public PositionProof prove(GenerationRequest request, TokenIds outputTokens, int position) {
+    return replayer.prove(request, outputTokens, position);
+  }
 }

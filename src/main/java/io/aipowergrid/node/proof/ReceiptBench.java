@@ -86,7 +86,7 @@ public final class ReceiptBench {
             0,
             hash,
             request.seed(),
-            new EngineIdentity("exact-1-draft", hash, hash),
+            new EngineIdentity("exact-1", hash, hash),
             timing);
     var card =
         new ModelCard(

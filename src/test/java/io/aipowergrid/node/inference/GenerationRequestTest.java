@@ -83,9 +83,11 @@ class GenerationRequestTest {
     refuses("stop", PROMPT, 1, List.of(""), 0);
     refuses("stop", PROMPT, 1, List.of("x".repeat(257)), 0);
     refuses("stop", PROMPT, 1, Collections.nCopies(17, "x"), 0);
+    refuses("stop", PROMPT, 1, List.of("\uD83D"), 0);
     refuses("n", PROMPT, 1, List.of(), 1024);
     var widest = Collections.nCopies(16, "x".repeat(256));
     request("m", PROMPT, 1, Sampling.greedy(), widest, NONCE, 1023);
+    request("m", PROMPT, 1, Sampling.greedy(), List.of("\uD83D\uDE00"), NONCE, 0);
   }
 
   @Test

@@ -50,7 +50,7 @@ public final class ReceiptFixtures {
     var timing =
         new GenerationResult.Timing(
             Duration.ZERO, Duration.ofMillis(3), Duration.ofMillis(20), Duration.ofMillis(3));
-    var engine = new EngineIdentity("exact-1-draft", hash("build"), hash("kernels"));
+    var engine = new EngineIdentity("exact-1", hash("build"), hash("kernels"));
     var result =
         new GenerationResult(
             output,

@@ -41,6 +41,11 @@ final class Commitments {
    * @param hidden hash of the codes entering the head where the token was drawn
    */
   void addToken(int position, int token, Hash256 hidden, Draw draw) {
+    leaves.add(tokenLeaf(position, token, hidden, draw));
+  }
+
+  /** The leaf of an output token. */
+  static Hash256 tokenLeaf(int position, int token, Hash256 hidden, Draw draw) {
     var logits =
         new Sha256()
             .number(draw.runnerUpId())
@@ -48,15 +53,24 @@ final class Commitments {
             .number(Float.floatToRawIntBits(draw.runnerUpLogit()))
             .longNumber(draw.total())
             .finish();
-    leaves.add(
-        new Sha256()
-            .prefix(LEAF_PREFIX)
-            .tag("aipg/leaf/1")
-            .number(position)
-            .number(token)
-            .hash(hidden)
-            .hash(logits)
-            .finish());
+    return new Sha256()
+        .prefix(LEAF_PREFIX)
+        .tag("aipg/leaf/1")
+        .number(position)
+        .number(token)
+        .hash(hidden)
+        .hash(logits)
+        .finish();
+  }
+
+  /** How many there are. */
+  int count() {
+    return leaves.size();
+  }
+
+  /** The audit path of a leaf, from the leaf up. */
+  List<Hash256> path(int leaf) {
+    return MerkleTree.path(leaves, leaf);
   }
 
   Hash256 root() {

@@ -119,6 +119,10 @@ final class DeviceRunner implements PassRunner {
 
   private void sendPlaces(Batch batch) throws GpuException {
     int max = scratch.tokensMax;
+    if (batch.size() > max) {
+      throw new IllegalArgumentException(
+          "a pass of %d tokens, the device has room for %d".formatted(batch.size(), max));
+    }
     var starts = new IdentityHashMap<KvCache, Integer>();
     int pages = 0;
     Arrays.fill(words, 0);

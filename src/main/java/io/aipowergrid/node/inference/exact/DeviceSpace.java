@@ -99,14 +99,24 @@ final class DeviceSpace {
     }
 
     void write(MemorySegment source) throws GpuException {
+      requireRoom(source.byteSize());
       if (buffer != null) {
         buffer.write(offset, source);
       }
     }
 
     void read(MemorySegment target) throws GpuException {
+      requireRoom(target.byteSize());
       if (buffer != null) {
         buffer.read(offset, target);
+      }
+    }
+
+    // Beyond it lies the next part of the same buffer, which the device would not guard.
+    private void requireRoom(long wanted) {
+      if (wanted > bytes) {
+        throw new IllegalArgumentException(
+            "%d bytes for a part of %d on the device".formatted(wanted, bytes));
       }
     }
   }

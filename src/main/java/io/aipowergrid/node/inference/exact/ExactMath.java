@@ -5,8 +5,11 @@ package io.aipowergrid.node.inference.exact;
  * operation is one IEEE-754 rounding, fused only where {@code Math.fma} is written. Pure.
  */
 final class ExactMath {
-  /** Version id of the arithmetic; frozen as "exact-1" once other implementations agree. */
-  static final String ARITHMETIC_VERSION = "exact-1-draft";
+  /**
+   * Id of the arithmetic, hashed into every model root. It is frozen: whatever changes a bit of a
+   * golden vector (src/test/resources/exact) is another arithmetic and gets another id.
+   */
+  static final String ARITHMETIC_VERSION = "exact-1";
 
   /** Weights that share one integer sub-scale. */
   static final int GROUP = 64;

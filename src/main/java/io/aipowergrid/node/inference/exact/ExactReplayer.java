@@ -1,18 +1,26 @@
 package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.LeafOpening;
+import io.aipowergrid.node.inference.PositionProof;
 import io.aipowergrid.node.inference.ReplayReport;
 import io.aipowergrid.node.inference.Replayer;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /** Replays generations on the calling thread, one at a time. Thread-safe. */
 public final class ExactReplayer implements Replayer {
   /** Tokens in one pass; each may need a row of logits. */
   private static final int CHUNK = 64;
+
+  private static final String NOT_FINITE = "the model produces a number that is not finite";
 
   private final ExactModels models;
 
@@ -28,18 +36,49 @@ public final class ExactReplayer implements Replayer {
     } catch (NodeException e) {
       return ReplayReport.impossible(request.seed(), e.detail());
     }
+    return replayed(request, outputTokens, model, null).report();
+  }
+
+  /**
+   * Computes the opening of an output token and the digests between the layers where it was drawn.
+   *
+   * @param position index among the output tokens
+   * @throws NodeException INVALID_REQUEST when the model cannot have given such an answer or it has
+   *     no such token, NUMERIC_FAULT when a number on the way is not finite
+   */
+  public synchronized PositionProof prove(
+      GenerationRequest request, TokenIds outputTokens, int position) {
+    var model = models.get(request.modelId());
+    requireRunnable(request, outputTokens, model);
+    if (position < 0 || position >= outputTokens.size()) {
+      throw new NodeException(
+          ErrorCode.INVALID_REQUEST,
+          "the answer has %d tokens, none at position %d".formatted(outputTokens.size(), position));
+    }
+    int drawnAt = request.promptTokens().size() + position - 1;
+    var watch = new LayerWatch(drawnAt, model.config().hiddenSize());
+    var opening = replayed(request, outputTokens, model, watch).opening(position);
+    return new PositionProof(opening, drawnAt, MerkleTree.root(watch.leaves()), watch.leaves());
+  }
+
+  private Replay replayed(
+      GenerationRequest request,
+      TokenIds outputTokens,
+      ExactModel model,
+      @Nullable LayerWatch watch) {
     if (!FloatProbe.passes()) {
       throw new NodeException(
           ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
     }
     try (var pool = new WorkerPool(1, "replay")) {
-      var replay = new Replay(request, outputTokens, model, models.kernels(), pool);
+      var replay = new Replay(request, outputTokens, model, models.kernels(), pool, watch);
       var constraint = request.constraint();
       if (constraint != null) {
         var masks = new ConstraintMasks(models.grammars().get(constraint), model);
         replay.transcript.constrain(new ConstraintCursor(masks, model));
       }
-      return replay.run();
+      replay.run();
+      return replay;
     }
   }
 
@@ -67,6 +106,9 @@ public final class ExactReplayer implements Replayer {
     private final Transcript transcript;
     private final Sampler sampler;
     private final Commitments commitments = new Commitments();
+    private final @Nullable LayerWatch watch;
+    private final List<Draw> draws = new ArrayList<>();
+    private final List<Hash256> hidden = new ArrayList<>();
     private int firstDifference = -1;
     private boolean unsound;
 
@@ -75,8 +117,10 @@ public final class ExactReplayer implements Replayer {
         TokenIds claimed,
         ExactModel model,
         Kernels kernels,
-        WorkerPool pool) {
+        WorkerPool pool,
+        @Nullable LayerWatch watch) {
       this.request = request;
+      this.watch = watch;
       this.prompt = request.promptTokens().toArray();
       this.claimed = claimed.toArray();
       this.runner = new ModelRunner(model, kernels, pool, CHUNK);
@@ -85,13 +129,34 @@ public final class ExactReplayer implements Replayer {
           new Sampler(request.sampling(), request.seed(), kernels, model.config().vocabularySize());
     }
 
-    ReplayReport run() {
+    void run() {
       if (claimed.length > 0) {
         prefill();
       }
+    }
+
+    LeafOpening opening(int position) {
       if (unsound) {
-        return ReplayReport.impossible(
-            request.seed(), "the model produces a number that is not finite");
+        throw new NodeException(ErrorCode.NUMERIC_FAULT, NOT_FINITE);
+      }
+      var draw = draws.get(position);
+      int leaf = commitments.count() - claimed.length + position;
+      return new LeafOpening(
+          position,
+          claimed[position],
+          hidden.get(position),
+          draw.runnerUpId(),
+          draw.bestLogit(),
+          draw.runnerUpLogit(),
+          draw.total(),
+          leaf,
+          commitments.count(),
+          commitments.path(leaf));
+    }
+
+    ReplayReport report() {
+      if (unsound) {
+        return ReplayReport.impossible(request.seed(), NOT_FINITE);
       }
       return new ReplayReport(
           commitments.root(),
@@ -112,6 +177,9 @@ public final class ExactReplayer implements Replayer {
         batch.clear();
         for (int position = from; position < to; position++) {
           batch.add(token(position), position, cache, wanted(position));
+        }
+        if (watch != null && watch.position() >= from && watch.position() < to) {
+          runner.watch(watch.position() - from, watch);
         }
         runner.forward(batch);
         for (int position = from; position < to && !unsound; position++) {
@@ -162,7 +230,9 @@ public final class ExactReplayer implements Replayer {
       if (firstDifference < 0 && (mustHaveEnded || draw.tokenId() != claimed[output])) {
         firstDifference = output;
       }
-      commitments.addToken(output, claimed[output], runner.hiddenHash(row), draw);
+      draws.add(draw);
+      hidden.add(runner.hiddenHash(row));
+      commitments.addToken(output, claimed[output], hidden.getLast(), draw);
       sampler.accept(claimed[output]);
       if (!mustHaveEnded) {
         transcript.add(claimed[output]);

@@ -18,7 +18,15 @@ final class ModelRoot {
   private final List<Hash256> leaves = new ArrayList<>();
 
   ModelRoot(ModelConfig config) {
-    leaves.add(
+    leaves.add(shape(config));
+    if (!config.variant().equals(DecoderVariant.LLAMA)) {
+      leaves.add(decoder(config));
+    }
+  }
+
+  // The tokens that end an answer are part of it: with others the same weights answer otherwise.
+  private static Hash256 shape(ModelConfig config) {
+    var leaf =
         new Sha256()
             .prefix(LEAF_PREFIX)
             .tag("aipg/shape/1")
@@ -33,13 +41,12 @@ final class ModelRoot {
             .number(config.contextLength())
             .number(Float.floatToRawIntBits((float) config.rmsNormEps()))
             .number(config.tiedEmbeddings() ? 1 : 0)
-            .finish());
-    if (!config.variant().equals(DecoderVariant.LLAMA)) {
-      leaves.add(decoder(config));
-    }
+            .number(config.eosIds().size());
+    config.eosIds().stream().sorted().forEach(leaf::number);
+    return leaf.finish();
   }
 
-  // A leaf of its own, and none for Llama: the roots of models known before stay what they were.
+  // Llama's has none of these steps and no such leaf.
   private static Hash256 decoder(ModelConfig config) {
     var variant = config.variant();
     var leaf =

@@ -37,6 +37,8 @@ final class ModelRunner implements PassRunner {
   private Batch batch;
   private ExactKernels kernels;
   private DecoderExtras extras;
+  private @Nullable LayerWatch watch;
+  private int watchedToken;
 
   ModelRunner(ExactModel model, Kernels choice, WorkerPool pool, int tokensMax) {
     this.model = model;
@@ -80,11 +82,26 @@ final class ModelRunner implements PassRunner {
     kernels = choice.current();
     extras = new DecoderExtras(config, kernels);
     forTokens(this::embed);
+    tellBoundary();
     for (int layer = 0; layer < config.layers(); layer++) {
       attention(layer, model.layer(layer));
       feedForward(model.layer(layer));
+      tellBoundary();
     }
+    watch = null;
     outputs();
+  }
+
+  /** Has the next pass tell what one of its tokens is between the layers. */
+  void watch(int token, LayerWatch by) {
+    watchedToken = token;
+    watch = by;
+  }
+
+  private void tellBoundary() {
+    if (watch != null) {
+      watch.add(residual, watchedToken * config.hiddenSize());
+    }
   }
 
   private void embed(int token) {

@@ -3,16 +3,13 @@ package io.aipowergrid.node.inference.exact;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.BenchShape;
 import io.aipowergrid.node.inference.CacheScope;
-import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
-import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.PrefixBenchReport;
 import io.aipowergrid.node.inference.Sampling;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
 
 /** Measures a repeated prompt through the whole engine, with the kernels a node takes. */
 public final class PrefixBench {
@@ -54,8 +51,8 @@ public final class PrefixBench {
         boolean counts = spent >= perNumber.toNanos() / 2;
         // A tenant of its own has nothing in the cache.
         var scope = new CacheScope("bench " + pair);
-        var cold = answer(engine, request, scope);
-        var warm = answer(engine, request, scope);
+        var cold = Answers.one(engine, request, scope);
+        var warm = Answers.one(engine, request, scope);
         if (counts) {
           colds.add(cold.timing().timeToFirstToken());
           warms.add(warm.timing().timeToFirstToken());
@@ -79,25 +76,6 @@ public final class PrefixBench {
         List.of(),
         GenerationRequest.nonceOfSeed(SEED),
         0);
-  }
-
-  private static GenerationResult answer(
-      ExactEngine engine, GenerationRequest request, CacheScope scope) {
-    var result = new CompletableFuture<GenerationResult>();
-    engine.submit(
-        request,
-        scope,
-        event -> {
-          switch (event) {
-            case GenerationEvent.Started _, GenerationEvent.Token _ -> {
-              // Only the end is waited for.
-            }
-            case GenerationEvent.Finished finished -> result.complete(finished.result());
-            case GenerationEvent.Failed failed ->
-                result.completeExceptionally(new IllegalStateException(failed.detail()));
-          }
-        });
-    return result.join();
   }
 
   private static Duration least(List<Duration> durations) {

@@ -215,7 +215,7 @@ final class RunningGeneration implements Generation {
       }
       var draw = sampler.draw(logits, offset, position, allowed);
       if (draw == null) {
-        fail(ErrorCode.NUMERIC_FAULT, "a logit is not finite");
+        fail(ErrorCode.NUMERIC_FAULT, "a logit is not finite, or is not after the temperature");
       }
       return draw;
     } catch (NodeException e) {

@@ -42,7 +42,7 @@ final class Sampler {
     return sampling.frequencyPenaltyE4() != 0 || sampling.presencePenaltyE4() != 0;
   }
 
-  /** Draws the token at an output position from all tokens; null when a logit is not finite. */
+  /** Draws the token at an output position from all tokens; null as below. */
   @Nullable Draw draw(float[] logits, int offset, int position) {
     return draw(logits, offset, position, null);
   }
@@ -51,7 +51,7 @@ final class Sampler {
    * Draws the token at an output position.
    *
    * @param allowed the only tokens that may be drawn, at least one; null when all may
-   * @return null when a logit is not finite
+   * @return null when a logit is not finite, or the largest is not after the temperature
    */
   @Nullable Draw draw(float[] logits, int offset, int position, @Nullable TokenMask allowed) {
     long topTwo = kernels.current().topTwo(logits, offset, vocabulary);
@@ -74,12 +74,14 @@ final class Sampler {
       from = 0;
     }
     long total = 0;
-    int token;
-    if (sampling.temperatureE4() == 0) {
-      boolean known = adjusted.length == 0 && allowed == null;
-      token = known ? best : ExactMath.largest(z, from, count, -1);
-    } else {
+    boolean known = adjusted.length == 0 && allowed == null;
+    int token = known ? best : ExactMath.largest(z, from, count, -1);
+    if (sampling.temperatureE4() != 0) {
       float factor = (float) Sampling.ONE_E4 / (float) sampling.temperatureE4();
+      // The difference of two infinities has bits that depend on the processor.
+      if (!Float.isFinite(z[from + token] * factor)) {
+        return null;
+      }
       total = kernels.current().probabilities(z, from, count, factor, masses);
       token = pick(count, total, random(position));
     }

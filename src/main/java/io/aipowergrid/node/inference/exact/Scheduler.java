@@ -21,21 +21,16 @@ final class Scheduler {
   /** What the callers of generations hear that ended by no fault of theirs. */
   static final String TRY_AGAIN = "the engine failed; try again";
 
-  /** The least a prompt advances in its turn, so that many prompts do not crumble the batch. */
-  private static final int CHUNK_MIN = 16;
-
   private final EngineLimits limits;
   private final Kernels kernels;
   private final WorkerPool pool;
   private final PrefixCache prefixes;
   private final PassGate gate = new PassGate();
-  private final Batch batch;
-  private final PrefillBudget budget;
+  private final PassPlan plan;
   private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
   private final List<RunningGeneration> running = new ArrayList<>();
   private final Map<ExactModel, PassRunner> runners = new HashMap<>();
   private final ConstraintCache constraints = new ConstraintCache();
-  private int turn;
   private volatile int runningCount;
   private volatile long tokensGenerated;
   private volatile long promptTokens;
@@ -45,8 +40,7 @@ final class Scheduler {
     this.kernels = kernels;
     this.pool = pool;
     this.prefixes = prefixes;
-    this.batch = new Batch(limits.batchTokensMax());
-    this.budget = new PrefillBudget(limits.prefillChunk());
+    this.plan = new PassPlan(limits);
   }
 
   int runningCount() {
@@ -115,10 +109,10 @@ final class Scheduler {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
   private void compute() {
-    var group = nextGroup();
+    var group = plan.nextGroup(running);
     var runner = runners.computeIfAbsent(group.getFirst().model(), this::runner);
-    batch.clear();
-    int prefill = fill(group);
+    int prefill = plan.fill(group);
+    var batch = plan.batch();
     long start = System.nanoTime();
     try {
       gate.run(() -> runner.forward(batch));
@@ -127,7 +121,7 @@ final class Scheduler {
       leaveDevice(runner.model());
       return;
     }
-    budget.observe(prefill, System.nanoTime() - start);
+    plan.observe(prefill, System.nanoTime() - start);
     promptTokens += prefill;
     var read = new ArrayList<RunningGeneration>();
     for (var generation : group) {
@@ -184,41 +178,7 @@ final class Scheduler {
     var device = model.device();
     return device != null
         ? device.runner()
-        : new ModelRunner(model, kernels, pool, batch.capacity());
-  }
-
-  // Generations of one model share a pass; models take turns, as do the prompts of one model.
-  private List<RunningGeneration> nextGroup() {
-    var first = running.get(turn++ % running.size());
-    var group = new ArrayList<RunningGeneration>();
-    int start = running.indexOf(first);
-    for (int i = 0; i < running.size(); i++) {
-      var candidate = running.get((start + i) % running.size());
-      if (candidate.model() == first.model()) {
-        group.add(candidate);
-      }
-    }
-    return group;
-  }
-
-  /** Fills the batch and returns how many prompt tokens are in it. */
-  private int fill(List<RunningGeneration> group) {
-    var prompts = new ArrayList<RunningGeneration>();
-    for (var generation : group) {
-      if (generation.isPrefilling()) {
-        prompts.add(generation);
-      } else {
-        generation.enter(batch, 1);
-      }
-    }
-    int left = budget.tokens();
-    int share = prompts.isEmpty() ? 0 : Math.max(CHUNK_MIN, left / prompts.size());
-    for (var generation : prompts) {
-      int before = batch.size();
-      generation.enter(batch, Math.min(left, share));
-      left -= batch.size() - before;
-    }
-    return budget.tokens() - left;
+        : new ModelRunner(model, kernels, pool, plan.batch().capacity());
   }
 
   private void endFinished() {

@@ -24,6 +24,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final List<Bench> BENCHES =
       List.of(
           new EngineTable(),
+          new DeviceTables(),
           new PrefixTable(),
           new ConstraintTable(),
           new ReceiptTable(),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aipowergrid.node.inference.LocalReplay;
 import io.aipowergrid.node.inference.ModelLibrary;
+import io.aipowergrid.node.inference.PositionProof;
 import io.aipowergrid.node.ops.DataDirectory;
 import io.aipowergrid.node.proof.KeyId;
 import io.aipowergrid.node.proof.ReceiptVerifier;
@@ -68,18 +69,29 @@ final class VerifyCommand implements Callable<Integer> {
       })
   boolean replay;
 
+  @Option(
+      names = "--open",
+      paramLabel = "TOKEN",
+      description = {
+        "Replay, and open that output token, counted from 0: what it commits to, the way",
+        "to the signed root, and a digest behind each layer of the model."
+      })
+  @Nullable Integer open;
+
   @Option(names = "--json", description = "Print the checks as JSON.")
   boolean json;
 
   @Option(names = "--data-dir", hidden = true, description = "The data folder.")
   @Nullable Path dataDir;
 
+  private @Nullable PositionProof opened;
+
   @Override
   public Integer call() throws IOException {
     byte[] bytes = read();
     var report = new ReceiptVerifier().verify(bytes, trustedKeys());
     boolean able = true;
-    if (replay && report.verdict() == Verdict.PASS) {
+    if ((replay || open != null) && report.verdict() == Verdict.PASS) {
       var replayed = replayed(bytes, report);
       able = replayed.checks().size() > report.checks().size();
       report = replayed;
@@ -132,6 +144,11 @@ final class VerifyCommand implements Callable<Integer> {
     var model = local.load(claim.receipt().model().id());
     var checks = new ArrayList<>(report.checks());
     checks.addAll(ReplayVerifier.verify(claim.receipt(), claim.transcript().get(), model, local));
+    if (open != null && checks.stream().allMatch(check -> check.verdict() != Verdict.FAIL)) {
+      var transcript = claim.transcript().get();
+      opened = local.prove(transcript.request(), transcript.outputTokens(), open);
+      checks.add(OpeningText.check(opened, claim.receipt().leafRoot()));
+    }
     var broken = checks.stream().filter(check -> check.verdict() == Verdict.FAIL).findFirst();
     return new VerificationReport(
         checks,
@@ -143,13 +160,21 @@ final class VerifyCommand implements Callable<Integer> {
   private void print(VerificationReport report) {
     var out = spec.commandLine().getOut();
     if (json) {
-      out.println(asJson(report).toPrettyString());
+      var root = asJson(report);
+      if (opened != null) {
+        root.set("opening", OpeningText.json(opened));
+      }
+      out.println(root.toPrettyString());
     } else {
       var console = System.console();
       boolean colour = console != null && console.isTerminal() && System.getenv("NO_COLOR") == null;
       report.checks().forEach(check -> out.println(line(check, colour)));
       out.println();
       out.println(report.conclusion());
+      if (opened != null) {
+        out.println();
+        OpeningText.lines(opened).forEach(out::println);
+      }
     }
     out.flush();
   }

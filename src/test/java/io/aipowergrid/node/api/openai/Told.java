@@ -25,7 +25,7 @@ final class Told {
   static final AnswerIdentity IDENTITY =
       new AnswerIdentity(JOB, Instant.ofEpochSecond(1_763_800_000), "aipg-builtin");
   static final EngineIdentity ENGINE =
-      new EngineIdentity("exact-1-draft", Hash256.ZERO, Hash256.ZERO);
+      new EngineIdentity("exact-1", Hash256.ZERO, Hash256.ZERO);
   static final ModelCard CARD =
       new ModelCard(
           "aipg-builtin",

@@ -50,6 +50,25 @@ final class Digests {
     return variants;
   }
 
+  /** The shape with another RoPE base and scaling. */
+  static ModelConfig withRope(ModelConfig c, double theta, ModelConfig.RopeScaling scaling) {
+    return new ModelConfig(
+        c.hiddenSize(),
+        c.intermediateSize(),
+        c.layers(),
+        c.heads(),
+        c.kvHeads(),
+        c.headDim(),
+        c.vocabularySize(),
+        c.contextLength(),
+        theta,
+        scaling,
+        c.rmsNormEps(),
+        c.tiedEmbeddings(),
+        c.bosId(),
+        c.eosIds());
+  }
+
   static LoadedModelFiles random(int shape) {
     return RandomModel.of(shapes().get(shape), 7);
   }
@@ -78,6 +97,20 @@ final class Digests {
         maxTokens,
         Sampling.atTemperature(9_000),
         promptLength);
+  }
+
+  /** The same of a model with another id. */
+  static GenerationRequest request(
+      String model, LoadedModelFiles files, int promptLength, int maxTokens) {
+    var request = request(files, promptLength, maxTokens);
+    return new GenerationRequest(
+        model,
+        request.promptTokens(),
+        maxTokens,
+        request.sampling(),
+        List.of(),
+        request.clientNonce(),
+        0);
   }
 
   static ExactModels models(LoadedModelFiles files, ExactKernels kernels) {

@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference.exact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,9 +13,11 @@ import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.GenerationResult;
+import io.aipowergrid.node.inference.LeafOpening;
 import io.aipowergrid.node.inference.ReplayReport;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +64,76 @@ class ExactReplayerTest {
       assertFalse(report.confirms(result.leafRoot(), FinishReason.LENGTH));
       assertFalse(report.leafRoot().equals(result.leafRoot()));
     }
+  }
+
+  @Test
+  void opensEveryToken() {
+    for (int prompt : new int[] {1, 256, 300}) {
+      var request = Digests.request(FILES, prompt, 5);
+      var result = run(request);
+      for (int at = 0; at < 5; at++) {
+        var proof = replayer.prove(request, result.outputTokens(), at);
+        var opening = proof.opening();
+        assertTrue(opening.leadsTo(result.leafRoot()));
+        assertFalse(opening.leadsTo(Hash256.ZERO));
+        assertEquals(result.outputTokens().get(at), opening.tokenId());
+        assertEquals(prompt + at - 1, proof.sequencePosition());
+        assertEquals(1 + FILES.config().layers(), proof.layers().size());
+        for (var forged : forgeries(opening)) {
+          assertFalse(forged.leadsTo(result.leafRoot()), forged.toString());
+        }
+      }
+      assertThrows(
+          NodeException.class, () -> replayer.prove(request, result.outputTokens(), 5));
+    }
+  }
+
+  /** The opening with one thing changed. */
+  private static List<LeafOpening> forgeries(LeafOpening it) {
+    var longer = new ArrayList<>(it.path());
+    longer.add(Hash256.ZERO);
+    return List.of(
+        opening(it, it.position() + 1, it.tokenId(), it.total(), it.leafIndex(), it.path()),
+        opening(it, it.position(), it.tokenId() + 1, it.total(), it.leafIndex(), it.path()),
+        opening(it, it.position(), it.tokenId(), it.total() + 1, it.leafIndex(), it.path()),
+        opening(it, it.position(), it.tokenId(), it.total(), it.leafIndex() - 1, it.path()),
+        opening(it, it.position(), it.tokenId(), it.total(), it.leafCount(), it.path()),
+        opening(it, it.position(), it.tokenId(), it.total(), it.leafIndex(), List.of()),
+        opening(it, it.position(), it.tokenId(), it.total(), it.leafIndex(), longer));
+  }
+
+  private static LeafOpening opening(
+      LeafOpening it, int position, int token, long total, int leaf, List<Hash256> path) {
+    return new LeafOpening(
+        position,
+        token,
+        it.hidden(),
+        it.runnerUpId(),
+        it.bestLogit(),
+        it.runnerUpLogit(),
+        total,
+        leaf,
+        it.leafCount(),
+        path);
+  }
+
+  @Test
+  void layersPartWhereTheirWeightsDo() {
+    var request = Digests.request(FILES, 20, 4);
+    var tokens = run(request).outputTokens();
+    var right = replayer.prove(request, tokens, 2);
+    var prefix = "model.layers.1.";
+    var others =
+        TamperedFiles.rows(
+            FILES,
+            (name, row, values) -> values[0] += name.startsWith(prefix) && row == 0 ? 0.5f : 0);
+    var other =
+        new ExactReplayer(Digests.models(others, new VectorKernels())).prove(request, tokens, 2);
+    assertEquals(right.layers().subList(0, 2), other.layers().subList(0, 2));
+    assertNotEquals(right.layers().get(2), other.layers().get(2));
+    assertNotEquals(right.layersRoot(), other.layersRoot());
+    // What a batch or chunk holds besides changes nothing.
+    assertEquals(right.layers(), replayer.prove(request, tokens.slice(0, 3), 2).layers());
   }
 
   @Test

@@ -3,16 +3,25 @@ package io.aipowergrid.node.inference.exact;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.OutputConstraint;
+import io.aipowergrid.node.inference.OutputConstraint.Kind;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
+import io.aipowergrid.node.inference.grammar.Grammars;
+import io.aipowergrid.node.inference.model.GoldenPackages;
+import io.aipowergrid.node.inference.model.ModelConfig.RopeScaling;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
@@ -22,6 +31,34 @@ import java.util.TreeMap;
  */
 final class GoldenVectors {
   private static final int LANES_AND_MORE = 37;
+  private static final int END_TOKEN = 256;
+  private static final int WALK_BYTES_MAX = 80;
+
+  private record Definition(Kind kind, String text) {}
+
+  private static final List<Definition> CONSTRAINTS =
+      List.of(
+          new Definition(Kind.JSON_OBJECT, ""),
+          new Definition(Kind.JSON_SCHEMA, "{\"type\":[\"number\",\"null\"],\"minimum\":-2.5}"),
+          new Definition(
+              Kind.JSON_SCHEMA, "{\"type\":\"integer\",\"minimum\":-7,\"exclusiveMaximum\":12}"),
+          new Definition(Kind.JSON_SCHEMA, "{\"enum\":[1.50,1000.0,7,\"a\\n\",[true,{\"b\":null}]]}"),
+          new Definition(
+              Kind.JSON_SCHEMA,
+              "{\"type\":\"object\",\"properties\":{\"d\":{\"type\":\"string\",\"format\":\"date\"},"
+                  + "\"n\":{\"type\":\"array\",\"items\":{\"type\":\"boolean\"},\"maxItems\":2}},"
+                  + "\"required\":[\"n\",\"z\"],\"additionalProperties\":{\"type\":\"integer\"}}"),
+          new Definition(Kind.JSON_SCHEMA, "{\"type\":\"string\",\"minLength\":2,\"maxLength\":4}"),
+          new Definition(Kind.REGEX, "(?:\\d{2,3}|[^\\w\\n\"]+?)-\\s\\S"),
+          new Definition(Kind.CHOICE, "[\"yes\",\"yesterday\",\"é\"]"),
+          new Definition(
+              Kind.TOOL_CALLS,
+              "{\"required\":true,\"parallel\":true,\"tools\":[{\"name\":\"f\",\"parameters\":{\"type\":"
+                  + "\"object\",\"properties\":{\"x\":{\"type\":\"boolean\"}}}}]}"),
+          new Definition(
+              Kind.TOOL_CALLS,
+              "{\"required\":false,\"parallel\":false,\"tools\":[{\"name\":\"f\",\"parameters\":{\"type\":"
+                  + "\"object\",\"properties\":{}}}]}"));
 
   private final ExactKernels kernels;
   private final SplittableRandom random = new SplittableRandom(20_261_122);
@@ -68,6 +105,13 @@ final class GoldenVectors {
     files.put("attention.txt", attention());
     files.put("sampling.txt", sampling());
     files.put("commitments.txt", commitments());
+    files.put("gelu-and-cap.txt", geluAndCap());
+    files.put("attention-rules.txt", attentionRules());
+    files.put("rope-tables.txt", ropeTables());
+    files.put("text.txt", texts());
+    files.put("constraints.txt", constraints());
+    files.put("openings.txt", openings());
+    files.put("packages.txt", GoldenPackages.lines());
     return files;
   }
 
@@ -208,14 +252,14 @@ final class GoldenVectors {
     var lines = new ArrayList<String>();
     for (int headDim : new int[] {8, 24, 64}) {
       for (int length : new int[] {1, 2, 31, 33, 70, 600}) {
-        lines.addAll(attention(headDim, length));
+        lines.addAll(attention(headDim, length, AttentionRule.plain(headDim)));
       }
     }
     return lines;
   }
 
   // Long inputs are given by the seed of their generator, so that the file stays small.
-  private List<String> attention(int headDim, int length) {
+  private List<String> attention(int headDim, int length, AttentionRule rule) {
     long seed = random.nextLong();
     var own = new SplittableRandom(seed);
     var shape = new KvShape(1, 1, headDim);
@@ -239,10 +283,173 @@ final class GoldenVectors {
     var out = new float[headDim];
     var scratch = new AttentionScratch(length, headDim);
     var rope = new RopeTables(0, new float[0], new float[0]);
-    var layer = new LayerAttention(batch, 0, rope, AttentionRule.plain(headDim), queries);
+    var layer = new LayerAttention(batch, 0, rope, rule, queries);
     kernels.attend(layer, 0, 0, scratch, out);
     return List.of(
         "seed %d headDim %d length %d".formatted(seed, headDim, length), "out " + hex(out));
+  }
+
+  private List<String> geluAndCap() {
+    var lines = new ArrayList<String>();
+    var x = new float[2 * LANES_AND_MORE];
+    var out = new float[LANES_AND_MORE];
+    for (int round = 0; round < 8; round++) {
+      fill(x, round < 4 ? 4 : 100);
+      kernels.geluGate(x, 0, LANES_AND_MORE, out, 0);
+      lines.add("in " + hex(x));
+      lines.add("gelu " + hex(out));
+      for (float cap : new float[] {30, 50}) {
+        var capped = x.clone();
+        kernels.softCap(capped, 0, capped.length, cap);
+        lines.add("cap " + hex(cap) + " " + hex(capped));
+      }
+    }
+    return lines;
+  }
+
+  private List<String> attentionRules() {
+    var lines = new ArrayList<String>();
+    for (var rule :
+        List.of(
+            new AttentionRule(ExactMath.reciprocalRoot(24), 0, 0),
+            new AttentionRule(ExactMath.reciprocalRoot(24), 50, 0),
+            new AttentionRule(ExactMath.reciprocalRoot(24), 0, 40),
+            new AttentionRule(ExactMath.reciprocalRoot(256), 5, 1))) {
+      lines.add("root %s cap %s window %d".formatted(hex(rule.root()), hex(rule.cap()), rule.window()));
+      for (int length : new int[] {1, 39, 40, 41, 300}) {
+        lines.addAll(attention(24, length, rule));
+      }
+    }
+    return lines;
+  }
+
+  private static List<String> ropeTables() {
+    var lines = new ArrayList<String>();
+    var plain = RandomModel.shape(64, 16, 1, 2, 1, 2, 4096);
+    var linear = new RopeScaling(RopeScaling.Kind.LINEAR, 4, 1, 1, 1);
+    var llama3 = new RopeScaling(RopeScaling.Kind.LLAMA3, 8, 1, 4, 1024);
+    lines.addAll(ropeTables("plain", RopeTables.of(plain)));
+    lines.addAll(ropeTables("linear 4", RopeTables.of(Digests.withRope(plain, 10_000, linear))));
+    lines.addAll(
+        ropeTables("llama3 8 1 4 1024", RopeTables.of(Digests.withRope(plain, 500_000, llama3))));
+    return lines;
+  }
+
+  private static List<String> ropeTables(String name, RopeTables tables) {
+    var lines = new ArrayList<String>();
+    lines.add(
+        "%s: all cosines %s all sines %s"
+            .formatted(
+                name,
+                new Sha256().floats(tables.cos()).finish(),
+                new Sha256().floats(tables.sin()).finish()));
+    for (int position : new int[] {1, 1000, 4095}) {
+      int from = position * tables.half();
+      lines.add("cos " + hex(Arrays.copyOfRange(tables.cos(), from, from + tables.half())));
+      lines.add("sin " + hex(Arrays.copyOfRange(tables.sin(), from, from + tables.half())));
+    }
+    return lines;
+  }
+
+  /** Bytes of tokens, the stop strings, and how the answer reads. */
+  private static List<String> texts() {
+    var lines = new ArrayList<String>();
+    for (var bytes :
+        List.of(
+            "61e282ac62", "ff78c0800a", "e08080", "e0a080e0a0", "eda08041", "edb080eda0", "f0908080",
+            "f0808080", "f09080c3a9", "f4908080", "f58080", "c3c3a9", "e282", "efbfbdefbbbf")) {
+      for (int piece : new int[] {1, 2, 100}) {
+        lines.add(text(HexFormat.of().parseHex(bytes), piece, List.of()));
+      }
+    }
+    var stops = List.of("never", "<end>", "d>");
+    lines.add(text("two<end> more".getBytes(StandardCharsets.UTF_8), 3, stops));
+    lines.add(text("two<end".getBytes(StandardCharsets.UTF_8), 2, stops));
+    return lines;
+  }
+
+  private static String text(byte[] bytes, int piece, List<String> stops) {
+    var text = new AnswerText(stops);
+    var line = new StringBuilder("stops ").append(stops).append(" tokens");
+    for (int from = 0; from < bytes.length && !text.stopped(); from += piece) {
+      var token = Arrays.copyOfRange(bytes, from, Math.min(from + piece, bytes.length));
+      line.append(' ').append(hex(token));
+      text.add(token);
+    }
+    text.addLast(new byte[0]);
+    return line + " text " + hex(text.shown().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Walks through languages byte by byte, with all that may follow at each step. */
+  private static List<String> constraints() {
+    var lines = new ArrayList<String>();
+    for (var definition : CONSTRAINTS) {
+      var constraint = new OutputConstraint(definition.kind(), definition.text());
+      for (long seed = 0; seed < 3; seed++) {
+        lines.add(walk(constraint, seed));
+      }
+    }
+    return lines;
+  }
+
+  private static String walk(OutputConstraint constraint, long seed) {
+    var own = new SplittableRandom(seed);
+    var tokens =
+        new TokenBytes(
+            id -> id == END_TOKEN ? new byte[0] : new byte[] {(byte) id},
+            END_TOKEN + 1,
+            Set.of(END_TOKEN));
+    var masks = new ConstraintMasks(Grammars.of(constraint), tokens, Set.of(END_TOKEN));
+    var text = new ByteArrayOutputStream();
+    var allowed = new Sha256();
+    var state = masks.start();
+    while (state != null && text.size() < WALK_BYTES_MAX) {
+      var mask = masks.mask(state);
+      var ids = new int[mask.count()];
+      mask.copyIds(ids);
+      allowed.number(ids.length);
+      for (int id : ids) {
+        allowed.number(id);
+      }
+      int id = ids.length == 0 ? END_TOKEN : ids[own.nextInt(ids.length)];
+      if (id == END_TOKEN) {
+        break;
+      }
+      text.write(id);
+      state = masks.next(state, new byte[] {(byte) id});
+    }
+    return "kind %d %s seed %d bytes %s allowed %s"
+        .formatted(
+            constraint.kind().code(),
+            constraint.definition(),
+            seed,
+            hex(text.toByteArray()),
+            allowed.finish());
+  }
+
+  private static List<String> openings() {
+    var lines = new ArrayList<String>();
+    var commitments = new Commitments();
+    commitments.addPromptChunk(new int[] {1, 2, 3}, 2, Hash256.ZERO);
+    for (int position = 0; position < 6; position++) {
+      var draw = new Draw(position * 11, position + 1, 1.5f, -0.25f, 1L << 40);
+      commitments.addToken(position, position * 11, Hash256.ZERO, draw);
+    }
+    for (int leaf = 1; leaf < commitments.count(); leaf++) {
+      lines.add("leaf " + leaf + " path " + commitments.path(leaf));
+    }
+    lines.add("root " + commitments.root());
+    var watch = new LayerWatch(7, 3);
+    watch.add(new float[] {1, -0.0f, 0.5f}, 0);
+    watch.add(new float[] {9, 2, 3, -4}, 1);
+    lines.add("boundaries " + watch.leaves());
+    var models = Digests.models(Digests.random(0), new ScalarKernels());
+    var request = Digests.request(200, 70, 4, Sampling.greedy(), 70);
+    var tokens = TokenIds.of(5, 6, 7, 8);
+    var proof = new ExactReplayer(models).prove(request, tokens, 2);
+    lines.add("random-0 token 2 of " + tokens + " layers " + proof.layersRoot());
+    lines.add("opening " + proof.opening());
+    return lines;
   }
 
   private List<String> sampling() {

@@ -4,11 +4,40 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Every operation gives the recorded bits, with every kind of kernels. */
 class GoldenVectorsTest {
+  private static final Path FOLDER = Path.of("src/test/resources/exact");
+
+  /** Of the files of exact-1; another hash is another arithmetic (docs/exact-arithmetic.md). */
+  private static final String FROZEN =
+      "0000000000000000000000000000000000000000000000000000000000000000";
+
+  /** What follows the built-in model may change with it. */
+  private static final String BUILTIN = "builtin";
+
+  @Test
+  void theVectorsOfExact1AreFrozen() throws IOException {
+    assertEquals("exact-1", ExactMath.ARITHMETIC_VERSION);
+    var hash = new Sha256();
+    try (var files = Files.list(FOLDER)) {
+      var names =
+          files
+              .map(file -> file.getFileName().toString())
+              .filter(name -> name.endsWith(".txt"))
+              .sorted();
+      for (var name : names.toList()) {
+        hash.text(name);
+        read(name).stream().filter(line -> !line.startsWith(BUILTIN)).forEach(hash::text);
+      }
+    }
+    assertEquals(FROZEN, hash.finish().toString());
+  }
+
   @Test
   void allKernelsGiveTheRecordedBits() throws IOException {
     for (var kernels : KernelSets.all()) {

@@ -42,6 +42,17 @@ class ModelQualityTest {
     assertTrue(Math.abs(found.excess()) < 0.001, found.toString());
   }
 
+  /** The errors of docs/decisions/0013 on weights with heavy tails and channels far above others. */
+  @Test
+  void heavyTailsAndOutliersCostLessThanAPercent() {
+    double product = new HeavyTails(4).product(ExactMath.GROUP, ExactMath.ACTIVATION_MAX);
+    assertTrue(product < 0.01, "product " + product);
+    assertTrue(new HeavyTails(4).product(ExactMath.GROUP, 127) > 5 * product);
+    double attention = new HeavyTails(4).attention(128, ExactMath.queryMax(128));
+    assertTrue(attention < 0.01, "attention " + attention);
+    assertTrue(new HeavyTails(4).attention(128, 127) > 5 * attention);
+  }
+
   @Test
   void storiesAreSensible() {
     var files = stories();

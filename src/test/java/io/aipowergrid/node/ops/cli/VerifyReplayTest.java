@@ -26,6 +26,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -101,6 +102,17 @@ class VerifyReplayTest {
   }
 
   @Test
+  void opensATokenOfTheAnswer() throws Exception {
+    var out = replay(honest, 0, "--open", "3");
+    int token = honest.result().outputTokens().get(3);
+    assertTrue(out.contains("Output token 3, id " + token + ", leads to the signed root."), out);
+    assertTrue(out.contains("  layer 3     "), out);
+    var json = replay(honest, 0, "--open", "0", "--json");
+    assertTrue(json.contains("\"layers_root\" : \""), json);
+    replay(honest, 2, "--open", "48");
+  }
+
+  @Test
   void findsATokenThatTheModelDidNotDraw() throws Exception {
     var tokens = honest.result().outputTokens().toArray();
     tokens[2] = tokens[2] == 300 ? 301 : 300;
@@ -123,15 +135,20 @@ class VerifyReplayTest {
     assertTrue(out.contains("  FAIL     model_root"), out);
   }
 
-  private static String replay(ReceiptInput input, int expectedExit) throws Exception {
+  private static String replay(ReceiptInput input, int expectedExit, String... more)
+      throws Exception {
+    var arguments = new ArrayList<>(List.of("verify", "--replay"));
+    arguments.addAll(List.of("--data-dir", folder.toString()));
+    arguments.addAll(List.of(more));
     var file = Files.createTempFile(folder, "receipt", ".json");
     Files.writeString(file, ReceiptFixtures.savedDocument(input));
+    arguments.add(file.toString());
     var out = new StringWriter();
     int exit =
         AipgCommand.commandLine()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(out, true))
-            .execute("verify", "--replay", "--data-dir", folder.toString(), file.toString());
+            .execute(arguments.toArray(String[]::new));
     assertEquals(expectedExit, exit, out.toString());
     return out.toString();
   }
