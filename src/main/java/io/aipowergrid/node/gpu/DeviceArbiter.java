@@ -199,7 +199,13 @@ public final class DeviceArbiter implements GpuArbiter {
 
   @Override
   public void restrain(Restraint by) {
-    change(now -> book.restrain(by, now));
+    change(
+        now -> {
+          book.restrain(by, now);
+          if (by == Restraint.OVERHEATED) {
+            runs.failAllButMining(DeviceBook.TOO_HOT, now);
+          }
+        });
   }
 
   @Override

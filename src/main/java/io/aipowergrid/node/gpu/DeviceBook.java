@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * thread-safe.
  */
 final class DeviceBook {
+  /** Why an overheated device takes no work of customers. */
+  static final String TOO_HOT = "the device is too hot for any work";
+
   private final ArbiterLimits limits;
   private final MemoryBook memory;
   private final TurnQueue turns;
@@ -42,6 +45,7 @@ final class DeviceBook {
 
   Claim request(Workload workload, long bytes) throws GpuException {
     requireRunning();
+    requireCool(workload);
     if (!memory.canEverHold(bytes)) {
       throw new GpuException(
           GpuException.Fault.OUT_OF_MEMORY,
@@ -56,6 +60,7 @@ final class DeviceBook {
   /** Whether the claim now has its bytes. Mining also needs its time to have come. */
   boolean grant(Claim claim, long now) throws GpuException {
     requireRunning();
+    requireCool(claim.workload());
     return (!claim.workload().isBackground() || miningAllowed(now)) && memory.grant(claim);
   }
 
@@ -78,6 +83,13 @@ final class DeviceBook {
     }
   }
 
+  /** Whoever has a customer waiting goes elsewhere sooner; mining has the time. */
+  private void requireCool(Workload workload) throws GpuException {
+    if (restraint == Restraint.OVERHEATED && !workload.isBackground()) {
+      throw new GpuException(GpuException.Fault.UNAVAILABLE, TOO_HOT);
+    }
+  }
+
   /** After the bytes of the claim are free on the device. */
   void release(Claim claim, long now) {
     memory.release(claim);
@@ -95,13 +107,20 @@ final class DeviceBook {
   }
 
   Turn submit(Workload workload, boolean freeing, long now) throws GpuException {
-    if (!freeing && turns.size() >= limits.waitersMax()) {
-      throw new GpuException(GpuException.Fault.UNAVAILABLE, "too many tasks wait");
+    if (!freeing) {
+      requireCool(workload);
+      requireRoom();
     }
     boolean behindMining = computing != null && computing.isMining();
     var turn = turns.add(workload, freeing, now, behindMining && !workload.isBackground());
     account(now);
     return turn;
+  }
+
+  private void requireRoom() throws GpuException {
+    if (turns.size() >= limits.waitersMax()) {
+      throw new GpuException(GpuException.Fault.UNAVAILABLE, "too many tasks wait");
+    }
   }
 
   /** Takes a task back that has not begun. */

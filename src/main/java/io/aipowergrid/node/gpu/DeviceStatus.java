@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param lastXid the last error that the driver reported since the node was started
  * @param xids how many there were, by what they did; all of them
  * @param hold by which an operator keeps mining off the device now
+ * @param drain by which an operator keeps everything off it
+ * @param millijoules that it drew since the node was started, as far as it said its power
  */
 public record DeviceStatus(
     DeviceView view,
@@ -20,7 +22,9 @@ public record DeviceStatus(
     String deaf,
     Optional<SeenXid> lastXid,
     Map<Xid.Effect, Long> xids,
-    Optional<DeviceHold> hold) {
+    Optional<DeviceHold> hold,
+    Optional<DeviceDrain> drain,
+    long millijoules) {
   public DeviceStatus {
     reading = Map.copyOf(reading);
     xids = Map.copyOf(xids);

@@ -18,7 +18,7 @@ public enum DeviceUse {
   OVER_POWER("over its power limit, mining waits"),
   /** Mining waits until the device is cooler. */
   HOT("hot, mining waits"),
-  /** Everything waits until the device is cooler. */
+  /** Nothing computes until the device is cooler. */
   OVERHEATED("too hot for any work"),
   /** Nobody asked for anything. */
   IDLE("idle"),

@@ -21,6 +21,7 @@ final class DeviceWatch {
   private final String uuid;
   private final HeatGuard heat;
   private final PowerLimit power;
+  private final EnergyMeter energy;
   private final Map<Xid.Effect, Long> xids = new EnumMap<>(Xid.Effect.class);
   private Restraint restraint = Restraint.NONE;
   private String powerWords = "";
@@ -28,6 +29,7 @@ final class DeviceWatch {
   private DeviceReading.Values reading = DeviceReading.Values.NONE;
   private Optional<SeenXid> lastXid = Optional.empty();
   private Optional<DeviceHold> hold = Optional.empty();
+  private Optional<DeviceDrain> drain = Optional.empty();
 
   /**
    * Nothing is done yet.
@@ -46,6 +48,7 @@ final class DeviceWatch {
     uuid = arbiter.view().info().uuid();
     heat = new HeatGuard(limits.heat());
     power = new PowerLimit(sensors, uuid, limits.powerWatts(), new OwnLimitFile(folder, uuid));
+    energy = new EnergyMeter(uuid);
     for (Xid.Effect effect : Xid.Effect.values()) {
       xids.put(effect, 0L);
     }
@@ -57,6 +60,10 @@ final class DeviceWatch {
 
   GpuArbiter arbiter() {
     return arbiter;
+  }
+
+  EnergyMeter energy() {
+    return energy;
   }
 
   void begin() {
@@ -72,8 +79,7 @@ final class DeviceWatch {
 
   /** Hears of the device's errors from now on, unless it is broken. */
   void listen() {
-    boolean broken =
-        arbiter.view().state().isBroken() || sensors.read(uuid) instanceof DeviceReading.Broken;
+    boolean broken = arbiter.view().state().isBroken() || readsBroken();
     deaf(broken ? "the device is failed or lost" : sensors.listen(uuid).orElse(""));
   }
 
@@ -97,12 +103,14 @@ final class DeviceWatch {
         synchronized (this) {
           reading = values;
         }
+        energy.read(values.values().get(DeviceMetric.POWER_MILLIWATTS), now, clock.instant());
         restrain(values.values(), now);
       }
       case DeviceReading.Broken(var state, var sentence) -> {
         synchronized (this) {
           reading = DeviceReading.Values.NONE;
         }
+        energy.read(null, now, clock.instant());
         giveUp(state, DeviceTrouble.of(sentence));
       }
     }
@@ -129,24 +137,38 @@ final class DeviceWatch {
         silent ? ": it was too hot for any work and does not say its temperature any more" : "");
   }
 
-  /** The driver reported an error of this device. */
-  void hear(Xid xid) {
+  /**
+   * The driver reported an error of this device.
+   *
+   * @param sure whether the number is its own: where errors of several devices come together, each
+   *     may bear that of another (DeviceSensors.awaitXid)
+   */
+  void hear(Xid xid, boolean sure) {
+    var seen = new SeenXid(xid, clock.instant(), sure);
     synchronized (this) {
-      lastXid = Optional.of(new SeenXid(xid, clock.instant()));
-      xids.merge(xid.effect(), 1L, Long::sum);
+      lastXid = Optional.of(seen);
+      xids.merge(sure ? xid.effect() : Xid.Effect.NOTED, 1L, Long::sum);
     }
-    LOG.warnf("GPU error XID=%d uuid=%s: %s", xid.number(), uuid, xid.sentence());
+    LOG.warnf("GPU error XID=%d uuid=%s: %s", xid.number(), uuid, seen.words());
     var trouble = new DeviceTrouble(OptionalInt.of(xid.number()), xid.sentence());
+    // What a reading does not tell now, the next look or the next call of ours will.
     switch (xid.effect()) {
       case NOTED -> {}
-      case FAILED -> giveUp(DeviceState.FAILED, trouble);
+      case FAILED -> {
+        if (sure || readsBroken()) {
+          giveUp(DeviceState.FAILED, trouble);
+        }
+      }
       case LOST -> {
-        // The number may be another device's (DeviceSensors.awaitXid). The next look reads again.
-        if (sensors.read(uuid) instanceof DeviceReading.Broken) {
+        if (readsBroken()) {
           giveUp(DeviceState.LOST, trouble);
         }
       }
     }
+  }
+
+  private boolean readsBroken() {
+    return sensors.read(uuid) instanceof DeviceReading.Broken;
   }
 
   private void giveUp(DeviceState as, DeviceTrouble why) {
@@ -162,6 +184,11 @@ final class DeviceWatch {
     hold = by;
   }
 
+  /** An operator keeps everything off the device, or does not any more. Any thread. */
+  synchronized void drained(Optional<DeviceDrain> by) {
+    drain = by;
+  }
+
   void end() {
     power.end();
   }
@@ -170,7 +197,7 @@ final class DeviceWatch {
   DeviceStatus status() {
     DeviceView view = arbiter.view();
     synchronized (this) {
-      return new DeviceStatus(view, reading.values(), powerWords, deaf, lastXid, xids, hold);
+      return new DeviceStatus(view, reading.values(), powerWords, deaf, lastXid, xids, hold, drain, energy.millijoules());
     }
   }
 }

@@ -9,7 +9,7 @@ public interface GpuArbiter extends AutoCloseable {
    *
    * @param bytesNeeded all that the lease will ever allocate
    * @throws GpuException OUT_OF_MEMORY when the device never has so much, UNAVAILABLE while
-   *     draining or with too many waiters, DEVICE_LOST
+   *     draining, with too many waiters, or, except for mining, while overheated, DEVICE_LOST
    */
   GpuLease acquire(Workload workload, long bytesNeeded) throws GpuException, InterruptedException;
 

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -57,6 +58,34 @@ public interface GpuConfig {
   /** The time zone of the hours, such as {@code Europe/Berlin}; absent, the machine's. */
   Optional<String> miningZone();
 
+  /**
+   * Limits of single devices in place of those of all, by UUID as {@code nvidia-smi -L} prints it,
+   * such as {@code aipg.gpu.limits.GPU-0a1b.power-limit-watts} for a UUID of {@code GPU-0a1b}; 0
+   * leaves that device its own limit. Behind the UUID may also stand {@code mining-pause-celsius},
+   * {@code mining-resume-celsius}, {@code all-pause-celsius} and {@code all-resume-celsius}. What
+   * is absent is as for all devices. The name of an environment variable cannot hold a UUID: write
+   * these into {@code config/application.properties}.
+   */
+  Map<String, Limits> limits();
+
+  /** Of one device; see {@link #powerLimitWatts} and {@link Heat}. */
+  interface Limits {
+    /** See {@link GpuConfig#powerLimitWatts}; 0 leaves the device its own limit. */
+    OptionalInt powerLimitWatts();
+
+    /** See {@link Heat#miningPauseCelsius}. */
+    OptionalInt miningPauseCelsius();
+
+    /** See {@link Heat#miningResumeCelsius}. */
+    OptionalInt miningResumeCelsius();
+
+    /** See {@link Heat#allPauseCelsius}. */
+    OptionalInt allPauseCelsius();
+
+    /** See {@link Heat#allResumeCelsius}. */
+    OptionalInt allResumeCelsius();
+  }
+
   /** At which temperatures the devices rest. */
   Heat heat();
 
@@ -70,7 +99,7 @@ public interface GpuConfig {
     @WithDefault("75")
     int miningResumeCelsius();
 
-    /** Above it everything waits, customers' work too. */
+    /** Above it nothing computes there: mining waits, and customers' work goes elsewhere. */
     @WithDefault("92")
     int allPauseCelsius();
 

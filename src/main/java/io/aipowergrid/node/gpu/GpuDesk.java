@@ -11,8 +11,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What devices have to do with the database: they obey the holds written there, and their reports
- * and the hours of their time are written there. It has a thread of its own, so that limits act
+ * What devices have to do with the database: they obey the holds and drains written there, and
+ * their reports and the hours of their time and energy are written there. It has a thread of its own, so that limits act
  * while the database is away. {@link GpuService} starts and stops it; {@link #look} may be called
  * from any thread.
  */
@@ -22,6 +22,7 @@ class GpuDesk {
 
   private final GpuConfig config;
   private final GpuHolds holds;
+  private final GpuDrains drains;
   private final GpuReports reports;
   private final GpuHours hours;
   private final InstantSource clock;
@@ -31,9 +32,15 @@ class GpuDesk {
 
   @Inject
   GpuDesk(
-      GpuConfig config, GpuHolds holds, GpuReports reports, GpuHours hours, InstantSource clock) {
+      GpuConfig config,
+      GpuHolds holds,
+      GpuDrains drains,
+      GpuReports reports,
+      GpuHours hours,
+      InstantSource clock) {
     this.config = config;
     this.holds = holds;
+    this.drains = drains;
     this.reports = reports;
     this.hours = hours;
     this.clock = clock;
@@ -53,12 +60,13 @@ class GpuDesk {
   }
 
   private void work(List<DeviceWatch> watches) {
-    List<HoldFollower> followers = watches.stream().map(HoldFollower::new).toList();
+    List<HoldFollower> holders = watches.stream().map(HoldFollower::new).toList();
+    List<DrainFollower> drainers = watches.stream().map(DrainFollower::new).toList();
     List<UseHours> ledgers = watches.stream().map(it -> new UseHours(it.arbiter().view())).toList();
     long due = System.nanoTime();
     try {
       while (!stopping) {
-        attempt(() -> follow(followers));
+        attempt(() -> follow(holders, drainers));
         if (System.nanoTime() - due >= 0) {
           due = System.nanoTime() + config.reportInterval().toNanos();
           attempt(() -> reports.write(statuses(watches)));
@@ -76,17 +84,22 @@ class GpuDesk {
     }
   }
 
-  private void follow(List<HoldFollower> followers) {
-    List<DeviceHold> all = holds.all();
-    followers.forEach(it -> it.follow(all, clock.instant()));
+  private void follow(List<HoldFollower> holders, List<DrainFollower> drainers) {
+    List<DeviceDrain> drained = drains.all();
+    drainers.forEach(it -> it.follow(drained));
+    List<DeviceHold> held = holds.all();
+    holders.forEach(it -> it.follow(held, clock.instant()));
   }
 
   private void writeHours(List<DeviceWatch> watches, List<UseHours> ledgers) {
     for (int i = 0; i < watches.size(); i++) {
       UseHours ledger = ledgers.get(i);
+      EnergyMeter energy = watches.get(i).energy();
       DeviceView view = watches.get(i).arbiter().view();
-      hours.add(ledger.pending(view, clock.instant()));
+      List<EnergyHour> drawn = energy.pending();
+      hours.add(ledger.pending(view, clock.instant()), drawn);
       ledger.written(view);
+      energy.written(drawn);
     }
   }
 
@@ -103,7 +116,7 @@ class GpuDesk {
     }
   }
 
-  /** Looks at the holds at once. */
+  /** Looks at holds and drains at once. */
   void look() {
     signals.release();
   }

@@ -17,7 +17,10 @@ public final class GpuException extends Exception {
     OUT_OF_MEMORY,
     /** Code did not load, or a kernel ended with an error; the device lives. */
     KERNEL_FAILED,
-    /** Draining, released, or too many waiters: ask again later or elsewhere. */
+    /**
+     * Draining, released, overheated, or too many waiters: nothing was begun; ask again later or
+     * elsewhere.
+     */
     UNAVAILABLE,
     /** The lease was closed before. */
     LEASE_CLOSED

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.gpu;
 
+import io.aipowergrid.node.gpu.data.EnergyHourTable;
 import io.aipowergrid.node.gpu.data.UseHourTable;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -7,19 +8,22 @@ import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.util.List;
 
-/** The GPU-minute ledger by hour, over restarts. Any thread. */
+/** The GPU-minute ledger and the energy of devices by hour, over restarts. Any thread. */
 @ApplicationScoped
 public class GpuHours {
   private final UseHourTable table;
+  private final EnergyHourTable energies;
 
   @Inject
-  GpuHours(UseHourTable table) {
+  GpuHours(UseHourTable table, EnergyHourTable energies) {
     this.table = table;
+    this.energies = energies;
   }
 
   @Transactional
-  void add(List<UseHour> hours) {
+  void add(List<UseHour> hours, List<EnergyHour> energy) {
     table.add(hours);
+    energies.add(energy);
   }
 
   /**
@@ -31,5 +35,11 @@ public class GpuHours {
   @Transactional
   public List<UseHour> list(String uuid, Instant from, Instant to) {
     return table.read(uuid, from, to);
+  }
+
+  /** What a device drew, as {@link #list}; hours in which it did not say its power are absent. */
+  @Transactional
+  public List<EnergyHour> energy(String uuid, Instant from, Instant to) {
+    return energies.read(uuid, from, to);
   }
 }

@@ -12,8 +12,9 @@ public interface GpuLease extends AutoCloseable {
    * has finished it. Mining waits here for quiet, for its schedule and for the end of a hold.
    *
    * @throws GpuException the task's own, KERNEL_FAILED when the device reports an error after it,
-   *     DEVICE_LOST, LEASE_CLOSED, or UNAVAILABLE when too many tasks wait, or, for mining, when
-   *     the lease must be closed ({@link YieldDemand#RELEASE}) before the task's turn comes
+   *     DEVICE_LOST, LEASE_CLOSED, or UNAVAILABLE when too many tasks wait, when the device is
+   *     overheated before the task's turn comes, or, for mining, which waits for a cooler device,
+   *     when the lease must be closed ({@link YieldDemand#RELEASE}) before that
    * @throws InterruptedException when interrupted while the task waits; it then never runs
    */
   <T> T run(GpuTask<T> task) throws GpuException, InterruptedException;

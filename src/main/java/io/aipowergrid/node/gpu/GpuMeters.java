@@ -46,6 +46,14 @@ final class GpuMeters {
         "preemption_p99_seconds",
         "How long work that found mining waited for the device, at 99 percent",
         it -> it.view().preemptionP99().toNanos() / 1e9);
+    meters.counter(
+        "energy_joules",
+        "Energy that the device drew, integrated from the power that it reports",
+        it -> it.millijoules() * MILLI);
+    meters.gauge(
+        "drained",
+        "1 while an operator keeps everything off the device",
+        it -> is(it.drain().isPresent()));
     meters.gauge(
         "held", "1 while an operator keeps mining off the device", it -> is(it.hold().isPresent()));
     health(meters);

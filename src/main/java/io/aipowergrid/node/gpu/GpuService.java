@@ -31,6 +31,7 @@ public class GpuService {
   private final MeterRegistry registry;
   private final GpuDesk desk;
   private final GpuHolds holds;
+  private final GpuDrains drains;
   private final Path folder;
   private volatile List<DeviceWatch> watches = List.of();
   private volatile boolean stopping;
@@ -45,6 +46,7 @@ public class GpuService {
       MeterRegistry registry,
       GpuDesk desk,
       GpuHolds holds,
+      GpuDrains drains,
       @ConfigProperty(name = "aipg.data-dir", defaultValue = "data") Path dataDir) {
     this.config = config;
     this.arbiters = arbiters;
@@ -53,6 +55,7 @@ public class GpuService {
     this.registry = registry;
     this.desk = desk;
     this.holds = holds;
+    this.drains = drains;
     folder = dataDir.resolve(FOLDER);
   }
 
@@ -62,22 +65,22 @@ public class GpuService {
    * @throws IllegalStateException with a sentence for the operator when the configuration is wrong
    */
   public void start() {
-    WatchLimits limits = WatchLimits.of(config);
+    WatchLimits.require(config);
     arbiters.hours();
     stopping = false;
     desk.open();
-    thread = Thread.ofPlatform().daemon().name("gpu-watch").start(() -> watch(limits));
+    thread = Thread.ofPlatform().daemon().name("gpu-watch").start(this::watch);
   }
 
-  private void watch(WatchLimits limits) {
+  private void watch() {
     List<GpuArbiter> devices = arbiters.all();
     // The search may take so long that the node stops meanwhile.
     if (devices.isEmpty() || stopping) {
       return;
     }
     DeviceSensors sensors = source.sensors().orElseGet(NoSensors::new);
-    List<DeviceWatch> all =
-        devices.stream().map(it -> new DeviceWatch(it, sensors, limits, folder, clock)).toList();
+    List<DeviceWatch> all = devices.stream().map(it -> watch(it, sensors)).toList();
+    warnOfStrangers(all);
     var listener = new XidListener(sensors, all);
     watches = all;
     GpuMeters.register(registry, all);
@@ -98,6 +101,20 @@ public class GpuService {
     } finally {
       all.forEach(watch -> attempt(watch::end));
       sensors.stopListening();
+    }
+  }
+
+  private DeviceWatch watch(GpuArbiter arbiter, DeviceSensors sensors) {
+    WatchLimits limits = WatchLimits.of(config, arbiter.view().info().uuid());
+    return new DeviceWatch(arbiter, sensors, limits, folder, clock);
+  }
+
+  /** A limit of a device that is not here is most likely a slip of the pen. */
+  private void warnOfStrangers(List<DeviceWatch> here) {
+    for (String uuid : config.limits().keySet()) {
+      if (here.stream().noneMatch(it -> it.uuid().equals(uuid))) {
+        LOG.warnf("aipg.gpu.limits names a GPU that is not here uuid=%s", uuid);
+      }
     }
   }
 
@@ -142,6 +159,20 @@ public class GpuService {
     boolean held = holds.release(uuid, by);
     desk.look();
     return held;
+  }
+
+  /** As {@link GpuDrains#drain}; a device of this node obeys at once. */
+  public boolean drain(String uuid, String by) {
+    boolean fresh = drains.drain(uuid, by);
+    desk.look();
+    return fresh;
+  }
+
+  /** As {@link GpuDrains#resume}. */
+  public boolean resume(String uuid, String by) {
+    boolean drained = drains.resume(uuid, by);
+    desk.look();
+    return drained;
   }
 
   /** Why there is no device, for the operator; empty when there is one. */

@@ -5,7 +5,7 @@ package io.aipowergrid.node.gpu;
  *
  * @param miningPause above it mining waits
  * @param miningResume below it mining goes on
- * @param allPause above it everything waits
+ * @param allPause above it nothing computes
  * @param allResume below it everything but mining goes on
  */
 record HeatLimits(int miningPause, int miningResume, int allPause, int allResume) {

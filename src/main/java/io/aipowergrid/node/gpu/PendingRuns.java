@@ -53,11 +53,21 @@ final class PendingRuns {
             .filter(entry -> book.demand(entry.getValue().claim()) == YieldDemand.RELEASE)
             .map(Map.Entry::getKey)
             .toList();
-    unwanted.forEach(
+    fail(unwanted, "others need the memory of this lease", now);
+  }
+
+  /** Fails the tasks that are for customers, who are served elsewhere sooner. */
+  void failAllButMining(String detail, long now) {
+    List<Turn> customers =
+        waiting.keySet().stream().filter(it -> !it.freeing() && !it.isMining()).toList();
+    fail(customers, detail, now);
+  }
+
+  private void fail(List<Turn> turns, String detail, long now) {
+    turns.forEach(
         turn -> {
           if (book.cancel(turn, now)) {
-            take(turn)
-                .fail(new GpuException(Fault.UNAVAILABLE, "others need the memory of this lease"));
+            take(turn).fail(new GpuException(Fault.UNAVAILABLE, detail));
           }
         });
   }

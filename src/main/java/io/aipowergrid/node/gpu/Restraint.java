@@ -7,7 +7,10 @@ public enum Restraint {
   OVER_POWER,
   /** Mining waits: the device is hot. */
   HOT,
-  /** Everything waits: the device is hotter still. Memory is freed all the same. */
+  /**
+   * Mining waits, and everything else is refused: the device is hotter still. Memory is freed all
+   * the same.
+   */
   OVERHEATED;
 
   Restraint orMore(Restraint other) {

@@ -1,5 +1,9 @@
 package io.aipowergrid.node.gpu;
 
+import java.util.OptionalInt;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /**
  * At which limits a device rests.
  *
@@ -12,14 +16,38 @@ record WatchLimits(HeatLimits heat, int powerWatts) {
     }
   }
 
-  static WatchLimits of(GpuConfig config) {
+  /**
+   * Those of a device: its own where it has some, else those of all.
+   *
+   * @throws IllegalStateException with a sentence for the operator when they contradict each other
+   */
+  static WatchLimits of(GpuConfig config, String uuid) {
     var heat = config.heat();
+    var own = new Own(config.limits().get(uuid));
     return new WatchLimits(
         new HeatLimits(
-            heat.miningPauseCelsius(),
-            heat.miningResumeCelsius(),
-            heat.allPauseCelsius(),
-            heat.allResumeCelsius()),
-        config.powerLimitWatts().orElse(0));
+            own.or(GpuConfig.Limits::miningPauseCelsius, heat.miningPauseCelsius()),
+            own.or(GpuConfig.Limits::miningResumeCelsius, heat.miningResumeCelsius()),
+            own.or(GpuConfig.Limits::allPauseCelsius, heat.allPauseCelsius()),
+            own.or(GpuConfig.Limits::allResumeCelsius, heat.allResumeCelsius())),
+        own.or(GpuConfig.Limits::powerLimitWatts, config.powerLimitWatts().orElse(0)));
+  }
+
+  private record Own(GpuConfig.@Nullable Limits limits) {
+    int or(Function<GpuConfig.Limits, OptionalInt> key, int ofAll) {
+      return limits == null ? ofAll : key.apply(limits).orElse(ofAll);
+    }
+  }
+
+  /** As {@link #of}, for all devices and for each that has limits of its own. */
+  static void require(GpuConfig config) {
+    of(config, "");
+    for (String uuid : config.limits().keySet()) {
+      try {
+        of(config, uuid);
+      } catch (IllegalStateException e) {
+        throw new IllegalStateException("aipg.gpu.limits." + uuid + ": " + e.getMessage(), e);
+      }
+    }
   }
 }

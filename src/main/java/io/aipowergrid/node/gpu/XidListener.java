@@ -1,6 +1,7 @@
 package io.aipowergrid.node.gpu;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
@@ -12,6 +13,12 @@ final class XidListener {
 
   /** How long a call waits for an error, and so how soon the thread can end. */
   private static final Duration WAIT_MAX = Duration.ofMillis(250);
+
+  /** How long after an error another one still counts as coming together with it. */
+  static final Duration TOGETHER = Duration.ofMillis(20);
+
+  /** So many errors are taken at once, so that devices that have ever more keep no look away. */
+  static final int TOGETHER_MAX = 64;
 
   private static final Logger LOG = Logger.getLogger(XidListener.class);
 
@@ -26,8 +33,8 @@ final class XidListener {
 
   /**
    * Listens until the next look at the devices is due: after this time, or at once when something
-   * came. An error may bear the number of another device's, and a wait that failed may mean that
-   * one is lost; only reading each device tells which.
+   * came. Errors of several devices may all bear the number of one of them, and a wait that failed
+   * may mean that one is lost; only reading each device tells which.
    */
   void listen(Duration longest, BooleanSupplier stopping) throws InterruptedException {
     long due = System.nanoTime() + longest.toNanos();
@@ -48,9 +55,7 @@ final class XidListener {
       }
       case Hearing.Heard(var error) -> {
         failures = 0;
-        watches.stream()
-            .filter(watch -> watch.uuid().equals(error.uuid()))
-            .forEach(watch -> watch.hear(error.xid()));
+        hear(withThoseThatFollow(error));
         yield false;
       }
       case Hearing.Deaf(var why) -> {
@@ -58,6 +63,26 @@ final class XidListener {
         yield false;
       }
     };
+  }
+
+  /** A wait that fails here fails again at the next turn, which deals with it. */
+  private List<DeviceXid> withThoseThatFollow(DeviceXid first) throws InterruptedException {
+    List<DeviceXid> errors = new ArrayList<>(List.of(first));
+    while (errors.size() < TOGETHER_MAX
+        && sensors.awaitXid(TOGETHER) instanceof Hearing.Heard(var next)) {
+      errors.add(next);
+    }
+    return errors;
+  }
+
+  /** The number of an error is surely its device's when no other device's came with it. */
+  private void hear(List<DeviceXid> errors) {
+    boolean sure = errors.stream().map(DeviceXid::uuid).distinct().count() == 1;
+    for (DeviceXid error : errors) {
+      watches.stream()
+          .filter(watch -> watch.uuid().equals(error.uuid()))
+          .forEach(watch -> watch.hear(error.xid(), sure));
+    }
   }
 
   /** With the devices that are not broken: one that is lost fails the wait for all. */

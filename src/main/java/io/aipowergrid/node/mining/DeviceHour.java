@@ -10,6 +10,19 @@ import java.time.Instant;
  * @param rejected solutions that were refused or given twice
  * @param blocks of the own chain that it found and that stand now
  * @param net what they pay after the operations share
+ * @param poolEstimate what pools may pay for its shares, estimated from their work
  */
 public record DeviceHour(
-    Instant hour, long hashes, long accepted, long stale, long rejected, long blocks, Amount net) {}
+    Instant hour,
+    long hashes,
+    long accepted,
+    long stale,
+    long rejected,
+    long blocks,
+    Amount net,
+    Amount poolEstimate) {
+  /** An hour in which it did nothing. */
+  public static DeviceHour nothing(Instant hour) {
+    return new DeviceHour(hour, 0, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO);
+  }
+}

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.mining;
 
+import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.chain.params.NetworkParams;
 import io.aipowergrid.node.mining.data.DeviceHourTable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -18,26 +19,40 @@ import java.util.Map;
 public class DeviceHours {
   private final NetworkParams params;
   private final DeviceHourTable table;
+  private final PoolIncome income;
   private final InstantSource clock;
-  private final Map<String, MiningStatistics> written = new HashMap<>();
+  private final Map<String, Done> written = new HashMap<>();
+
+  /** What a device has done and may be paid for since the node was started. */
+  private record Done(MiningStatistics statistics, Amount poolEstimate) {
+    static final Done NOTHING = new Done(MiningStatistics.NONE, Amount.ZERO);
+  }
 
   @Inject
-  DeviceHours(NetworkParams params, DeviceHourTable table, InstantSource clock) {
+  DeviceHours(
+      NetworkParams params, DeviceHourTable table, PoolIncome income, InstantSource clock) {
     this.params = params;
     this.table = table;
+    this.income = income;
     this.clock = clock;
   }
 
   /** Adds what has come since the last call to the hour that it is now. */
   synchronized void add(List<DeviceReport> devices) {
     Instant hour = clock.instant().truncatedTo(ChronoUnit.HOURS);
-    QuarkusTransaction.requiringNew()
-        .run(() -> devices.forEach(device -> table.add(device.uuid(), hour, news(device))));
-    devices.forEach(device -> written.put(device.uuid(), device.statistics()));
+    Map<String, Done> now = new HashMap<>();
+    devices.forEach(it -> now.put(it.uuid(), new Done(it.statistics(), income.of(it.uuid()))));
+    QuarkusTransaction.requiringNew().run(() -> now.forEach((uuid, done) -> add(uuid, hour, done)));
+    written.putAll(now);
   }
 
-  private MiningStatistics news(DeviceReport device) {
-    return device.statistics().since(written.getOrDefault(device.uuid(), MiningStatistics.NONE));
+  private void add(String uuid, Instant hour, Done done) {
+    Done before = written.getOrDefault(uuid, Done.NOTHING);
+    table.add(
+        uuid,
+        hour,
+        done.statistics().since(before.statistics()),
+        done.poolEstimate().minus(before.poolEstimate()));
   }
 
   /**

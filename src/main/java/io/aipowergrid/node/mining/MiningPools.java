@@ -20,14 +20,17 @@ public class MiningPools {
   private final PoolsConfig config;
   private final InstantSource clock;
   private final RandomGenerator random;
+  private final PoolIncome income;
   private final Set<Object> users = new HashSet<>();
   private @Nullable PoolClient client;
   private List<PoolReport> ended = List.of();
 
-  MiningPools(PoolsConfig config, InstantSource clock, RandomGenerator random) {
+  MiningPools(
+      PoolsConfig config, InstantSource clock, RandomGenerator random, PoolIncome income) {
     this.config = config;
     this.clock = clock;
     this.random = random;
+    this.income = income;
   }
 
   /** Whether there are any. */
@@ -63,7 +66,7 @@ public class MiningPools {
   private PoolClient client() {
     PoolClient now = client;
     if (now == null) {
-      now = PoolClient.of(config, clock, random);
+      now = PoolClient.of(config, clock, random, income);
       client = now;
     }
     return now;

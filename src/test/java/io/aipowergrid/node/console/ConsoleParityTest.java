@@ -56,6 +56,8 @@ class ConsoleParityTest {
           Map.entry("POST /console/mining/stop", "aipg mining stop"),
           Map.entry("POST /console/gpus/{uuid}/hold", "aipg gpu hold"),
           Map.entry("POST /console/gpus/{uuid}/release", "aipg gpu release"),
+          Map.entry("POST /console/gpus/{uuid}/drain", "aipg gpu drain"),
+          Map.entry("POST /console/gpus/{uuid}/resume", "aipg gpu resume"),
           Map.entry("POST /console/playground/chat", "POST /v1/chat/completions"),
           Map.entry("POST /console/business", "aipg customers create"),
           Map.entry("POST /console/business/plans", "aipg plans set"),

@@ -82,6 +82,8 @@ class RouteMatrixIT {
           Map.entry("GET /console/gpus/{uuid}/hours.csv", Access.OPERATOR),
           Map.entry("POST /console/gpus/{uuid}/hold", Access.OPERATOR),
           Map.entry("POST /console/gpus/{uuid}/release", Access.OPERATOR),
+          Map.entry("POST /console/gpus/{uuid}/drain", Access.OPERATOR),
+          Map.entry("POST /console/gpus/{uuid}/resume", Access.OPERATOR),
           Map.entry("GET /console/mining", Access.OPERATOR),
           Map.entry("GET /console/mining/now", Access.OPERATOR),
           Map.entry("GET /console/mining/export.csv", Access.OPERATOR),

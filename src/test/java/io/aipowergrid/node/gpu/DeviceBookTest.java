@@ -207,8 +207,12 @@ class DeviceBookTest {
     assertThat(book.begin(10)).isEmpty();
     book.restrain(Restraint.OVER_POWER, 10);
     assertThat(book.begin(30)).isEmpty();
-    book.restrain(Restraint.OVERHEATED, 30);
     var inference = book.submit(Workload.INFERENCE, false, 30);
+    book.restrain(Restraint.OVERHEATED, 30);
+    assertThatThrownBy(() -> book.submit(Workload.GRID_JOB, false, 30))
+        .hasMessage("the device is too hot for any work");
+    assertThatThrownBy(() -> book.request(Workload.INFERENCE, 1))
+        .hasMessage("the device is too hot for any work");
     var freeing = book.submit(Workload.MINING, true, 30);
     assertThat(book.begin(60)).contains(freeing);
     book.end(freeing, 65);

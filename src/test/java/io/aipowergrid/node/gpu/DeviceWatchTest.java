@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -83,17 +84,54 @@ class DeviceWatchTest {
         var inference = arbiter.acquire(Workload.INFERENCE, 10);
         var leaving = arbiter.acquire(Workload.INFERENCE, 20)) {
       lookAt(93);
-      Future<Integer> task = pool.submit(() -> inference.run(ignored -> 1));
-      while (arbiter.view().tasksWaiting() == 0) {
+      assertThatThrownBy(() -> inference.run(ignored -> 1))
+          .isInstanceOfSatisfying(
+              GpuException.class,
+              e -> assertThat(e.fault()).isEqualTo(GpuException.Fault.UNAVAILABLE))
+          .hasMessage("the device is too hot for any work");
+      assertThatThrownBy(() -> arbiter.acquire(Workload.INFERENCE, 1))
+          .hasMessage("the device is too hot for any work");
+      Future<GpuLease> mining = pool.submit(() -> arbiter.acquire(Workload.MINING, 1));
+      while (arbiter.view().leasesWaiting() == 0) {
         Thread.onSpinWait();
       }
       leaving.close();
       assertThat(arbiter.view().leasedBytes()).isEqualTo(Map.of(Workload.INFERENCE, 10L));
       assertThat(arbiter.view().use()).isEqualTo(DeviceUse.OVERHEATED);
-      assertThat(task.isDone()).isFalse();
       lookAt(81);
-      assertThat(task.get()).isEqualTo(1);
+      assertThat(inference.<Integer>run(ignored -> 1)).isEqualTo(1);
       assertThat(arbiter.view().restraint()).isEqualTo(Restraint.HOT);
+      assertThat(mining.isDone()).isFalse();
+      lookAt(74);
+      mining.get().close();
+    }
+  }
+
+  @Test
+  void whatWaitsForADeviceThatBecomesTooHotIsRefused() throws Exception {
+    var device = new FakeDevice(1_000);
+    device.blocked = new CountDownLatch(1);
+    try (var pool = Executors.newVirtualThreadPerTaskExecutor();
+        var busy =
+            new DeviceArbiter(
+                device,
+                LIMITS,
+                MiningHours.always(),
+                InstantSource.system(),
+                System::nanoTime);
+        var lease = busy.acquire(Workload.INFERENCE, 10)) {
+      Future<Integer> first = pool.submit(() -> lease.run(ignored -> 1));
+      while (busy.view().use() != DeviceUse.INFERENCE) {
+        Thread.onSpinWait();
+      }
+      Future<Integer> second = pool.submit(() -> lease.run(ignored -> 2));
+      while (busy.view().tasksWaiting() == 0) {
+        Thread.onSpinWait();
+      }
+      busy.restrain(Restraint.OVERHEATED);
+      assertThatThrownBy(second::get).hasMessageContaining("the device is too hot for any work");
+      device.blocked.countDown();
+      assertThat(first.get()).as("what runs ends").isEqualTo(1);
     }
   }
 
@@ -107,7 +145,7 @@ class DeviceWatchTest {
         Thread.onSpinWait();
       }
       sensors.breakDown(LOST);
-      watch.hear(Xid.of(79));
+      watch.hear(Xid.of(79), true);
       assertThatThrownBy(batch::get).hasMessageContaining("XID 79: the device has fallen off");
       assertThatThrownBy(() -> arbiter.acquire(Workload.INFERENCE, 1))
           .hasMessageStartingWith("the device is lost: XID 79");
@@ -116,7 +154,7 @@ class DeviceWatchTest {
     assertThat(status.view().state()).isEqualTo(DeviceState.LOST);
     assertThat(status.view().use()).isEqualTo(DeviceUse.LOST);
     assertThat(status.view().trouble().orElseThrow().xid()).isEqualTo(OptionalInt.of(79));
-    assertThat(status.lastXid()).contains(new SeenXid(Xid.of(79), NOW));
+    assertThat(status.lastXid()).contains(new SeenXid(Xid.of(79), NOW, true));
     assertThat(status.xids())
         .isEqualTo(Map.of(Effect.NOTED, 0L, Effect.FAILED, 0L, Effect.LOST, 1L));
     arbiter.resume();
@@ -125,9 +163,9 @@ class DeviceWatchTest {
 
   @Test
   void theNumberOfAnotherDevicesErrorLosesNothing() {
-    watch.hear(Xid.of(79));
+    watch.hear(Xid.of(79), true);
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.RUNNING);
-    assertThat(watch.status().lastXid()).contains(new SeenXid(Xid.of(79), NOW));
+    assertThat(watch.status().lastXid()).contains(new SeenXid(Xid.of(79), NOW, true));
     assertThat(watch.status().xids()).containsEntry(Effect.LOST, 1L);
     watch.look(0);
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.RUNNING);
@@ -137,8 +175,31 @@ class DeviceWatchTest {
   }
 
   @Test
+  void anErrorThatMayBeAnotherDevicesIsOnlyNotedUnlessTheDeviceSaysSo() {
+    watch.hear(Xid.of(95), false);
+    assertThat(arbiter.view().state()).isEqualTo(DeviceState.RUNNING);
+    assertThat(watch.status().xids()).containsEntry(Effect.NOTED, 1L).containsEntry(Effect.FAILED, 0L);
+    assertThat(watch.status().lastXid().orElseThrow().words()).endsWith("it may be another's");
+    sensors.breakDown(new DeviceReading.Broken(DeviceState.FAILED, "the device needs a reset"));
+    watch.hear(Xid.of(95), false);
+    assertThat(arbiter.view().state()).isEqualTo(DeviceState.FAILED);
+  }
+
+  @Test
+  void whatTheDeviceDrawsIsCounted() {
+    sensors.say(DeviceMetric.POWER_MILLIWATTS, 300_000);
+    watch.look(0);
+    watch.look(2_000_000_000L);
+    assertThat(watch.status().millijoules()).isEqualTo(600_000);
+    sensors.breakDown(LOST);
+    watch.look(4_000_000_000L);
+    assertThat(watch.energy().pending())
+        .containsExactly(new EnergyHour("GPU-fake", NOW, 600_000));
+  }
+
+  @Test
   void anErrorThatEndsAllContextsFailsTheDevice() {
-    watch.hear(Xid.of(95));
+    watch.hear(Xid.of(95), true);
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.FAILED);
     assertThat(arbiter.view().use()).isEqualTo(DeviceUse.FAILED);
     sensors.breakDown(LOST);
@@ -147,14 +208,14 @@ class DeviceWatchTest {
     assertThat(arbiter.view().trouble().orElseThrow().words())
         .as("the number stays")
         .startsWith("XID 95: an error of memory hit every program");
-    watch.hear(Xid.of(48));
+    watch.hear(Xid.of(48), true);
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.LOST);
   }
 
   @Test
   void errorsOfOneProgramAreOnlyNoted() {
     for (int number : List.of(13, 31, 43, 45, 63, 94, 999, 12_345)) {
-      watch.hear(Xid.of(number));
+      watch.hear(Xid.of(number), true);
     }
     DeviceStatus status = watch.status();
     assertThat(status.view().state()).isEqualTo(DeviceState.RUNNING);

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.gpu.data.DeviceTable;
+import io.aipowergrid.node.gpu.data.DrainTable;
+import io.aipowergrid.node.gpu.data.EnergyHourTable;
 import io.aipowergrid.node.gpu.data.HoldTable;
 import io.aipowergrid.node.gpu.data.UseHourTable;
 import io.aipowergrid.node.ops.testing.TestDatabase;
@@ -41,7 +43,10 @@ class GpuServiceTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final GpuReports reports =
       new GpuReports(new DeviceTable(database), InstantSource.system());
-  private final GpuHours hours = new GpuHours(new UseHourTable(database));
+  private final GpuHours hours =
+      new GpuHours(new UseHourTable(database), new EnergyHourTable(database));
+  private final GpuDrains drains =
+      new GpuDrains(new DrainTable(database), InstantSource.system());
   private GpuHolds holds;
 
   @BeforeAll
@@ -77,8 +82,8 @@ class GpuServiceTest {
     var clock = InstantSource.system();
     var arbiters = new GpuArbiters(config, source, clock);
     holds = new GpuHolds(config, new HoldTable(database), clock);
-    var desk = new GpuDesk(config, holds, reports, hours, clock);
-    return new GpuService(config, arbiters, source, clock, registry, desk, holds, data);
+    var desk = new GpuDesk(config, holds, drains, reports, hours, clock);
+    return new GpuService(config, arbiters, source, clock, registry, desk, holds, drains, data);
   }
 
   private double gauge(String name, String... tags) {
@@ -147,6 +152,56 @@ class GpuServiceTest {
   }
 
   @Test
+  void aDrainedDeviceTakesNothingUntilItIsResumedAlsoAfterARestart() throws Exception {
+    var device = new FakeDevice(1L << 30);
+    var service = service(new DeviceSearch.Found(List.of(device)), Map.of());
+    service.start();
+    await().until(() -> !service.devices().isEmpty());
+    // As the command line does it, beside the node.
+    assertThat(drains.drain("GPU-fake", "a test")).isTrue();
+    assertThat(drains.drain("GPU-fake", "another")).isFalse();
+    await().until(() -> service.devices().getFirst().drain().isPresent());
+    assertThat(service.devices().getFirst().view().use()).isEqualTo(DeviceUse.RELEASED);
+    assertThat(service.devices().getFirst().drain().orElseThrow().by()).isEqualTo("a test");
+    assertThat(gauge("aipg_gpu_drained")).isEqualTo(1);
+    service.stop(Duration.ofSeconds(5));
+
+    var next = service(new DeviceSearch.Found(List.of(new FakeDevice(1L << 30))), Map.of());
+    next.start();
+    await().until(() -> next.devices().stream().anyMatch(it -> it.drain().isPresent()));
+    assertThat(next.devices().getFirst().view().use()).isEqualTo(DeviceUse.RELEASED);
+    assertThat(next.drain("GPU-fake", "a test")).as("it is already").isFalse();
+    assertThat(next.resume("GPU-fake", "a test")).isTrue();
+    assertThat(next.resume("GPU-fake", "a test")).isFalse();
+    await().until(() -> next.devices().getFirst().view().use() == DeviceUse.IDLE);
+    await().until(() -> next.devices().getFirst().drain().isEmpty());
+    next.stop(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void aDeviceMayHaveLimitsOfItsOwn() {
+    sensors.say(DeviceMetric.TEMPERATURE_CELSIUS, 80);
+    var devices = List.<GpuDevice>of(new FakeDevice("GPU-a", 9), new FakeDevice("GPU-b", 9));
+    var service =
+        service(
+            new DeviceSearch.Found(devices),
+            Map.of(
+                "aipg.gpu.power-limit-watts", "300",
+                "aipg.gpu.limits.GPU-a.mining-pause-celsius", "79",
+                "aipg.gpu.limits.GPU-a.mining-resume-celsius", "70",
+                "aipg.gpu.limits.GPU-b.power-limit-watts", "250"));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    service.start();
+    await().until(() -> !service.devices().isEmpty());
+    await().until(() -> service.devices().getFirst().view().restraint() == Restraint.HOT);
+    assertThat(service.devices().getLast().view().restraint()).isEqualTo(Restraint.NONE);
+    assertThat(service.devices())
+        .extracting(DeviceStatus::powerLimit)
+        .containsExactly("the driver holds it at 300 W", "the driver holds it at 250 W");
+    service.stop(Duration.ofSeconds(5));
+  }
+
+  @Test
   void aHoldEndsSomeTime() {
     service(new DeviceSearch.None("none"), Map.of("aipg.gpu.hold-max", "2h"));
     assertThatThrownBy(() -> holds.hold("GPU-x", Duration.ZERO, "a test"))
@@ -180,6 +235,11 @@ class GpuServiceTest {
     assertThat(said.reading()).isEmpty();
     service.stop(Duration.ofSeconds(5));
     assertThat(reports.all()).isEmpty();
+    assertThat(hours.energy("GPU-fake", Instant.EPOCH, Instant.now().plusSeconds(1)))
+        .as("what it drew before it was lost")
+        .isNotEmpty()
+        .allMatch(it -> it.millijoules() > 0);
+    assertThat(registry.get("aipg_gpu_energy_joules").functionCounter().count()).isPositive();
     var written = hours.list("GPU-fake", Instant.EPOCH, Instant.now().plusSeconds(1));
     assertThat(written).extracting(UseHour::use).contains(DeviceUse.LOST);
     assertThat(hours.list("GPU-fake", Instant.EPOCH, written.getFirst().hour())).isEmpty();
@@ -220,6 +280,11 @@ class GpuServiceTest {
         .hasMessageContaining("aipg.gpu.mining-zone");
     assertThatThrownBy(service(none, Map.of("aipg.gpu.heat.mining-resume-celsius", "85"))::start)
         .hasMessageContaining("aipg.gpu.heat");
+    assertThatThrownBy(
+            service(none, Map.of("aipg.gpu.limits.GPU-a.all-pause-celsius", "84"))::start)
+        .hasMessageStartingWith("aipg.gpu.limits.GPU-a: ");
+    assertThatThrownBy(service(none, Map.of("aipg.gpu.limits.GPU-a.power-limit-watts", "-1"))::start)
+        .hasMessageContaining("is positive");
   }
 
   @Test

@@ -61,6 +61,38 @@ class XidListenerTest {
   }
 
   @Test
+  void errorsOfSeveralDevicesAtOnceAreNotBelievedToBeEachOnes() throws Exception {
+    var watches = watches();
+    var listener = new XidListener(sensors, watches);
+    // As NVML may say it: both with the number of the last one, which only B had.
+    sensors.raise(A, 48);
+    sensors.raise(B, 48);
+    sensors.breakDown(B, new DeviceReading.Broken(DeviceState.FAILED, "the device needs a reset"));
+    listener.listen(LONG, () -> false);
+    assertThat(arbiters.get(0).view().state()).isEqualTo(DeviceState.RUNNING);
+    assertThat(arbiters.get(1).view().state()).isEqualTo(DeviceState.FAILED);
+    assertThat(watches).extracting(it -> it.status().lastXid().orElseThrow().sure()).containsOnly(false);
+    // Several of one device are its own.
+    sensors.raise(A, 13);
+    sensors.raise(A, 48);
+    listener.listen(LONG, () -> false);
+    assertThat(arbiters.get(0).view().state()).isEqualTo(DeviceState.FAILED);
+    assertThat(watches.get(0).status().lastXid().orElseThrow().sure()).isTrue();
+  }
+
+  @Test
+  void aFloodOfErrorsKeepsNoLookAway() throws Exception {
+    var watches = watches();
+    for (int i = 0; i < XidListener.TOGETHER_MAX + 1; i++) {
+      sensors.raise(A, 13);
+    }
+    new XidListener(sensors, watches).listen(LONG, () -> false);
+    assertThat(watches.get(0).status().xids().get(Xid.Effect.NOTED))
+        .isEqualTo(XidListener.TOGETHER_MAX);
+    assertThat(sensors.hearings).hasSize(1);
+  }
+
+  @Test
   void aWaitThatFailsBeginsAnewWithoutTheBrokenDevices() throws Exception {
     var watches = watches();
     assertThat(sensors.heard).containsExactly(A, B);

@@ -3,6 +3,7 @@ package io.aipowergrid.node.mining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.aipowergrid.node.chain.params.NetworkParamsReader;
 import io.aipowergrid.node.mining.stratum.ScriptedPool;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -108,6 +109,10 @@ class MinerAtPoolsTest {
             .addDiscoveredConverters()
             .build()
             .getConfigMapping(PoolsConfig.class);
-    return new MiningPools(config, InstantSource.system(), new Random(1));
+    return new MiningPools(
+        config,
+        InstantSource.system(),
+        new Random(1),
+        new PoolIncome(NetworkParamsReader.read("aipg-main")));
   }
 }

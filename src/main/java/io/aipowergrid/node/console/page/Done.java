@@ -31,6 +31,10 @@ public enum Done {
   MAINTENANCE_ENDED("Maintenance is over. Jobs are admitted again."),
   GPU_HELD("Mining is held off the device. It goes on by itself when the time is over."),
   GPU_RELEASED("The device is released. It mines as soon as nothing else is in the way."),
+  GPU_DRAINED(
+      "The device drains: answers that run there end, nothing new begins. It stays so until somebody"
+          + " resumes it."),
+  GPU_RESUMED("The device takes work again. Models go back to it when they are loaded again."),
   MINING_STARTED("The node shall mine, also after a restart. What is in the way stands below."),
   MINING_STOPPED("The node mines no more, also after a restart, until it is started again.");
 

@@ -12,12 +12,14 @@ final class GpuHoursTable {
       List.of(
           Head.plain("Hour (UTC)"),
           Head.plain("Time"),
+          Head.plain("Energy").num(),
           Head.plain("Hashes").num().low(),
           Head.plain("Accepted").num(),
           Head.plain("Stale").num().low(),
           Head.plain("Rejected").num().low(),
           Head.plain("Blocks").num(),
-          Head.plain("Net reward").num());
+          Head.plain("Net reward").num(),
+          Head.plain("Pools, estimate").num());
 
   private GpuHoursTable() {}
 
@@ -30,12 +32,14 @@ final class GpuHoursTable {
     head.addAll(
         List.of(
             "node_off_seconds",
+            "energy_joules",
             "hashes",
             "accepted",
             "stale",
             "rejected",
             "blocks",
-            "net_reward_aipg"));
+            "net_reward_aipg",
+            "pool_estimate_aipg"));
     var csv = new Csv(head);
     hours.forEach(hour -> csv.row(hour.cells()));
     return csv;

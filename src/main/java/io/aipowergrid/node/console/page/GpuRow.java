@@ -1,5 +1,6 @@
 package io.aipowergrid.node.console.page;
 
+import io.aipowergrid.node.gpu.DeviceDrain;
 import io.aipowergrid.node.gpu.DeviceHold;
 import io.aipowergrid.node.gpu.DeviceMetric;
 import io.aipowergrid.node.gpu.DeviceStatus;
@@ -51,6 +52,10 @@ public record GpuRow(DeviceStatus status, @Nullable DeviceReport report) {
 
   public @Nullable DeviceHold hold() {
     return status.hold().orElse(null);
+  }
+
+  public @Nullable DeviceDrain drain() {
+    return status.drain().orElse(null);
   }
 
   public @Nullable SeenXid lastXid() {

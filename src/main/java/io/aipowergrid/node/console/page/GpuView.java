@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param lengths for which it may be held, in minutes
  * @param chart its minutes by reason
- * @param net what its blocks of the period pay after the operations share
+ * @param totals of the period
  */
 public record GpuView(
     GpuRow gpu,
@@ -17,7 +17,7 @@ public record GpuView(
     String period,
     String chart,
     Listing<GpuHour> hours,
-    String net) {
+    GpuTotals totals) {
   public GpuView {
     lengths = List.copyOf(lengths);
     ranges = List.copyOf(ranges);
@@ -26,7 +26,7 @@ public record GpuView(
   /** Only what follows the device every few seconds: no hours, which the database would sum up. */
   static GpuView now(GpuRow gpu, List<Choice> lengths) {
     var none = new Listing<GpuHour>(List.of(), new Pager<>(List.of(), "", "", "", ""), "");
-    return new GpuView(gpu, lengths, List.of(), "", "", none, "");
+    return new GpuView(gpu, lengths, List.of(), "", "", none, GpuTotals.NONE);
   }
 
   /** How long work that found mining waited for the device; zero when there was none. */

@@ -1,7 +1,6 @@
 package io.aipowergrid.node.console.page;
 
 import io.aipowergrid.node.accounts.AuditTrail;
-import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.console.ConsoleConfig;
@@ -28,7 +27,7 @@ import java.util.List;
 import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
-/** The GPUs: who has each, how it is, what it did with its time and earned; holds. */
+/** The GPUs: who has each, how it is, what it did with its time and earned; holds, drains. */
 @Path("/console/gpus")
 @ShowsErrors
 @RunOnVirtualThread
@@ -131,7 +130,6 @@ public class GpusResource {
     String csv = address.at(PATH + "/" + uuid + "/hours.csv").toString();
     List<GpuHour> watched = hours.reversed().stream().filter(GpuHour::isWatched).toList();
     var pager = Pager.slice(watched, config.pageRows(), page, address, csv);
-    Amount net = hours.stream().map(it -> it.mining().net()).reduce(Amount.ZERO, Amount::plus);
     return new GpuView(
         gpu,
         LENGTHS,
@@ -139,7 +137,7 @@ public class GpusResource {
         range.label(),
         GpuCharts.minutes(hours),
         new Listing<>(GpuHoursTable.HEADS, pager, ""),
-        net.toCoins());
+        GpuTotals.of(hours));
   }
 
   private GpuRow row(String uuid) {
@@ -153,7 +151,12 @@ public class GpusResource {
     Instant now = clock.instant();
     Instant from = range.from(now);
     Instant end = now.plusSeconds(1);
-    return GpuHour.all(uses.list(uuid, from, end), earnings.list(uuid, from, end), from, now);
+    return GpuHour.all(
+        uses.list(uuid, from, end),
+        uses.energy(uuid, from, end),
+        earnings.list(uuid, from, end),
+        from,
+        now);
   }
 
   /** Time by reason, shares and earnings of each hour as a file. */
@@ -188,5 +191,28 @@ public class GpusResource {
     boolean held = gpus.release(uuid, actor.label());
     audit.record(actor, "gpu.release", "gpu:" + uuid, held ? "held" : "not held");
     return Html.on(PATH + "/" + uuid, Done.GPU_RELEASED);
+  }
+
+  /** Takes everything off the device until it is resumed. */
+  @POST
+  @Path("{uuid}/drain")
+  @Allow(Access.OPERATOR)
+  public Response drain(@PathParam("uuid") String uuid) {
+    row(uuid);
+    var actor = session.actor();
+    boolean fresh = gpus.drain(uuid, actor.label());
+    audit.record(actor, "gpu.drain", "gpu:" + uuid, fresh ? "" : "drained before");
+    return Html.on(PATH + "/" + uuid, Done.GPU_DRAINED);
+  }
+
+  @POST
+  @Path("{uuid}/resume")
+  @Allow(Access.OPERATOR)
+  public Response resume(@PathParam("uuid") String uuid) {
+    row(uuid);
+    var actor = session.actor();
+    boolean drained = gpus.resume(uuid, actor.label());
+    audit.record(actor, "gpu.resume", "gpu:" + uuid, drained ? "drained" : "not drained");
+    return Html.on(PATH + "/" + uuid, Done.GPU_RESUMED);
   }
 }

@@ -1,4 +1,4 @@
-/** The rows of devices: holds, reports, time by reason and hour. */
+/** The rows of devices: holds, drains, reports, time by reason and hour, energy by hour. */
 @NullMarked
 package io.aipowergrid.node.gpu.data;
 

@@ -81,6 +81,7 @@ final class DeviceRunner implements PassRunner {
   }
 
   /**
+   * @throws DeviceResting when the device takes no work for now; nothing was begun
    * @throws DeviceFailure when the device cannot go on; what is on it is lost
    * @throws CancellationException when interrupted before its turn came
    */
@@ -93,7 +94,9 @@ final class DeviceRunner implements PassRunner {
             return true;
           });
     } catch (GpuException e) {
-      throw new DeviceFailure(e);
+      throw e.fault() == GpuException.Fault.UNAVAILABLE
+          ? new DeviceResting(e)
+          : new DeviceFailure(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("interrupted before a pass");

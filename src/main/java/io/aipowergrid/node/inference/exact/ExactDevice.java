@@ -118,6 +118,8 @@ public final class ExactDevice {
     }
     try {
       return checkModels() ? null : "it computes other bits than plain Java";
+    } catch (DeviceResting e) {
+      throw e.why();
     } catch (DeviceFailure e) {
       return e.getMessage();
     }

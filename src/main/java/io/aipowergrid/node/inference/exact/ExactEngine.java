@@ -10,6 +10,8 @@ import io.aipowergrid.node.inference.Generation;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.InferenceEngine;
+import java.time.Duration;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -22,6 +24,12 @@ import java.util.function.Consumer;
  * only hand over. Thread-safe.
  */
 public final class ExactEngine implements InferenceEngine, AutoCloseable {
+  /** How often models are tried whose device takes no work for now, while no other has any. */
+  private static final Duration REST_LOOK = Duration.ofMillis(50);
+
+  /** How often an idle engine looks whether it shall leave a device. */
+  private static final Duration IDLE_LOOK = Duration.ofMillis(500);
+
   private static final System.Logger LOG = System.getLogger(ExactEngine.class.getName());
 
   private final ExactModels models;
@@ -45,7 +53,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
     this.prefixes = new PrefixCache(pages, limits.idleBytesMax());
     this.pool = new WorkerPool(limits.threads(), "exact-engine-worker");
     this.scheduler = new Scheduler(limits, models.kernels(), pool, prefixes);
-    models.afterUnload(this::wake);
+    models.afterChange(this::wake);
     this.loop = Thread.ofPlatform().daemon().name("exact-engine").start(this::loop);
   }
 
@@ -76,7 +84,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
             this::wake,
             identity,
             models.kernels(),
-            pagesFor(request, model, scope));
+            () -> pagesFor(request, model, scope));
     arriving.add(generation);
     wake();
     return generation;
@@ -165,15 +173,27 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       if (!scheduler.hasWork()) {
         scheduler.keepOnly(models.all());
         leaveDevices(false);
-        LockSupport.park(this);
+        rest();
         continue;
       }
-      step();
+      scheduler.leaveWhenDone(askedToLeave());
+      if (!step()) {
+        LockSupport.parkNanos(this, REST_LOOK.toNanos());
+      }
     }
     takeArrivals();
     scheduler.failAll(ErrorCode.DRAINING, "the node stopped before the answer was complete");
     leaveDevices(true);
     pool.close();
+  }
+
+  // A device that is drained wakes nobody.
+  private void rest() {
+    if (models.all().stream().anyMatch(model -> model.device() != null)) {
+      LockSupport.parkNanos(this, IDLE_LOOK.toNanos());
+    } else {
+      LockSupport.park(this);
+    }
   }
 
   // While nothing runs: those of models that are unloaded, and those that others ask for.
@@ -182,26 +202,34 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       scheduler.leaveDevice(model);
     }
     for (var model : models.all()) {
-      var device = model.device();
-      if (device != null && (all || device.lease().demand() == YieldDemand.RELEASE)) {
+      if (model.device() != null && (all || isAskedToLeave(model))) {
         scheduler.leaveDevice(model);
       }
     }
   }
 
+  private List<ExactModel> askedToLeave() {
+    return models.all().stream().filter(ExactEngine::isAskedToLeave).toList();
+  }
+
+  /** Whether its device is drained, or others need the memory. */
+  private static boolean isAskedToLeave(ExactModel model) {
+    var device = model.device();
+    return device != null && device.lease().demand() == YieldDemand.RELEASE;
+  }
+
   private void takeArrivals() {
     for (var next = arriving.poll(); next != null; next = arriving.poll()) {
-      if (!scheduler.accept(next)) {
-        waiting.decrementAndGet();
-      }
+      scheduler.accept(next);
     }
   }
 
   // A broken step must not end the loop.
-  private void step() {
+  private boolean step() {
     int waitingBefore = scheduler.waitingCount();
+    boolean computed = true;
     try {
-      scheduler.step();
+      computed = scheduler.step();
     } catch (RuntimeException | OutOfMemoryError e) {
       // What is withdrawn from its pass fails with all the rest.
       if (!(closed && e instanceof CancellationException)) {
@@ -210,5 +238,6 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
       }
     }
     waiting.addAndGet(scheduler.waitingCount() - waitingBefore);
+    return computed;
   }
 }

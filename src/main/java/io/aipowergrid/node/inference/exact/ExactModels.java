@@ -19,7 +19,7 @@ public final class ExactModels implements ModelHost {
   private final Queue<ExactModel> unloaded = new ConcurrentLinkedQueue<>();
   private final GrammarStore grammars = new GrammarStore();
   private final @Nullable ExactDevice device;
-  private volatile Runnable afterUnload = () -> {};
+  private volatile Runnable afterChange = () -> {};
 
   /**
    * @param choice which kernels compute
@@ -54,6 +54,9 @@ public final class ExactModels implements ModelHost {
     if (replaced != null) {
       leave(replaced);
     }
+    if (model.device() != null) {
+      afterChange.run();
+    }
     return new HostedModel(model.modelRoot(), model.parameters(), model.bytesInMemory());
   }
 
@@ -69,13 +72,13 @@ public final class ExactModels implements ModelHost {
   private void leave(ExactModel model) {
     if (model.device() != null) {
       unloaded.add(model);
-      afterUnload.run();
+      afterChange.run();
     }
   }
 
-  /** What to do when a model that is on a device was unloaded; one engine asks. */
-  void afterUnload(Runnable wake) {
-    afterUnload = wake;
+  /** What to do when a model that is on a device was loaded or unloaded; one engine asks. */
+  void afterChange(Runnable wake) {
+    afterChange = wake;
   }
 
   /** The next model that was unloaded and is still on a device; null when there is none. */

@@ -14,6 +14,7 @@ import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import io.aipowergrid.node.inference.grammar.Grammar;
 import java.util.Arrays;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One generation inside the engine. All but {@link #cancel()} belongs to the engine thread. */
@@ -31,14 +32,18 @@ final class RunningGeneration implements Generation {
   private final Transcript transcript;
   private final Sampler sampler;
   private final Commitments commitments = new Commitments();
-  private final SequencePages pages;
+  private final Supplier<SequencePages> newPages;
   private final GenerationClock clock = new GenerationClock();
+  private SequencePages pages;
   private int prefilled;
   private int firstRow;
   private int rows;
   private boolean over;
   private volatile boolean cancelled;
 
+  /**
+   * @param newPages none of them reserved, where the model is computed now
+   */
   RunningGeneration(
       GenerationRequest request,
       ExactModel model,
@@ -47,7 +52,7 @@ final class RunningGeneration implements Generation {
       Runnable wake,
       EngineIdentity identity,
       Kernels kernels,
-      SequencePages pages) {
+      Supplier<SequencePages> newPages) {
     this.request = request;
     this.model = model;
     this.grammar = grammar;
@@ -58,7 +63,8 @@ final class RunningGeneration implements Generation {
     this.prompt = request.promptTokens().toArray();
     this.transcript = new Transcript(request, model);
     this.sampler = new Sampler(request.sampling(), seed, kernels, model.config().vocabularySize());
-    this.pages = pages;
+    this.newPages = newPages;
+    this.pages = newPages.get();
   }
 
   @Override
@@ -78,6 +84,13 @@ final class RunningGeneration implements Generation {
   /** Its KV memory. */
   SequencePages pages() {
     return pages;
+  }
+
+  /** Follows its model when that is computed elsewhere now; only before it has begun. */
+  void followModel() {
+    if (!pages.areWith(model)) {
+      pages = newPages.get();
+    }
   }
 
   boolean isPrefilling() {

@@ -2,12 +2,16 @@ package io.aipowergrid.node.inference.exact;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.inference.FinishReason;
+import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +35,13 @@ final class Scheduler {
   private final List<RunningGeneration> running = new ArrayList<>();
   private final Map<ExactModel, PassRunner> runners = new HashMap<>();
   private final ConstraintCache constraints = new ConstraintCache();
+
+  /** Models whose device takes no work for now: what they have running waits for it. */
+  private final Set<ExactModel> resting = new HashSet<>();
+
+  /** Models that leave their device when what they have running is done. */
+  private Collection<ExactModel> leaving = List.of();
+
   private volatile int runningCount;
   private volatile long tokensGenerated;
   private volatile long promptTokens;
@@ -59,28 +70,32 @@ final class Scheduler {
     return promptTokens;
   }
 
-  /** Queues it; false when its model has left its device since it arrived, and it has failed. */
-  boolean accept(RunningGeneration generation) {
-    if (generation.pages().areWith(generation.model())) {
-      return waiting.add(generation);
-    }
-    generation.fail(ErrorCode.INTERNAL, TRY_AGAIN);
-    return false;
+  /** Queues it. */
+  void accept(RunningGeneration generation) {
+    // Its model may have left its device since it arrived.
+    generation.followModel();
+    waiting.add(generation);
   }
 
   boolean hasWork() {
     return !running.isEmpty() || !waiting.isEmpty();
   }
 
-  /** Ends what is cancelled, admits what fits and computes one step. */
-  void step() {
+  /**
+   * Ends what is cancelled, admits what fits and computes one step.
+   *
+   * @return false when the devices of all that run take no work for now
+   */
+  boolean step() {
     waiting.removeIf(this::endIfCancelled);
     endFinished();
     admit();
-    if (!running.isEmpty()) {
-      compute();
-      endFinished();
+    if (running.isEmpty()) {
+      return true;
     }
+    boolean computed = compute();
+    endFinished();
+    return computed;
   }
 
   private boolean endIfCancelled(RunningGeneration generation) {
@@ -90,14 +105,21 @@ final class Scheduler {
     return generation.isOver();
   }
 
-  // In order of arrival: a large request is not overtaken for ever by small ones.
+  // In order of arrival: a large request is not overtaken for ever by small ones. Those whose
+  // device rests or is left hold up nobody; the model of those that run tries its device.
   private void admit() {
-    while (!waiting.isEmpty() && running.size() < limits.maxRunning()) {
-      var next = waiting.peek();
+    resting.removeIf(model -> !runs(model));
+    for (var next : List.copyOf(waiting)) {
+      if (active() >= limits.maxRunning()) {
+        return;
+      }
+      if (resting.contains(next.model()) || leaving.contains(next.model())) {
+        continue;
+      }
       if (!next.pages().tryReserve()) {
         return;
       }
-      waiting.remove();
+      waiting.remove(next);
       running.add(next);
       runningCount = running.size();
       next.start(constraints);
@@ -107,19 +129,44 @@ final class Scheduler {
     }
   }
 
+  private boolean runs(ExactModel model) {
+    return running.stream().anyMatch(generation -> generation.model() == model);
+  }
+
+  private long active() {
+    return resting.isEmpty()
+        ? running.size()
+        : running.stream().filter(generation -> !resting.contains(generation.model())).count();
+  }
+
+  /** Tries one model after the other; false when the devices of all of them rest. */
+  private boolean compute() {
+    for (int tries = running.size(); tries > 0; tries--) {
+      if (compute(plan.nextGroup(running))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
-  private void compute() {
-    var group = plan.nextGroup(running);
+  private boolean compute(List<RunningGeneration> group) {
     var runner = runners.computeIfAbsent(group.getFirst().model(), this::runner);
     int prefill = plan.fill(group);
     var batch = plan.batch();
     long start = System.nanoTime();
     try {
       gate.run(() -> runner.forward(batch));
+      resting.remove(runner.model());
+    } catch (DeviceResting e) {
+      if (resting.add(runner.model())) {
+        LOG.log(Level.WARNING, "A model waits for its device: {0}", e.getMessage());
+      }
+      return false;
     } catch (DeviceFailure e) {
-      LOG.log(System.Logger.Level.ERROR, "The answers of a model end with its device", e);
+      LOG.log(Level.ERROR, "The answers of a model end with its device", e);
       leaveDevice(runner.model());
-      return;
+      return true;
     }
     plan.observe(prefill, System.nanoTime() - start);
     promptTokens += prefill;
@@ -134,9 +181,16 @@ final class Scheduler {
       }
     }
     keepPrompts(read);
+    return true;
   }
 
-  /** The processor computes the model from now on; its generations, if any, end. */
+  /** These leave their devices, each when what it has running is done; no others do any more. */
+  void leaveWhenDone(Collection<ExactModel> models) {
+    leaving = models;
+    models.stream().filter(model -> !runs(model)).forEach(this::leaveDevice);
+  }
+
+  /** The processor computes the model from now on; what it has running ends, what waits goes on. */
   void leaveDevice(ExactModel model) {
     var device = model.device();
     if (device == null) {
@@ -145,20 +199,11 @@ final class Scheduler {
     runners.remove(model);
     model.leaveDevice();
     // Told only now: whoever tries again at once must find the processor.
-    running.forEach(generation -> failIfOf(model, generation));
-    waiting.removeIf(generation -> failIfOf(model, generation));
+    running.stream()
+        .filter(generation -> generation.model() == model && !generation.isOver())
+        .forEach(generation -> generation.fail(ErrorCode.INTERNAL, TRY_AGAIN));
+    waiting.forEach(RunningGeneration::followModel);
     prefixes.leave(device.kv());
-  }
-
-  /** Whether it is the model's. */
-  private static boolean failIfOf(ExactModel model, RunningGeneration generation) {
-    if (generation.model() != model) {
-      return false;
-    }
-    if (!generation.isOver()) {
-      generation.fail(ErrorCode.INTERNAL, TRY_AGAIN);
-    }
-    return true;
   }
 
   // What was computed in an altered mode must not reach those who come later.

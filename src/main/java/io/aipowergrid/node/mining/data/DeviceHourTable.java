@@ -18,13 +18,15 @@ import javax.sql.DataSource;
 public class DeviceHourTable {
   private static final String ADD =
       """
-      insert into mining_device_hour (uuid, hour, hashes, accepted, stale, rejected)
-      values (?, ?, ?, ?, ?, ?)
+      insert into mining_device_hour
+        (uuid, hour, hashes, accepted, stale, rejected, pool_estimate)
+      values (?, ?, ?, ?, ?, ?, ?)
       on conflict (uuid, hour) do update
         set hashes = mining_device_hour.hashes + excluded.hashes,
             accepted = mining_device_hour.accepted + excluded.accepted,
             stale = mining_device_hour.stale + excluded.stale,
-            rejected = mining_device_hour.rejected + excluded.rejected
+            rejected = mining_device_hour.rejected + excluded.rejected,
+            pool_estimate = mining_device_hour.pool_estimate + excluded.pool_estimate
       """;
   private static final String READ =
       """
@@ -38,7 +40,8 @@ public class DeviceHourTable {
         select * from mining_device_hour where uuid = ? and hour >= ? and hour < ?
       )
       select coalesce(done.hour, found.hour) as hour, coalesce(hashes, 0), coalesce(accepted, 0),
-             coalesce(stale, 0), coalesce(rejected, 0), coalesce(blocks, 0), coalesce(net, 0)
+             coalesce(stale, 0), coalesce(rejected, 0), coalesce(blocks, 0), coalesce(net, 0),
+             coalesce(pool_estimate, 0)
       from done full join found on done.hour = found.hour order by 1
       """;
 
@@ -49,8 +52,8 @@ public class DeviceHourTable {
   }
 
   /** Adds to what is there; nothing when nothing was done. */
-  public void add(String uuid, Instant hour, MiningStatistics done) {
-    if (done.equals(MiningStatistics.NONE)) {
+  public void add(String uuid, Instant hour, MiningStatistics done, Amount poolEstimate) {
+    if (done.equals(MiningStatistics.NONE) && poolEstimate.isZero()) {
       return;
     }
     try (var connection = dataSource.getConnection();
@@ -61,6 +64,7 @@ public class DeviceHourTable {
       statement.setLong(4, done.accepted());
       statement.setLong(5, done.stale());
       statement.setLong(6, Math.addExact(done.rejected(), done.duplicate()));
+      statement.setLong(7, poolEstimate.units());
       statement.executeUpdate();
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -100,6 +104,7 @@ public class DeviceHourTable {
         row.getLong(4),
         row.getLong(5),
         row.getLong(6),
-        Amount.of(row.getLong(7)));
+        Amount.of(row.getLong(7)),
+        Amount.of(row.getLong(8)));
   }
 }

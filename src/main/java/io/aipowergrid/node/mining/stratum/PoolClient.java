@@ -1,5 +1,6 @@
 package io.aipowergrid.node.mining.stratum;
 
+import io.aipowergrid.node.mining.AcceptedShares;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
 import io.aipowergrid.node.mining.PoolReport;
@@ -35,6 +36,7 @@ public final class PoolClient implements WorkSource, AutoCloseable {
   private final SSLContext tls;
   private final String agent;
   private final InstantSource clock;
+  private final AcceptedShares shares;
   private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Thread supervisor;
   private @Nullable PoolSeat active;
@@ -48,6 +50,7 @@ public final class PoolClient implements WorkSource, AutoCloseable {
    * @param pools in the order of preference, 1 to {@link #POOLS_MAX}
    * @param tls decides which certificates are trusted
    * @param agent what this program calls itself
+   * @param shares hears of those that were accepted
    */
   PoolClient(
       List<Pool> pools,
@@ -55,7 +58,8 @@ public final class PoolClient implements WorkSource, AutoCloseable {
       SSLContext tls,
       String agent,
       InstantSource clock,
-      RandomGenerator random) {
+      RandomGenerator random,
+      AcceptedShares shares) {
     if (pools.isEmpty() || pools.size() > POOLS_MAX) {
       throw new IllegalArgumentException("a list has 1 to " + POOLS_MAX + " pools");
     }
@@ -70,6 +74,7 @@ public final class PoolClient implements WorkSource, AutoCloseable {
     this.tls = tls;
     this.agent = agent;
     this.clock = clock;
+    this.shares = shares;
     this.supervisor = Thread.ofVirtual().name("pool-supervisor").unstarted(this::supervise);
   }
 
@@ -78,7 +83,8 @@ public final class PoolClient implements WorkSource, AutoCloseable {
    *
    * @throws IllegalArgumentException with a sentence for the operator when one is wrong
    */
-  public static PoolClient of(PoolsConfig config, InstantSource clock, RandomGenerator random) {
+  public static PoolClient of(
+      PoolsConfig config, InstantSource clock, RandomGenerator random, AcceptedShares shares) {
     List<Pool> pools =
         config.pools().orElse(List.of()).stream()
             .map(
@@ -100,7 +106,7 @@ public final class PoolClient implements WorkSource, AutoCloseable {
             patience.backoff(),
             patience.backoffMax(),
             patience.returnInterval());
-    return new PoolClient(pools, limits, usualTrust(), AGENT, clock, random);
+    return new PoolClient(pools, limits, usualTrust(), AGENT, clock, random, shares);
   }
 
   /** Trusts whom the Java machine trusts. */
@@ -143,12 +149,24 @@ public final class PoolClient implements WorkSource, AutoCloseable {
     if (seat == null || connection.isEmpty()) {
       return new SolutionVerdict.Undecided("no pool is connected");
     }
-    Optional<ShareWork> work = connection.get().work(solution.jobId());
+    Optional<MiningJob> of = connection.get().job(solution.jobId());
     var verdict = connection.get().submit(solution);
     synchronized (this) {
-      seat.count(verdict, work, clock.instant());
+      seat.count(verdict, of.map(PoolClient::work), clock.instant());
+    }
+    if (verdict instanceof SolutionVerdict.Accepted) {
+      of.ifPresent(given -> tell(solution.device(), given));
     }
     return verdict;
+  }
+
+  private void tell(String device, MiningJob given) {
+    var block = ShareWork.ofTarget(PoolJobs.networkTarget(given.bits()));
+    shares.accepted(device, given.height(), work(given).hashes(), block.hashes());
+  }
+
+  private static ShareWork work(MiningJob given) {
+    return ShareWork.ofTarget(given.target());
   }
 
   /** All pools in their order. */
@@ -158,7 +176,7 @@ public final class PoolClient implements WorkSource, AutoCloseable {
 
   private PoolReport report(PoolSeat seat) {
     boolean working = seat == active;
-    var work = job.filter(_ -> working).map(given -> ShareWork.ofTarget(given.target()));
+    var work = job.filter(_ -> working).map(PoolClient::work);
     return seat.report(working, work, clock.instant());
   }
 

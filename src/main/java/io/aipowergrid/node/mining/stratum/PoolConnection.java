@@ -140,9 +140,9 @@ final class PoolConnection {
     }
   }
 
-  /** As {@link PoolSession#work}. */
-  Optional<ShareWork> work(String jobId) {
-    return session.work(jobId);
+  /** As {@link PoolSession#job}. */
+  Optional<MiningJob> job(String jobId) {
+    return session.job(jobId);
   }
 
   /** Ends the connection; {@link #run} returns. Any thread. */

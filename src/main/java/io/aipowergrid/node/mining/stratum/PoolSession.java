@@ -196,9 +196,9 @@ final class PoolSession {
     }
   }
 
-  /** What a share of a job of ours stands for; empty when the job is forgotten. */
-  synchronized Optional<ShareWork> work(String jobId) {
-    return known.find(jobId).map(job -> ShareWork.ofTarget(job.job().target()));
+  /** A job of ours; empty when it is forgotten. */
+  synchronized Optional<MiningJob> job(String jobId) {
+    return known.find(jobId).map(PoolJobs.Known::job);
   }
 
   /** Nothing more will come: shares that wait stay undecided. */

@@ -5,7 +5,9 @@ import static io.aipowergrid.node.ops.OperatorTask.ACTOR;
 import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.gpu.DeviceDrain;
 import io.aipowergrid.node.gpu.DeviceHold;
+import io.aipowergrid.node.gpu.GpuDrains;
 import io.aipowergrid.node.gpu.GpuHolds;
 import io.aipowergrid.node.gpu.GpuReports;
 import io.aipowergrid.node.gpu.ReportedDevice;
@@ -26,18 +28,20 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code ./aipg gpu}: says how the devices are, and keeps mining off one for a while. Works beside
- * a running node, which looks at the holds every other second.
+ * {@code ./aipg gpu}: says how the devices are, keeps mining off one for a while, and drains one.
+ * Works beside a running node, which looks at holds and drains every other second.
  */
 @Command(
     name = "gpu",
-    description = "See the GPUs, and keep mining off one for a while.",
+    description = "See the GPUs, keep mining off one for a while, or drain one.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB")
 final class GpuCommand implements Runnable {
   /** As the driver writes them. */
   private static final Pattern FULL_UUID =
       Pattern.compile("(GPU|MIG)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final int EXIT_NOT_DONE = 1;
 
   /** Names every device. */
   private static final String ALL = "all";
@@ -64,7 +68,11 @@ final class GpuCommand implements Runnable {
           var now = rooms.get(InstantSource.class).instant();
           print(
               GpuText.status(
-                  rooms.get(GpuReports.class).all(), mining, rooms.get(GpuHolds.class).all(), now));
+                  rooms.get(GpuReports.class).all(),
+                  mining,
+                  rooms.get(GpuHolds.class).all(),
+                  rooms.get(GpuDrains.class).all(),
+                  now));
           return 0;
         });
   }
@@ -84,14 +92,12 @@ final class GpuCommand implements Runnable {
     Duration length = MaintenanceCommand.parse(time);
     return OperatorTask.run(
         rooms -> {
-          for (String uuid : uuidsToHold(device, reported(rooms.get(GpuReports.class)))) {
+          for (String uuid : uuidsOfAny(device, reported(rooms.get(GpuReports.class)))) {
             QuarkusTransaction.requiringNew()
                 .run(
                     () -> {
                       var hold = rooms.get(GpuHolds.class).hold(uuid, length, ACTOR.label());
-                      rooms
-                          .get(AuditTrail.class)
-                          .record(ACTOR, "gpu.hold", "gpu:" + uuid, "until " + hold.until());
+                      audit(rooms, "gpu.hold", uuid, "until " + hold.until());
                       print(GpuText.held(hold));
                     });
           }
@@ -117,9 +123,7 @@ final class GpuCommand implements Runnable {
                 .run(
                     () -> {
                       boolean held = rooms.get(GpuHolds.class).release(uuid, ACTOR.label());
-                      rooms
-                          .get(AuditTrail.class)
-                          .record(ACTOR, "gpu.release", "gpu:" + uuid, held ? "held" : "not held");
+                      audit(rooms, "gpu.release", uuid, held ? "held" : "not held");
                       print(uuid + (held ? " is not held any more." : " was not held."));
                     });
           }
@@ -127,12 +131,73 @@ final class GpuCommand implements Runnable {
         });
   }
 
+  @Command(
+      description = {
+        "Take everything off a GPU until it is resumed, also after restarts.",
+        "Answers that run there end first; later ones are the processor's."
+      },
+      mixinStandardHelpOptions = true)
+  int drain(
+      @Parameters(paramLabel = "DEVICE", description = "Its UUID or the beginning of it, or all.")
+          String device,
+      @Option(names = "--yes", description = "Do not ask.") boolean yes) {
+    return OperatorTask.run(
+        rooms -> {
+          List<String> uuids = uuidsOfAny(device, reported(rooms.get(GpuReports.class)));
+          print("Neither customers nor mining use %s then.".formatted(String.join(", ", uuids)));
+          if (!yes && !Confirmation.given("Drain?")) {
+            print("Nothing was done.");
+            return EXIT_NOT_DONE;
+          }
+          for (String uuid : uuids) {
+            QuarkusTransaction.requiringNew()
+                .run(
+                    () -> {
+                      boolean fresh = rooms.get(GpuDrains.class).drain(uuid, ACTOR.label());
+                      audit(rooms, "gpu.drain", uuid, fresh ? "" : "drained before");
+                    });
+            print(uuid + " drains. See gpu status; gpu resume takes it back.");
+          }
+          return 0;
+        });
+  }
+
+  @Command(description = "Let a drained GPU take work again.", mixinStandardHelpOptions = true)
+  int resume(
+      @Parameters(paramLabel = "DEVICE", description = "Its UUID or the beginning of it, or all.")
+          String device) {
+    return OperatorTask.run(
+        rooms -> {
+          // A drain outlives the reports of a node that was stopped.
+          List<String> known =
+              Stream.concat(
+                      reported(rooms.get(GpuReports.class)).stream(),
+                      rooms.get(GpuDrains.class).all().stream().map(DeviceDrain::uuid))
+                  .distinct()
+                  .toList();
+          for (String uuid : uuids(device, known)) {
+            QuarkusTransaction.requiringNew()
+                .run(
+                    () -> {
+                      boolean drained = rooms.get(GpuDrains.class).resume(uuid, ACTOR.label());
+                      audit(rooms, "gpu.resume", uuid, drained ? "drained" : "not drained");
+                      print(uuid + (drained ? " takes work again." : " was not drained."));
+                    });
+          }
+          return 0;
+        });
+  }
+
+  private static void audit(OperatorTask.Rooms rooms, String act, String uuid, String detail) {
+    rooms.get(AuditTrail.class).record(ACTOR, act, "gpu:" + uuid, detail);
+  }
+
   private static List<String> reported(GpuReports reports) {
     return reports.all().stream().map(ReportedDevice::uuid).toList();
   }
 
   /** As {@link #uuids}, and a full UUID also of a device whose node does not run. */
-  static List<String> uuidsToHold(String device, List<String> known) {
+  static List<String> uuidsOfAny(String device, List<String> known) {
     return FULL_UUID.matcher(device).matches() ? List.of(device) : uuids(device, known);
   }
 

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.ops.cli;
 
+import io.aipowergrid.node.gpu.DeviceDrain;
 import io.aipowergrid.node.gpu.DeviceHold;
 import io.aipowergrid.node.gpu.DeviceMetric;
 import io.aipowergrid.node.gpu.DeviceWords;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Devices in words for a terminal. Pure. */
@@ -25,37 +27,49 @@ final class GpuText {
    *
    * @param mining how it goes with those that mine
    * @param holds that hold now
+   * @param drains of devices that are drained
    */
   static String status(
       List<ReportedDevice> devices,
       List<DeviceReport> mining,
       List<DeviceHold> holds,
+      List<DeviceDrain> drains,
       Instant now) {
     String reported =
         devices.isEmpty()
             ? "No running node has a GPU.\n"
             : devices.stream()
-                .map(device -> of(device, mining, holds, now))
+                .map(device -> of(device, mining, holds, drains, now))
                 .collect(Collectors.joining("\n"));
-    return reported + others(devices, holds);
+    return reported + others(devices, holds, drains);
   }
 
-  /** Holds of devices that no node reports. */
-  private static String others(List<ReportedDevice> devices, List<DeviceHold> holds) {
+  /** Holds and drains of devices that no node reports. */
+  private static String others(
+      List<ReportedDevice> devices, List<DeviceHold> holds, List<DeviceDrain> drains) {
     Set<String> uuids =
         devices.stream().map(ReportedDevice::uuid).collect(Collectors.toUnmodifiableSet());
-    return holds.stream()
-        .filter(hold -> !uuids.contains(hold.uuid()))
-        .map(
-            hold ->
-                "\n"
-                    + ChainText.lines(
-                        "gpu", hold.uuid() + ", of no running node", "held", until(hold)))
-        .collect(Collectors.joining());
+    Stream<String> held =
+        holds.stream()
+            .filter(hold -> !uuids.contains(hold.uuid()))
+            .map(hold -> other(hold.uuid(), "held", until(hold)));
+    Stream<String> drained =
+        drains.stream()
+            .filter(drain -> !uuids.contains(drain.uuid()))
+            .map(drain -> other(drain.uuid(), "drained", since(drain)));
+    return Stream.concat(held, drained).collect(Collectors.joining());
+  }
+
+  private static String other(String uuid, String state, String words) {
+    return "\n" + ChainText.lines("gpu", uuid + ", of no running node", state, words);
   }
 
   private static String of(
-      ReportedDevice device, List<DeviceReport> mining, List<DeviceHold> holds, Instant now) {
+      ReportedDevice device,
+      List<DeviceReport> mining,
+      List<DeviceHold> holds,
+      List<DeviceDrain> drains,
+      Instant now) {
     var reading = device.reading();
     var text = new StringBuilder();
     text.append(ChainText.lines("gpu", device.uuid() + ", " + device.name()));
@@ -66,6 +80,9 @@ final class GpuText {
     holds.stream()
         .filter(hold -> hold.uuid().equals(device.uuid()))
         .forEach(hold -> text.append(ChainText.lines("held", until(hold))));
+    drains.stream()
+        .filter(drain -> drain.uuid().equals(device.uuid()))
+        .forEach(drain -> text.append(ChainText.lines("drained", since(drain))));
     mining.stream()
         .filter(it -> it.uuid().equals(device.uuid()))
         .forEach(it -> text.append(mining(it, reading.get(DeviceMetric.POWER_MILLIWATTS))));
@@ -110,6 +127,10 @@ final class GpuText {
   /** A hold that was made just now. */
   static String held(DeviceHold hold) {
     return "%s does not mine %s. See gpu status.".formatted(hold.uuid(), until(hold));
+  }
+
+  private static String since(DeviceDrain drain) {
+    return "since %s, by %s".formatted(drain.since().truncatedTo(ChronoUnit.SECONDS), drain.by());
   }
 
   private static String until(DeviceHold hold) {

@@ -157,6 +157,20 @@ final class MiningCommand implements Runnable {
         });
   }
 
+  @Command(
+      description = "Measure mining with processor and devices, as bench mining does.",
+      mixinStandardHelpOptions = true)
+  int bench(
+      @Option(
+              names = "--seconds",
+              defaultValue = "4",
+              description = "How long each figure is measured (default: ${DEFAULT-VALUE}).")
+          int seconds) {
+    return spec.root()
+        .commandLine()
+        .execute("bench", "mining", "--seconds", Integer.toString(seconds));
+  }
+
   /** Refuses with the usage of the verb itself below the sentence. */
   private void requireCount(String verb, int count, int max) {
     if (count < 1 || count > max) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.kawpow.KawpowHasher;
+import io.aipowergrid.node.mining.AcceptedShares;
 import io.aipowergrid.node.mining.CpuMiner;
 import io.aipowergrid.node.mining.MinedBlocks;
 import io.aipowergrid.node.mining.PoolsConfig;
@@ -38,7 +39,7 @@ class StratumNodeIT extends ChainDoors {
   void aRigsShareBecomesABlockOfTheChain() throws Exception {
     await("the node listens", () -> stratum.address().isPresent());
     int port = stratum.address().orElseThrow().getPort();
-    try (var client = PoolClient.of(pool(port), InstantSource.system(), new Random(1));
+    try (var client = PoolClient.of(pool(port), InstantSource.system(), new Random(1), AcceptedShares.NOBODY);
         var miner = new CpuMiner(client, hasher, 1)) {
       client.start();
       miner.start();

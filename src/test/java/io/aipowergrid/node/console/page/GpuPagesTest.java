@@ -9,6 +9,7 @@ import io.aipowergrid.node.gpu.DeviceState;
 import io.aipowergrid.node.gpu.DeviceStatus;
 import io.aipowergrid.node.gpu.DeviceUse;
 import io.aipowergrid.node.gpu.DeviceView;
+import io.aipowergrid.node.gpu.EnergyHour;
 import io.aipowergrid.node.gpu.Restraint;
 import io.aipowergrid.node.gpu.UseHour;
 import io.aipowergrid.node.gpu.Workload;
@@ -34,7 +35,9 @@ class GpuPagesTest {
               new UseHour("GPU-1", NINE, DeviceUse.MINING, Duration.ofMinutes(42)),
               new UseHour("GPU-1", NINE, DeviceUse.HOT, Duration.ofSeconds(90)),
               new UseHour("GPU-1", TEN, DeviceUse.IDLE, Duration.ofSeconds(600))),
-          List.of(new DeviceHour(NINE, 7_000, 4, 1, 2, 1, Amount.of(47_500_000_000L))),
+          List.of(new EnergyHour("GPU-1", NINE, 1_036_800_500)),
+          List.of(
+              new DeviceHour(NINE, 7_000, 4, 1, 2, 1, Amount.of(47_500_000_000L), Amount.of(12))),
           NINE.minusSeconds(3_600),
           TEN.plusSeconds(610));
 
@@ -52,7 +55,16 @@ class GpuPagesTest {
             0,
             Map.of(),
             Duration.ZERO);
-    return new DeviceStatus(view, reading, "", "", Optional.empty(), Map.of(), Optional.empty());
+    return new DeviceStatus(
+        view,
+        reading,
+        "",
+        "",
+        Optional.empty(),
+        Map.of(),
+        Optional.empty(),
+        Optional.empty(),
+        0);
   }
 
   @Test
@@ -74,15 +86,29 @@ class GpuPagesTest {
     List<String> lines = GpuHoursTable.csv(HOURS).toString().lines().toList();
     assertThat(lines.getFirst())
         .startsWith("hour,inference_seconds,")
-        .endsWith(",node_off_seconds,hashes,accepted,stale,rejected,blocks,net_reward_aipg");
+        .endsWith(
+            ",node_off_seconds,energy_joules,hashes,accepted,stale,rejected,blocks,net_reward_aipg,"
+                + "pool_estimate_aipg");
     List<String> head = List.of(lines.getFirst().split(","));
     List<String> cells = List.of(lines.get(2).split(","));
     assertThat(cells).hasSameSizeAs(head);
     assertThat(cells.get(head.indexOf("mining_seconds"))).isEqualTo("2520");
     assertThat(cells.get(head.indexOf("hot_seconds"))).isEqualTo("90");
     assertThat(cells.get(head.indexOf("node_off_seconds"))).isEqualTo("990");
-    assertThat(cells.subList(head.indexOf("hashes"), head.size()))
-        .containsExactly("7000", "4", "1", "2", "1", "475.00000000");
+    assertThat(cells.subList(head.indexOf("energy_joules"), head.size()))
+        .containsExactly(
+            "1036800.500", "7000", "4", "1", "2", "1", "475.00000000", "0.00000012");
+    assertThat(lines.get(1)).as("an hour whose energy nobody knows").contains(",3600,,0,");
+  }
+
+  @Test
+  void theSumsOfThePeriodAreThoseOfItsHours() {
+    GpuTotals totals = GpuTotals.of(HOURS);
+    assertThat(totals.netCoins()).isEqualTo("475.00000000");
+    assertThat(totals.poolCoins()).isEqualTo("0.00000012");
+    assertThat(totals.energy()).isEqualTo("288.0 Wh");
+    assertThat(HOURS).extracting(GpuHour::energy).containsExactly("-", "288.0 Wh", "-");
+    assertThat(GpuHour.energy(4_320_000_000L)).isEqualTo("1,200.0 Wh");
   }
 
   @Test

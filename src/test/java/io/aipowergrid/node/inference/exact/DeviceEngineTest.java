@@ -146,13 +146,14 @@ class DeviceEngineTest {
       gpu.fail(Fault.KERNEL_FAILED);
       var begin = new CountDownLatch(1);
       engine.submit(twins, CacheScope.NONE, event -> await(begin));
-      // One runs beside the first, the others wait.
+      // One runs beside the first and fails; what waits goes to the processor.
       var failing = List.of(new EngineProbe(), new EngineProbe());
       failing.forEach(probe -> engine.submit(request, SCOPE, probe));
       var other = new EngineProbe();
       engine.submit(twins, SCOPE, other);
       begin.countDown();
-      failing.forEach(probe -> requireFailed(probe, ErrorCode.INTERNAL));
+      requireFailed(failing.getFirst(), ErrorCode.INTERNAL);
+      requireAnswer(failing.getLast(), root, 32);
       requireAnswer(other, twinRoot, 32);
       assertThat(gpu.usedBytes()).isZero();
       // The processor computes both now.
@@ -207,15 +208,76 @@ class DeviceEngineTest {
     var gpu = new EmulatedGpu(1 << 30, 80, 1);
     var models = models(gpu);
     models.load(Digests.MODEL, files);
-    var arbiter = arbiters.getFirst();
     var probe = new EngineProbe();
     try (var engine = new ExactEngine(models, LIMITS)) {
-      arbiter.restrain(Restraint.OVERHEATED);
+      arbiters.getFirst().restrain(Restraint.OVERHEATED);
       engine.submit(Digests.request(files, 3, 2), SCOPE, probe);
-      awaitThat(() -> arbiter.view().tasksWaiting() == 1);
+      awaitThat(() -> engine.status().running() == 1);
     }
     requireFailed(probe, ErrorCode.DRAINING);
     assertThat(gpu.usedBytes()).isZero();
+  }
+
+  @Test
+  @Timeout(60)
+  void aModelWaitsForItsOverheatedDeviceAndHoldsUpNoOther() {
+    var files = tiny();
+    var request = Digests.request(files, 3, 2);
+    var twins = ofModel(TWIN, request);
+    var expected = expected(files, List.of(request, twins));
+    var models = models(new EmulatedGpu(1 << 30, 80, 1));
+    models.load(Digests.MODEL, files);
+    var arbiter = arbiters.getFirst();
+    arbiter.restrain(Restraint.OVERHEATED);
+    models.load(TWIN, files);
+    assertThat(models.get(TWIN).device()).as("it takes no model now").isNull();
+    var one = new EngineLimits(1, 8, LIMITS.kvBytesMax(), LIMITS.prefillChunk(), 1);
+    try (var engine = new ExactEngine(models, one)) {
+      var waiting = List.of(new EngineProbe(), new EngineProbe());
+      waiting.forEach(probe -> engine.submit(request, CacheScope.NONE, probe));
+      awaitThat(() -> engine.status().running() == 1);
+      requireAnswer(engine, twins, expected.getLast(), 0);
+      arbiter.restrain(Restraint.NONE);
+      waiting.forEach(probe -> requireAnswer(probe, expected.getFirst(), 0));
+      assertThat(models.get(Digests.MODEL).device()).isNotNull();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void aModelLeavesADrainedDeviceAndLosesNoAnswer() {
+    var files = tiny();
+    var request = Digests.request(files, 3, 2);
+    var root = expected(files, List.of(request)).getFirst();
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    var models = models(gpu);
+    models.load(Digests.MODEL, files);
+    var one = new EngineLimits(1, 8, LIMITS.kvBytesMax(), LIMITS.prefillChunk(), 1);
+    try (var engine = new ExactEngine(models, one)) {
+      var begin = new CountDownLatch(1);
+      var first = new EngineProbe();
+      engine.submit(
+          request,
+          CacheScope.NONE,
+          event -> {
+            await(begin);
+            first.accept(event);
+          });
+      var second = new EngineProbe();
+      engine.submit(request, CacheScope.NONE, second);
+      arbiters.getFirst().drain();
+      begin.countDown();
+      requireAnswer(first, root, 0);
+      requireAnswer(second, root, 0);
+      assertThat(models.get(Digests.MODEL).device()).isNull();
+      assertThat(gpu.usedBytes()).isZero();
+      // An idle engine notices by itself.
+      arbiters.getFirst().resume();
+      models.load(Digests.MODEL, files);
+      assertThat(models.get(Digests.MODEL).device()).isNotNull();
+      arbiters.getFirst().drain();
+      awaitUsed(gpu, 0);
+    }
   }
 
   @Test
@@ -388,9 +450,8 @@ class DeviceEngineTest {
       models.load("third", files);
       assertThat(models.get("third").device()).as("a drained device takes nothing").isNull();
       models.unload("third");
-      // The engine looks again after the next answer.
-      EngineProbe.run(engine, Digests.request(files, 5, 2));
       awaitUsed(gpu, 0);
+      EngineProbe.run(engine, Digests.request(files, 5, 2));
     }
   }
 

@@ -22,11 +22,12 @@ class DeviceHourTableTest {
 
   @Test
   void sumsWhatWasDoneAndWhatStandingBlocksPay() throws SQLException {
-    table.add("GPU-1", NINE, new MiningStatistics(100, 3, 0, 2, 1, 4, 9, 9));
-    table.add("GPU-1", NINE, new MiningStatistics(11, 1, 0, 0, 0, 0, 0, 0));
-    table.add("GPU-1", NINE, MiningStatistics.NONE);
-    table.add("GPU-2", NINE, new MiningStatistics(7, 0, 0, 0, 0, 0, 0, 0));
-    table.add("GPU-1", ELEVEN, new MiningStatistics(5, 0, 0, 0, 0, 0, 0, 0));
+    table.add("GPU-1", NINE, new MiningStatistics(100, 3, 0, 2, 1, 4, 9, 9), Amount.of(21));
+    table.add("GPU-1", NINE, new MiningStatistics(11, 1, 0, 0, 0, 0, 0, 0), Amount.of(2));
+    table.add("GPU-1", NINE, MiningStatistics.NONE, Amount.ZERO);
+    table.add("GPU-1", NINE, MiningStatistics.NONE, Amount.of(1));
+    table.add("GPU-2", NINE, new MiningStatistics(7, 0, 0, 0, 0, 0, 0, 0), Amount.ZERO);
+    table.add("GPU-1", ELEVEN, new MiningStatistics(5, 0, 0, 0, 0, 0, 0, 0), Amount.ZERO);
     block(1, "net", "GPU-1", NINE.plusSeconds(3_599), "MATURE");
     block(2, "net", "GPU-1", TEN, "IMMATURE");
     block(3, "net", "GPU-1", TEN.plusSeconds(1), "ORPHANED");
@@ -35,9 +36,10 @@ class DeviceHourTableTest {
     Amount net = Amount.of(475);
     assertThat(table.read("net", "GPU-1", NINE, ELEVEN))
         .containsExactly(
-            new DeviceHour(NINE, 111, 4, 2, 5, 1, net), new DeviceHour(TEN, 0, 0, 0, 0, 1, net));
+            new DeviceHour(NINE, 111, 4, 2, 5, 1, net, Amount.of(24)),
+            new DeviceHour(TEN, 0, 0, 0, 0, 1, net, Amount.ZERO));
     assertThat(table.read("net", "GPU-2", NINE, ELEVEN.plusSeconds(1)))
-        .containsExactly(new DeviceHour(NINE, 7, 0, 0, 0, 0, Amount.ZERO));
+        .containsExactly(new DeviceHour(NINE, 7, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO));
     assertThat(table.read("net", "GPU-3", NINE, ELEVEN)).isEmpty();
   }
 

@@ -40,6 +40,7 @@ class PoolClientTest {
   private static final PoolLimits LIMITS = limits(Duration.ofSeconds(60));
 
   private final LinkedBlockingQueue<MiningJob> jobs = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   @Test
   void minesAtTheFirstPoolThatGivesWork() throws Exception {
@@ -56,6 +57,19 @@ class PoolClientTest {
       assertThat(client.reports().get(0).lastFailure()).isEqualTo("the pool closed the connection");
       assertThat(client.reports().get(1).lastFailure()).isEqualTo("not authorised: 24 who");
       assertThat(client.reports().get(2).accepted()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void acceptedSharesAreToldWithTheirWorkAndThatOfABlock() throws Exception {
+    try (var pool = new ScriptedPool(PoolClientTest::work);
+        var client = client(LIMITS, pool.pool())) {
+      var job = take();
+      long nonce = job.nonces().first();
+      client.submit(new MiningSolution(job.id(), nonce, Hash256.ZERO, "GPU-1"));
+      client.submit(new MiningSolution("unknown", nonce, Hash256.ZERO, "GPU-1"));
+      // The script's bits are 1b016cad: 2^256 / (0x016cad * 2^192 + 1).
+      assertThat(told).containsExactly("GPU-1 49 256 197593582417060");
     }
   }
 
@@ -268,7 +282,14 @@ class PoolClientTest {
   private PoolClient client(PoolLimits limits, SSLContext tls, Pool... pools) {
     var client =
         new PoolClient(
-            List.of(pools), limits, tls, "aipg/test", InstantSource.system(), new Random(1));
+            List.of(pools),
+            limits,
+            tls,
+            "aipg/test",
+            InstantSource.system(),
+            new Random(1),
+            (device, height, share, block) ->
+                told.add("%s %d %d %d".formatted(device, height, share, block)));
     client.addListener(jobs::add);
     client.start();
     return client;

@@ -3,6 +3,7 @@ package io.aipowergrid.node.mining.stratum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.mining.AcceptedShares;
 import io.aipowergrid.node.mining.CpuMiner;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
@@ -67,7 +68,8 @@ class StratumEndToEndTest {
             SSLContext.getDefault(),
             "aipg/test",
             InstantSource.system(),
-            new Random(1));
+            new Random(1),
+            AcceptedShares.NOBODY);
     client.addListener(jobs::add);
     client.start();
   }

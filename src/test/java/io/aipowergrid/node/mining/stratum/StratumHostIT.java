@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.kawpow.KawpowVerifier;
+import io.aipowergrid.node.mining.AcceptedShares;
 import io.aipowergrid.node.mining.FakeWorkSource;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
@@ -50,7 +51,7 @@ class StratumHostIT {
                 stratum(Map.of("listen", "127.0.0.1:0")),
                 InstantSource.system());
         var client =
-            PoolClient.of(pool(host.address().getPort()), InstantSource.system(), new Random(1))) {
+            PoolClient.of(pool(host.address().getPort()), InstantSource.system(), new Random(1), AcceptedShares.NOBODY)) {
       client.addListener(jobs::add);
       client.start();
       var job = Optional.ofNullable(jobs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).orElseThrow();

@@ -3,6 +3,7 @@ package io.aipowergrid.node.ops.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aipowergrid.node.gpu.DeviceDrain;
 import io.aipowergrid.node.gpu.DeviceHold;
 import io.aipowergrid.node.gpu.DeviceMetric;
 import io.aipowergrid.node.gpu.DeviceState;
@@ -57,7 +58,7 @@ class GpuTextTest {
             1);
     var hold = new DeviceHold("GPU-a", NOW.plusSeconds(7_200), "an operator");
     assertThat(
-            GpuText.status(List.of(device("GPU-a", reading)), List.of(mining), List.of(hold), NOW))
+            GpuText.status(List.of(device("GPU-a", reading)), List.of(mining), List.of(hold), List.of(), NOW))
         .isEqualTo(
             """
             gpu          GPU-a, NVIDIA H200
@@ -92,13 +93,13 @@ class GpuTextTest {
             OptionalInt.of(79),
             Map.of(),
             NOW.minusSeconds(300));
-    assertThat(GpuText.status(List.of(broken), List.of(), List.of(), NOW))
+    assertThat(GpuText.status(List.of(broken), List.of(), List.of(), List.of(), NOW))
         .contains("trouble      XID 79: the device has fallen off the bus")
         .contains("limit        the driver holds it at 300 W")
         .contains("last XID     79: the device has fallen off the bus")
         .contains("throttled    -")
         .contains("300 s ago; the node may not run any more");
-    assertThat(GpuText.status(List.of(), List.of(), List.of(), NOW))
+    assertThat(GpuText.status(List.of(), List.of(), List.of(), List.of(), NOW))
         .isEqualTo("No running node has a GPU.\n");
   }
 
@@ -118,16 +119,37 @@ class GpuTextTest {
   @Test
   void aHoldNeedsNoRunningNodeWhenTheUuidIsFull() {
     String full = "GPU-0a1b2c3d-0123-4567-89ab-0123456789ef";
-    assertThat(GpuCommand.uuidsToHold(full, List.of())).containsExactly(full);
-    assertThat(GpuCommand.uuidsToHold("GPU-aa", List.of("GPU-aa1"))).containsExactly("GPU-aa1");
-    assertThatThrownBy(() -> GpuCommand.uuidsToHold(full.substring(1), List.of("GPU-aa1")))
+    assertThat(GpuCommand.uuidsOfAny(full, List.of())).containsExactly(full);
+    assertThat(GpuCommand.uuidsOfAny("GPU-aa", List.of("GPU-aa1"))).containsExactly("GPU-aa1");
+    assertThatThrownBy(() -> GpuCommand.uuidsOfAny(full.substring(1), List.of("GPU-aa1")))
         .hasMessageStartingWith("no GPU is called");
+  }
+
+  @Test
+  void namesDrainsAlsoOfDevicesThatNoNodeReports() {
+    var drains =
+        List.of(
+            new DeviceDrain("GPU-a", NOW.minusSeconds(60), "an operator"),
+            new DeviceDrain("GPU-z", NOW.minusSeconds(3_600), "command-line"));
+    assertThat(
+            GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(), drains, NOW))
+        .contains(
+            """
+            use          mining
+            drained      since 2026-01-01T11:59:00Z, by an operator
+            """)
+        .endsWith(
+            """
+
+            gpu          GPU-z, of no running node
+            drained      since 2026-01-01T11:00:00Z, by command-line
+            """);
   }
 
   @Test
   void namesHoldsOfDevicesThatNoNodeReports() {
     var hold = new DeviceHold("GPU-z", NOW.plusSeconds(60), "an operator");
-    assertThat(GpuText.status(List.of(), List.of(), List.of(hold), NOW))
+    assertThat(GpuText.status(List.of(), List.of(), List.of(hold), List.of(), NOW))
         .isEqualTo(
             """
             No running node has a GPU.
@@ -135,7 +157,7 @@ class GpuTextTest {
             gpu          GPU-z, of no running node
             held         until 2026-01-01T12:01:00Z, by an operator
             """);
-    assertThat(GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), NOW))
+    assertThat(GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), List.of(), NOW))
         .contains("gpu          GPU-a, NVIDIA H200")
         .endsWith(
             """

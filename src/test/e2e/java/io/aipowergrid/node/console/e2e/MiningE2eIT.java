@@ -201,6 +201,7 @@ class MiningE2eIT extends ConsoleVisits {
       assertThat(page.locator("section:has(#now-title)").innerText()).contains("none in memory");
       assertThat(page.locator("section:has(#hours-title)").innerText())
           .contains("mining 42 min, held by an operator 18 min", "475.00000000 AIPG")
+          .contains("estimated 0.01234567 AIPG from pools", "288.0 Wh")
           .as("hours without a node")
           .doesNotContain("node off 60 min");
       operator.lookAround("gpu");
@@ -231,6 +232,30 @@ class MiningE2eIT extends ConsoleVisits {
           page.request().get(base.resolve(path).toString()).text().lines().toList();
       assertThat(lines).hasSize(1 + 24);
       assertThat(lines.get(3)).as("two hours ago").contains(",1080,").contains(",2520,");
+      operator.requireNoComplaints();
+    }
+  }
+
+  @Test
+  void drainsAGpuAfterAQuestionAndResumesIt() {
+    await(() -> !gpus.devices().isEmpty());
+    try (var operator = enter(Role.OPERATOR, Window.LIGHT)) {
+      Page page = operator.openWithScripts("/console/gpus/GPU-fake").page();
+      page.onceDialog(Dialog::dismiss);
+      page.click("#drain");
+      assertThat(gpus.devices().getFirst().drain()).as("the question was denied").isEmpty();
+      page.onceDialog(Dialog::accept);
+      page.click("#drain");
+      assertThat(page.locator(".notice.good").first().innerText()).contains("The device drains");
+      await(() -> gpus.devices().getFirst().drain().isPresent());
+      assertThat(gpus.devices().getFirst().view().use()).isEqualTo(DeviceUse.RELEASED);
+      operator.openWithScripts("/console/gpus/GPU-fake");
+      assertThat(page.locator("#now-title + .state").innerText()).isEqualTo("drained");
+      page.click("#resume");
+      assertThat(page.locator(".notice.good").first().innerText()).contains("takes work again");
+      await(() -> gpus.devices().getFirst().drain().isEmpty());
+      operator.open("/console/settings/audit?find=gpu.");
+      assertThat(page.locator("main tbody").innerText()).contains("gpu.drain", "gpu.resume");
       operator.requireNoComplaints();
     }
   }
