@@ -123,7 +123,7 @@ class EveryFloatTest {
     for (int i = 0; i < z.length; i++) {
       float eps = Math.abs(z[i]);
       var x = new float[] {eps < 1 ? 0x1p-75f : eps < 0x1p25f ? 0x1p-20f : 1};
-      kernels.rmsNorm(x, 0, one, eps, out, i);
+      kernels.rmsNorm(x, 0, new RmsNorm(one, eps), out, i);
     }
     return out;
   }
