@@ -154,7 +154,7 @@ public final class DeviceBench {
   /** How fast a kernel that reads every value once goes through memory. */
   private double readPerSecond() throws GpuException, InterruptedException {
     long bytes = (long) readRows * ROW * Float.BYTES;
-    long pairBytes = (long) readRows * DeviceKernels.chunks(ROW) * Long.BYTES;
+    long pairBytes = 2L * readRows * DeviceKernels.chunks(ROW) * Long.BYTES;
     try (var lease =
         arbiter.acquire(Workload.INFERENCE, bytes + pairBytes + (long) readRows * Integer.BYTES)) {
       return lease.run(device -> readPerSecond(device, bytes, pairBytes));

@@ -146,6 +146,7 @@ final class VerifyCommand implements Callable<Integer> {
     checks.addAll(ReplayVerifier.verify(claim.receipt(), claim.transcript().get(), model, local));
     if (open != null && checks.stream().allMatch(check -> check.verdict() != Verdict.FAIL)) {
       var transcript = claim.transcript().get();
+      requireToken(open, transcript.outputTokens().size());
       opened = local.prove(transcript.request(), transcript.outputTokens(), open);
       checks.add(OpeningText.check(opened, claim.receipt().leafRoot()));
     }
@@ -155,6 +156,14 @@ final class VerifyCommand implements Callable<Integer> {
         broken
             .map(check -> "The replay disagrees: the link \"" + check.name() + "\" is broken.")
             .orElseGet(() -> ReplayVerifier.conclusion(claim.receipt())));
+  }
+
+  private void requireToken(int position, int tokens) {
+    if (position < 0 || position >= tokens) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--open %d: the answer has %d tokens, counted from 0.".formatted(position, tokens));
+    }
   }
 
   private void print(VerificationReport report) {
