@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 public class ApiKeys {
   private static final int PREFIX_TRIES_MAX = 5;
 
+  /** The last day that ISO 8601 writes with four digits; the database ends a little later. */
+  private static final Instant EXPIRY_MAX = Instant.parse("9999-12-31T23:59:59.999999Z");
+
   private final AccountSecrets secrets;
   private final AuditTrail audit;
   private final KeyUses uses;
@@ -175,9 +178,11 @@ public class ApiKeys {
   }
 
   private static void requireFuture(@Nullable Instant expiresAt, Instant now) {
-    if (expiresAt != null && !expiresAt.isAfter(now)) {
+    if (expiresAt != null && (!expiresAt.isAfter(now) || expiresAt.isAfter(EXPIRY_MAX))) {
       throw new NodeException(
-          ErrorCode.INVALID_REQUEST, "A key expires in the future or never.", "expires_at");
+          ErrorCode.INVALID_REQUEST,
+          "A key expires in the future, before the year 10000, or never.",
+          "expires_at");
     }
   }
 

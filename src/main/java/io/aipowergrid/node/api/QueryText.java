@@ -13,6 +13,9 @@ public final class QueryText {
   private static final Pattern COMPACT_ID = Pattern.compile("(?:chatcmpl-|cmpl-)?([0-9a-f]{32})");
   private static final Pattern SECONDS = Pattern.compile("[0-9]{1,12}");
 
+  /** The end of what ISO 8601 writes with four digits; the database ends a little later. */
+  private static final Instant TIME_MAX = Instant.parse("9999-12-31T23:59:59.999999999Z");
+
   private QueryText() {}
 
   /** A whole number; {@code absent} where there is none. */
@@ -43,15 +46,19 @@ public final class QueryText {
         : number + " from " + min + " to " + max;
   }
 
-  /** An ISO 8601 time in UTC, or whole seconds since 1970. */
+  /** An ISO 8601 time in UTC, or whole seconds since 1970; from 1970 to the year 9999. */
   public static Instant instant(String name, @Nullable String text, Instant absent) {
     if (text == null) return absent;
     try {
-      if (SECONDS.matcher(text).matches()) return Instant.ofEpochSecond(Long.parseLong(text));
-      return Instant.parse(text);
+      var time =
+          SECONDS.matcher(text).matches()
+              ? Instant.ofEpochSecond(Long.parseLong(text))
+              : Instant.parse(text);
+      if (!time.isBefore(Instant.EPOCH) && !time.isAfter(TIME_MAX)) return time;
     } catch (DateTimeException e) {
-      throw wrong(name, "must be a time such as 2026-11-22T00:00:00Z or seconds since 1970");
+      // Refused below, as a time out of range is.
     }
+    throw wrong(name, "must be a time such as 2026-11-22T00:00:00Z or seconds since 1970");
   }
 
   /** An id with its hyphens. */

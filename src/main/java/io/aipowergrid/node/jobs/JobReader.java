@@ -86,6 +86,12 @@ class JobReader {
     return JobRows.view(job, SealedAnswer.count("jobId", id) > 0);
   }
 
+  /** The job that an API request made; one request makes one job at most. */
+  @Transactional
+  Optional<UUID> findByRequest(String requestId) {
+    return Job.<Job>find("requestId", requestId).firstResultOptional().map(job -> job.id);
+  }
+
   @Transactional
   List<JobView> list(
       JobFilter filter, SortOrder<JobColumn> order, @Nullable UUID after, int limit) {

@@ -95,6 +95,11 @@ public class JobService {
     return reader.get(id);
   }
 
+  /** The job that the API request of this {@code x-request-id} made. */
+  public Optional<UUID> findByRequest(String requestId) {
+    return reader.findByRequest(requestId);
+  }
+
   /**
    * Jobs, newest first.
    *

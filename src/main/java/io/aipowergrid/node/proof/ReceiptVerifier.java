@@ -266,7 +266,9 @@ public final class ReceiptVerifier {
       return "Proves that "
           + (trustedKeys.isEmpty() ? "the holder of the key in this file" : "the trusted node")
           + " signed for "
-          + (open ? "exactly this question and answer" : "one question and answer, by their hashes")
+          + (open
+              ? "exactly this question and answer"
+              : "one question and answer, by their hashes,")
           + " and entered it in its log; that the named model computed the answer is shown only by"
           + " --replay or an audit.";
     }

@@ -107,6 +107,11 @@ class AccountsIT {
     assertRefused(
         ErrorCode.INVALID_REQUEST,
         () -> in(() -> here.issue(ACTOR, project().id(), "past", SCOPES, clock.instant())));
+    var late = Instant.parse("+10000-01-01T00:00:00Z");
+    in(() -> here.issue(ACTOR, project().id(), "late", SCOPES, late.minusSeconds(1)));
+    assertRefused(
+        ErrorCode.INVALID_REQUEST,
+        () -> in(() -> here.issue(ACTOR, project().id(), "too late", SCOPES, late)));
   }
 
   @Test

@@ -34,10 +34,24 @@ class QueryTextTest {
     assertThat(QueryText.instant("from", Long.toString(instant.getEpochSecond()), Instant.EPOCH))
         .isEqualTo(instant);
     assertThat(QueryText.instant("from", null, instant)).isEqualTo(instant);
+    assertThat(QueryText.instant("from", "0", instant)).isEqualTo(Instant.EPOCH);
+    assertThat(QueryText.instant("to", "9999-12-31T23:59:59Z", instant))
+        .isEqualTo(QueryText.instant("to", "253402300799", instant));
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "yesterday", "2026-11-22", "-5", "1e9"})
+  @ValueSource(
+      strings = {
+        "",
+        "yesterday",
+        "2026-11-22",
+        "-5",
+        "1e9",
+        "253402300800",
+        "1969-12-31T23:59:59Z",
+        "-999999999-01-01T00:00:00Z",
+        "+10000-01-01T00:00:00Z"
+      })
   void refusesWhatIsNoTime(String text) {
     var failure =
         catchThrowableOfType(

@@ -16,9 +16,12 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.regex.Pattern;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +40,7 @@ class IsolationIT {
   @Inject Users users;
   @Inject Organisations organisations;
   @Inject ApiKeys keys;
+  @Inject DataSource database;
 
   private OrganisationView owner;
   private TestBrowser owning;
@@ -121,6 +125,24 @@ class IsolationIT {
     assertThat(curious.get("/console/search?q=" + key.view().prefix()).body())
         .contains("Nothing found.");
     assertThat(owning.get("/console/search?q=" + jobId).statusCode()).isEqualTo(303);
+  }
+
+  @Test
+  void findsAJobByTheIdOfItsRequestForItsOwnerOnly() throws SQLException {
+    String request = "req_" + jobId.replace("-", "");
+    assertThat(owning.get("/console/search?q=" + request).body()).contains("Nothing found.");
+    // The playground is no API request; this job is made to look like one's.
+    try (var connection = database.getConnection();
+        var statement = connection.prepareStatement("update job set request_id = ? where id = ?")) {
+      statement.setString(1, request);
+      statement.setObject(2, UUID.fromString(jobId));
+      assertThat(statement.executeUpdate()).isEqualTo(1);
+    }
+    var found = owning.get("/console/search?q=" + request);
+    assertThat(found.statusCode()).isEqualTo(303);
+    assertThat(found.headers().firstValue("location").orElse(""))
+        .endsWith("/console/jobs/" + jobId);
+    assertThat(curious.get("/console/search?q=" + request).body()).contains("Nothing found.");
   }
 
   @Test

@@ -82,6 +82,7 @@ public class SearchResource {
   private List<FoundView.Hit> find(String text) {
     var hits = new ArrayList<FoundView.Hit>();
     Ids.find(text).ifPresent(id -> addJob(hits, id));
+    jobs.findByRequest(text).ifPresent(id -> addJob(hits, id));
     addReceipt(hits, text);
     addChain(hits, text);
     String wanted = text.toLowerCase(Locale.ROOT);

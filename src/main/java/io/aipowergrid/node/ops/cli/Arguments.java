@@ -37,13 +37,17 @@ final class Arguments {
 
   /** A moment, or the begin of a day, in UTC. */
   static Instant time(String text) {
-    try {
-      return text.indexOf('T') < 0
-          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-          : Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw refusal("a time is written 2026-11-30 or 2026-11-30T08:00:00Z, not \"" + text + "\"");
+    // A year of more or fewer digits than four is one that the database may not know.
+    if (text.matches("[0-9]{4}-.*")) {
+      try {
+        return text.indexOf('T') < 0
+            ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+            : Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        // Refused below.
+      }
     }
+    throw refusal("a time is written 2026-11-30 or 2026-11-30T08:00:00Z, not \"" + text + "\"");
   }
 
   /** A text that is not blank. */

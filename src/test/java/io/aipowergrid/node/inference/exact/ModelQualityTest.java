@@ -9,6 +9,7 @@ import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The integer arithmetic stays close to the model it was made from. */
 class ModelQualityTest {
   private static final int TOKENS = 150;
+  private static final int KV = 64 << 20;
 
   @Test
   void storiesStayCloseToTheFloatReference() {
@@ -59,6 +61,43 @@ class ModelQualityTest {
             .text()
             .startsWith(", there was a little girl named Lily. She loved to play outside in the"),
         result.text());
+  }
+
+  /** Equal to itself over batch, chunk and thread counts, on weights that mean something. */
+  @Test
+  void storiesAreTheSameInAnyChunksThreadsAndCompany() {
+    var files = stories();
+    var request = opening(files, Sampling.atTemperature(8_000));
+    var single = new EngineLimits(1, 4, KV, 128, 1);
+    var alone = Digests.run(files, new ScalarKernels(), single, request);
+    assertTrue(alone.outputTokens().size() > 100, alone.text());
+    for (int chunk : new int[] {1, 7}) {
+      var limits = new EngineLimits(4, 16, KV, chunk, 1 + chunk % 3);
+      try (var engine = new ExactEngine(Digests.models(files, new VectorKernels()), limits)) {
+        var company = new ArrayList<EngineProbe>();
+        for (int i = 0; i < 4; i++) {
+          var probe = new EngineProbe();
+          engine.submit(i % 2 == 0 ? request : opening(files, Sampling.greedy()), probe);
+          company.add(probe);
+        }
+        for (int i : new int[] {0, 2}) {
+          var result = company.get(i).finished().result();
+          assertEquals(alone.outputTokens(), result.outputTokens(), "chunk " + chunk);
+          assertEquals(alone.leafRoot(), result.leafRoot(), "chunk " + chunk);
+        }
+      }
+    }
+  }
+
+  private static GenerationRequest opening(LoadedModelFiles files, Sampling sampling) {
+    return new GenerationRequest(
+        Digests.MODEL,
+        files.tokenizer().encode("Once upon a time there was a small", false),
+        TOKENS,
+        sampling,
+        List.of(),
+        Hash256.ZERO,
+        0);
   }
 
   @Test
