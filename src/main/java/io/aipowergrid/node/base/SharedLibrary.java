@@ -8,9 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * A C library of native-kernels, loaded into this process for good. Thread-safe.
- */
+/** A C library of native-kernels, loaded into this process for good. Thread-safe. */
 public final class SharedLibrary {
   private final SymbolLookup symbols;
 

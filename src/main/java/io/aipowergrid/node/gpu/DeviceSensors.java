@@ -29,8 +29,8 @@ public interface DeviceSensors {
 
   /**
    * Waits for the next error of a device that is listened to, at most so long. Where errors of
-   * several devices wait, each may come with the number of the last one: older headers say so
-   * of every system, newer ones of Windows only (nvml.h, nvmlEventSetWait_v2).
+   * several devices wait, each may come with the number of the last one: older headers say so of
+   * every system, newer ones of Windows only (nvml.h, nvmlEventSetWait_v2).
    */
   Hearing awaitXid(Duration longest) throws InterruptedException;
 

@@ -197,7 +197,16 @@ final class DeviceWatch {
   DeviceStatus status() {
     DeviceView view = arbiter.view();
     synchronized (this) {
-      return new DeviceStatus(view, reading.values(), powerWords, deaf, lastXid, xids, hold, drain, energy.millijoules());
+      return new DeviceStatus(
+          view,
+          reading.values(),
+          powerWords,
+          deaf,
+          lastXid,
+          xids,
+          hold,
+          drain,
+          energy.millijoules());
     }
   }
 }

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What devices have to do with the database: they obey the holds and drains written there, and
- * their reports and the hours of their time and energy are written there. It has a thread of its own, so that limits act
- * while the database is away. {@link GpuService} starts and stops it; {@link #look} may be called
- * from any thread.
+ * their reports and the hours of their time and energy are written there. It has a thread of its
+ * own, so that limits act while the database is away. {@link GpuService} starts and stops it;
+ * {@link #look} may be called from any thread.
  */
 @ApplicationScoped
 class GpuDesk {

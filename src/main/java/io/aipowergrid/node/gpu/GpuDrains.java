@@ -28,7 +28,8 @@ public class GpuDrains {
   }
 
   /**
-   * Drains a device from now on: it takes nothing new, and whoever has its memory is asked to leave.
+   * Drains a device from now on: it takes nothing new, and whoever has its memory is asked to
+   * leave.
    *
    * @param by who, in words
    * @return whether it was not drained before

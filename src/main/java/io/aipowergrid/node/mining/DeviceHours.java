@@ -29,8 +29,7 @@ public class DeviceHours {
   }
 
   @Inject
-  DeviceHours(
-      NetworkParams params, DeviceHourTable table, PoolIncome income, InstantSource clock) {
+  DeviceHours(NetworkParams params, DeviceHourTable table, PoolIncome income, InstantSource clock) {
     this.params = params;
     this.table = table;
     this.income = income;

@@ -25,8 +25,7 @@ public class MiningPools {
   private @Nullable PoolClient client;
   private List<PoolReport> ended = List.of();
 
-  MiningPools(
-      PoolsConfig config, InstantSource clock, RandomGenerator random, PoolIncome income) {
+  MiningPools(PoolsConfig config, InstantSource clock, RandomGenerator random, PoolIncome income) {
     this.config = config;
     this.clock = clock;
     this.random = random;

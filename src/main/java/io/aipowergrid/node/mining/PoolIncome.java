@@ -39,9 +39,7 @@ class PoolIncome implements AcceptedShares {
     }
     Amount subsidy = params.subsidy().at((int) height);
     var operations = params.operations();
-    return operations.required()
-        ? subsidy.minus(operations.of(subsidy, (int) height))
-        : subsidy;
+    return operations.required() ? subsidy.minus(operations.of(subsidy, (int) height)) : subsidy;
   }
 
   /** A share is never worth more than the block. */

@@ -114,11 +114,7 @@ class DeviceWatchTest {
     try (var pool = Executors.newVirtualThreadPerTaskExecutor();
         var busy =
             new DeviceArbiter(
-                device,
-                LIMITS,
-                MiningHours.always(),
-                InstantSource.system(),
-                System::nanoTime);
+                device, LIMITS, MiningHours.always(), InstantSource.system(), System::nanoTime);
         var lease = busy.acquire(Workload.INFERENCE, 10)) {
       Future<Integer> first = pool.submit(() -> lease.run(ignored -> 1));
       while (busy.view().use() != DeviceUse.INFERENCE) {
@@ -178,7 +174,9 @@ class DeviceWatchTest {
   void anErrorThatMayBeAnotherDevicesIsOnlyNotedUnlessTheDeviceSaysSo() {
     watch.hear(Xid.of(95), false);
     assertThat(arbiter.view().state()).isEqualTo(DeviceState.RUNNING);
-    assertThat(watch.status().xids()).containsEntry(Effect.NOTED, 1L).containsEntry(Effect.FAILED, 0L);
+    assertThat(watch.status().xids())
+        .containsEntry(Effect.NOTED, 1L)
+        .containsEntry(Effect.FAILED, 0L);
     assertThat(watch.status().lastXid().orElseThrow().words()).endsWith("it may be another's");
     sensors.breakDown(new DeviceReading.Broken(DeviceState.FAILED, "the device needs a reset"));
     watch.hear(Xid.of(95), false);
@@ -193,8 +191,7 @@ class DeviceWatchTest {
     assertThat(watch.status().millijoules()).isEqualTo(600_000);
     sensors.breakDown(LOST);
     watch.look(4_000_000_000L);
-    assertThat(watch.energy().pending())
-        .containsExactly(new EnergyHour("GPU-fake", NOW, 600_000));
+    assertThat(watch.energy().pending()).containsExactly(new EnergyHour("GPU-fake", NOW, 600_000));
   }
 
   @Test

@@ -45,8 +45,7 @@ class GpuServiceTest {
       new GpuReports(new DeviceTable(database), InstantSource.system());
   private final GpuHours hours =
       new GpuHours(new UseHourTable(database), new EnergyHourTable(database));
-  private final GpuDrains drains =
-      new GpuDrains(new DrainTable(database), InstantSource.system());
+  private final GpuDrains drains = new GpuDrains(new DrainTable(database), InstantSource.system());
   private GpuHolds holds;
 
   @BeforeAll
@@ -283,7 +282,8 @@ class GpuServiceTest {
     assertThatThrownBy(
             service(none, Map.of("aipg.gpu.limits.GPU-a.all-pause-celsius", "84"))::start)
         .hasMessageStartingWith("aipg.gpu.limits.GPU-a: ");
-    assertThatThrownBy(service(none, Map.of("aipg.gpu.limits.GPU-a.power-limit-watts", "-1"))::start)
+    assertThatThrownBy(
+            service(none, Map.of("aipg.gpu.limits.GPU-a.power-limit-watts", "-1"))::start)
         .hasMessageContaining("is positive");
   }
 

@@ -71,7 +71,9 @@ class XidListenerTest {
     listener.listen(LONG, () -> false);
     assertThat(arbiters.get(0).view().state()).isEqualTo(DeviceState.RUNNING);
     assertThat(arbiters.get(1).view().state()).isEqualTo(DeviceState.FAILED);
-    assertThat(watches).extracting(it -> it.status().lastXid().orElseThrow().sure()).containsOnly(false);
+    assertThat(watches)
+        .extracting(it -> it.status().lastXid().orElseThrow().sure())
+        .containsOnly(false);
     // Several of one device are its own.
     sensors.raise(A, 13);
     sensors.raise(A, 48);

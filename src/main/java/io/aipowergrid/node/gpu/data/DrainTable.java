@@ -53,7 +53,8 @@ public class DrainTable {
   public List<DeviceDrain> read() {
     try (var connection = dataSource.getConnection();
         var statement =
-            connection.prepareStatement("select uuid, set_at, set_by from gpu_drain order by uuid");
+            connection.prepareStatement(
+                "select uuid, set_at, set_by from gpu_drain order by uuid");
         ResultSet rows = statement.executeQuery()) {
       List<DeviceDrain> drains = new ArrayList<>();
       while (rows.next()) {

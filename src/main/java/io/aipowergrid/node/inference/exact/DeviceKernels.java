@@ -95,8 +95,7 @@ final class DeviceKernels {
   }
 
   /** Norms {@code parts} vectors, one after the other, at the beginning of each row. */
-  void rmsNorm(Strided x, int parts, DeviceNorm norm, Strided out, Rows rows)
-      throws GpuException {
+  void rmsNorm(Strided x, int parts, DeviceNorm norm, Strided out, Rows rows) throws GpuException {
     launch(
         "aipg_rms_norm",
         rows.count * parts,
@@ -176,8 +175,7 @@ final class DeviceKernels {
   }
 
   /** Attention of {@code tokens} tokens from {@code tokenFrom} on, in its four steps. */
-  void attend(Attention a, int tokenFrom, int tokens, Parts parts, long out)
-      throws GpuException {
+  void attend(Attention a, int tokenFrom, int tokens, Parts parts, long out) throws GpuException {
     var h = a.heads;
     int jobs = tokens * h.heads;
     int blocks = Math.multiplyExact(jobs, parts.partsMax);

@@ -58,8 +58,7 @@ interface ExactKernels {
    * @param out the heads of all tokens, laid out as the codes of the queries
    * @return false when a score is not finite
    */
-  boolean attend(
-      LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out);
+  boolean attend(LayerAttention layer, int token, int head, AttentionScratch scratch, float[] out);
 
   /**
    * {@code out[i] = rne(exp(x[i] * factor - max) * 2^21)} where max is the largest {@code x[i] *

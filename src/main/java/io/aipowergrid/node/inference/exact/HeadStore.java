@@ -27,8 +27,7 @@ final class HeadStore {
     return finite;
   }
 
-  private static boolean putQuery(
-      float[] x, int offset, QueryCodes out, int token, int head) {
+  private static boolean putQuery(float[] x, int offset, QueryCodes out, int token, int head) {
     int headDim = out.headDim();
     int bits = ExactMath.magnitudeBits(x, offset, headDim);
     if (!ExactMath.isFinite(bits)) {

@@ -242,8 +242,7 @@ final class ModelRunner implements PassRunner {
     inParts(
         Math.ceilDiv(rows, block),
         (long) rows * weights.columns() * tokens,
-        (part, from, to) ->
-            kernels.multiply(product, from * block, Math.min(to * block, rows)));
+        (part, from, to) -> kernels.multiply(product, from * block, Math.min(to * block, rows)));
   }
 
   // Only one thread works on a token or a (token, head) that may raise its flag, and nobody lowers.

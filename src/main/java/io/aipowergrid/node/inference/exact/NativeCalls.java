@@ -218,8 +218,7 @@ final class NativeCalls {
   void score(AttentionHead head, float root, int pageIndex, AttentionScratch scratch) {
     var page = head.cache().page(pageIndex);
     int position = pageIndex * KvPage.TOKENS;
-    System.arraycopy(
-        page.valueScales, head.vector(), scratch.valueScales, position, KvPage.TOKENS);
+    System.arraycopy(page.valueScales, head.vector(), scratch.valueScales, position, KvPage.TOKENS);
     try {
       SCORE.invokeExact(
           score,

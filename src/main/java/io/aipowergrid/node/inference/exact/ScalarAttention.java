@@ -35,8 +35,7 @@ final class ScalarAttention {
     return true;
   }
 
-  private static void score(
-      AttentionHead head, int from, int length, float root, float[] scores) {
+  private static void score(AttentionHead head, int from, int length, float root, float[] scores) {
     var cache = head.cache();
     short[] query = head.codes();
     int headDim = head.headDim();

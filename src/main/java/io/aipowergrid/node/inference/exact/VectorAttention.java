@@ -77,8 +77,7 @@ final class VectorAttention {
   }
 
   /** Replaces a page's scores by probability times value scale; returns the probabilities' sum. */
-  private static long probabilities(
-      AttentionHead head, int pageIndex, float max, float[] scores) {
+  private static long probabilities(AttentionHead head, int pageIndex, float max, float[] scores) {
     float[] scales = head.cache().page(pageIndex).valueScales;
     var sum = IntVector.zero(INTS);
     for (int slot = 0; slot < KvPage.TOKENS; slot += LANES) {

@@ -59,8 +59,9 @@ public final class AipgCommand {
   }
 
   /**
-   * As {@link #commandLine()}, with that verb alone when there is such a one: to read what all verbs
-   * take costs a second on a slow machine. For any other word, and for {@code help}, all are there.
+   * As {@link #commandLine()}, with that verb alone when there is such a one: to read what all
+   * verbs take costs a second on a slow machine. For any other word, and for {@code help}, all are
+   * there.
    */
   public static CommandLine commandLineFor(String verb) {
     return Arrays.stream(AipgCommand.class.getAnnotation(Command.class).subcommands())

@@ -76,7 +76,8 @@ final class CustomersCommand {
     return OperatorTask.print(
         rooms -> {
           rooms.get(Ledger.class).topUp(ACTOR, customer, Arguments.usd(usd), reference);
-          return "prepaid USD " + Arguments.format(rooms.get(Balances.class).of(customer).prepaid());
+          return "prepaid USD "
+              + Arguments.format(rooms.get(Balances.class).of(customer).prepaid());
         });
   }
 

@@ -54,8 +54,6 @@ final class WalletAbandonCommand implements Callable<Integer> {
 
   private static void abandon(OperatorTask.Rooms rooms, Hash256 id) {
     rooms.get(Payments.class).abandon(id);
-    rooms
-        .get(AuditTrail.class)
-        .record(ACTOR, "wallet.abandon", "payment:" + id.toDisplayHex(), "");
+    rooms.get(AuditTrail.class).record(ACTOR, "wallet.abandon", "payment:" + id.toDisplayHex(), "");
   }
 }

@@ -39,7 +39,9 @@ class StratumNodeIT extends ChainDoors {
   void aRigsShareBecomesABlockOfTheChain() throws Exception {
     await("the node listens", () -> stratum.address().isPresent());
     int port = stratum.address().orElseThrow().getPort();
-    try (var client = PoolClient.of(pool(port), InstantSource.system(), new Random(1), AcceptedShares.NOBODY);
+    try (var client =
+            PoolClient.of(
+                pool(port), InstantSource.system(), new Random(1), AcceptedShares.NOBODY);
         var miner = new CpuMiner(client, hasher, 1)) {
       client.start();
       miner.start();

@@ -56,15 +56,7 @@ class GpuPagesTest {
             Map.of(),
             Duration.ZERO);
     return new DeviceStatus(
-        view,
-        reading,
-        "",
-        "",
-        Optional.empty(),
-        Map.of(),
-        Optional.empty(),
-        Optional.empty(),
-        0);
+        view, reading, "", "", Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), 0);
   }
 
   @Test
@@ -96,8 +88,7 @@ class GpuPagesTest {
     assertThat(cells.get(head.indexOf("hot_seconds"))).isEqualTo("90");
     assertThat(cells.get(head.indexOf("node_off_seconds"))).isEqualTo("990");
     assertThat(cells.subList(head.indexOf("energy_joules"), head.size()))
-        .containsExactly(
-            "1036800.500", "7000", "4", "1", "2", "1", "475.00000000", "0.00000012");
+        .containsExactly("1036800.500", "7000", "4", "1", "2", "1", "475.00000000", "0.00000012");
     assertThat(lines.get(1)).as("an hour whose energy nobody knows").contains(",3600,,0,");
   }
 

@@ -91,8 +91,7 @@ class DeviceCodeTest {
     assertThat(found.find()).as(name).isTrue();
     return Stream.of(found.group(1).split(" \\* "))
         .mapToInt(
-            factor ->
-                factor.matches("\\d+") ? Integer.parseInt(factor) : constant(text, factor))
+            factor -> factor.matches("\\d+") ? Integer.parseInt(factor) : constant(text, factor))
         .reduce(1, Math::multiplyExact);
   }
 

@@ -264,8 +264,7 @@ final class DeviceOperations implements ExactKernels {
         });
   }
 
-  private static Parts parts(DeviceCall c, int heads, int headDim, int parts)
-      throws GpuException {
+  private static Parts parts(DeviceCall c, int heads, int headDim, int parts) throws GpuException {
     long all = (long) heads * parts;
     return new Parts(
         c.words(all * DeviceKernels.PART_PAGES * KvPage.TOKENS),

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The shipped C libraries are made of the sources beside them, the engine's runs here, and cannot compute wrongly
- * unseen.
+ * The shipped C libraries are made of the sources beside them, the engine's runs here, and cannot
+ * compute wrongly unseen.
  */
 class NativeLibraryTest {
   private static final Path SOURCES = Path.of("native-kernels/cpu");

@@ -103,8 +103,7 @@ final class TamperedKernels {
               Arrays.copyOfRange(rope.cos(), from, from + rope.cos().length),
               Arrays.copyOfRange(rope.sin(), from, from + rope.sin().length));
       var other =
-          new LayerAttention(
-              layer.batch(), layer.index(), shifted, layer.rule(), layer.queries());
+          new LayerAttention(layer.batch(), layer.index(), shifted, layer.rule(), layer.queries());
       return super.storeHeads(x, offset, other, token);
     }
   }

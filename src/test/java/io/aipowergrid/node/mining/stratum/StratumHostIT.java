@@ -51,7 +51,11 @@ class StratumHostIT {
                 stratum(Map.of("listen", "127.0.0.1:0")),
                 InstantSource.system());
         var client =
-            PoolClient.of(pool(host.address().getPort()), InstantSource.system(), new Random(1), AcceptedShares.NOBODY)) {
+            PoolClient.of(
+                pool(host.address().getPort()),
+                InstantSource.system(),
+                new Random(1),
+                AcceptedShares.NOBODY)) {
       client.addListener(jobs::add);
       client.start();
       var job = Optional.ofNullable(jobs.poll(PATIENCE_SECONDS, TimeUnit.SECONDS)).orElseThrow();

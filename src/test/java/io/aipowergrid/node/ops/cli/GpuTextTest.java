@@ -58,7 +58,8 @@ class GpuTextTest {
             1);
     var hold = new DeviceHold("GPU-a", NOW.plusSeconds(7_200), "an operator");
     assertThat(
-            GpuText.status(List.of(device("GPU-a", reading)), List.of(mining), List.of(hold), List.of(), NOW))
+            GpuText.status(
+                List.of(device("GPU-a", reading)), List.of(mining), List.of(hold), List.of(), NOW))
         .isEqualTo(
             """
             gpu          GPU-a, NVIDIA H200
@@ -157,7 +158,9 @@ class GpuTextTest {
             gpu          GPU-z, of no running node
             held         until 2026-01-01T12:01:00Z, by an operator
             """);
-    assertThat(GpuText.status(List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), List.of(), NOW))
+    assertThat(
+            GpuText.status(
+                List.of(device("GPU-a", Map.of())), List.of(), List.of(hold), List.of(), NOW))
         .contains("gpu          GPU-a, NVIDIA H200")
         .endsWith(
             """
