@@ -44,11 +44,7 @@ public final class DeviceBench {
    * @param sequences how many decode together, most last
    */
   DeviceBench(
-      GpuArbiter arbiter,
-      Duration perNumber,
-      int readRows,
-      int prompt,
-      List<Integer> sequences) {
+      GpuArbiter arbiter, Duration perNumber, int readRows, int prompt, List<Integer> sequences) {
     this.arbiter = arbiter;
     this.perNumber = perNumber;
     this.readRows = readRows;
@@ -70,8 +66,7 @@ public final class DeviceBench {
   DeviceBenchReport run(ExactModel model, String label) throws GpuException, InterruptedException {
     double read = readPerSecond();
     int running = sequences.getLast();
-    long kvBytes =
-        (running + 1L) * KvShape.pages(prompt) * KvShape.of(model.config()).pageBytes();
+    long kvBytes = (running + 1L) * KvShape.pages(prompt) * KvShape.of(model.config()).pageBytes();
     model.moveTo(new ExactDevice(arbiter, new EngineLimits(running, 1, kvBytes, prompt, 1)));
     var placed = model.device();
     if (placed == null) {

@@ -19,8 +19,7 @@ public final class Openings {
             opening.bestLogit(),
             opening.runnerUpLogit(),
             opening.total());
-    var leaf =
-        Commitments.tokenLeaf(opening.position(), opening.tokenId(), opening.hidden(), draw);
+    var leaf = Commitments.tokenLeaf(opening.position(), opening.tokenId(), opening.hidden(), draw);
     var root = MerkleTree.root(leaf, opening.leafIndex(), opening.leafCount(), opening.path());
     return root != null && leafRoot.equals(root);
   }

@@ -27,7 +27,9 @@ public final class DeviceMain {
   public static void main(String... arguments) throws InterruptedException {
     int seconds = arguments.length == 0 ? SECONDS : Integer.parseInt(arguments[0]);
     var shapes =
-        arguments.length < 2 ? SHAPES : Stream.of(arguments).skip(1).map(BenchShape::parse).toList();
+        arguments.length < 2
+            ? SHAPES
+            : Stream.of(arguments).skip(1).map(BenchShape::parse).toList();
     var run = new BenchRun(Duration.ofSeconds(seconds), 0, 1, BenchShape.DEFAULT);
     new DeviceTables().run(run, shapes);
     new GpuTables().run(run);

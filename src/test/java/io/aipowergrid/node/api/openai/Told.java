@@ -24,8 +24,7 @@ final class Told {
   static final UUID JOB = UUID.fromString("01989f0a-5c0c-7d3e-9d41-a1b2c3d4e5f6");
   static final AnswerIdentity IDENTITY =
       new AnswerIdentity(JOB, Instant.ofEpochSecond(1_763_800_000), "aipg-builtin");
-  static final EngineIdentity ENGINE =
-      new EngineIdentity("exact-1", Hash256.ZERO, Hash256.ZERO);
+  static final EngineIdentity ENGINE = new EngineIdentity("exact-1", Hash256.ZERO, Hash256.ZERO);
   static final ModelCard CARD =
       new ModelCard(
           "aipg-builtin",

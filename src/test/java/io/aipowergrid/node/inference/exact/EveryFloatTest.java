@@ -97,7 +97,8 @@ class EveryFloatTest {
     return IntStream.concat(
             results.stream()
                 .flatMapToInt(
-                    all -> IntStream.range(0, all.length).map(i -> Float.floatToRawIntBits(all[i]))),
+                    all ->
+                        IntStream.range(0, all.length).map(i -> Float.floatToRawIntBits(all[i]))),
             IntStream.of(masses(kernels, z)))
         .toArray();
   }

@@ -83,8 +83,7 @@ class ExactReplayerTest {
           assertFalse(forged.leadsTo(result.leafRoot()), forged.toString());
         }
       }
-      assertThrows(
-          NodeException.class, () -> replayer.prove(request, result.outputTokens(), 5));
+      assertThrows(NodeException.class, () -> replayer.prove(request, result.outputTokens(), 5));
     }
   }
 

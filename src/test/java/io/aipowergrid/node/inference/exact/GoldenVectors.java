@@ -41,7 +41,8 @@ final class GoldenVectors {
           new Definition(Kind.JSON_SCHEMA, "{\"type\":[\"number\",\"null\"],\"minimum\":-2.5}"),
           new Definition(
               Kind.JSON_SCHEMA, "{\"type\":\"integer\",\"minimum\":-7,\"exclusiveMaximum\":12}"),
-          new Definition(Kind.JSON_SCHEMA, "{\"enum\":[1.50,1000.0,7,\"a\\n\",[true,{\"b\":null}]]}"),
+          new Definition(
+              Kind.JSON_SCHEMA, "{\"enum\":[1.50,1000.0,7,\"a\\n\",[true,{\"b\":null}]]}"),
           new Definition(
               Kind.JSON_SCHEMA,
               "{\"type\":\"object\",\"properties\":{\"d\":{\"type\":\"string\",\"format\":\"date\"},"
@@ -307,7 +308,8 @@ final class GoldenVectors {
             new AttentionRule(ExactMath.reciprocalRoot(24), 50, 0),
             new AttentionRule(ExactMath.reciprocalRoot(24), 0, 40),
             new AttentionRule(ExactMath.reciprocalRoot(256), 5, 1))) {
-      lines.add("root %s cap %s window %d".formatted(hex(rule.root()), hex(rule.cap()), rule.window()));
+      lines.add(
+          "root %s cap %s window %d".formatted(hex(rule.root()), hex(rule.cap()), rule.window()));
       for (int length : new int[] {1, 39, 40, 41, 300}) {
         lines.addAll(attention(24, length, rule));
       }
@@ -348,8 +350,20 @@ final class GoldenVectors {
     var lines = new ArrayList<String>();
     for (var bytes :
         List.of(
-            "61e282ac62", "ff78c0800a", "e08080", "e0a080e0a0", "eda08041", "edb080eda0", "f0908080",
-            "f0808080", "f09080c3a9", "f4908080", "f58080", "c3c3a9", "e282", "efbfbdefbbbf")) {
+            "61e282ac62",
+            "ff78c0800a",
+            "e08080",
+            "e0a080e0a0",
+            "eda08041",
+            "edb080eda0",
+            "f0908080",
+            "f0808080",
+            "f09080c3a9",
+            "f4908080",
+            "f58080",
+            "c3c3a9",
+            "e282",
+            "efbfbdefbbbf")) {
       for (int piece : new int[] {1, 2, 100}) {
         lines.add(text(HexFormat.of().parseHex(bytes), piece, List.of()));
       }

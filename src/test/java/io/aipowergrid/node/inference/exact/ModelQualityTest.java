@@ -40,7 +40,9 @@ class ModelQualityTest {
     assertTrue(Math.abs(found.excess()) < 0.001, found.toString());
   }
 
-  /** The errors of docs/decisions/0013 on weights with heavy tails and channels far above others. */
+  /**
+   * The errors of docs/decisions/0013 on weights with heavy tails and channels far above others.
+   */
   @Test
   void heavyTailsAndOutliersCostLessThanAPercent() {
     double product = new HeavyTails(4).product(ExactMath.GROUP, ExactMath.ACTIVATION_MAX);
