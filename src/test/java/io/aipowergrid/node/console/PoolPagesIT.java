@@ -8,6 +8,7 @@ import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.accounts.Role;
 import io.aipowergrid.node.accounts.Users;
 import io.aipowergrid.node.api.chain.PoolNetwork;
+import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.billing.Plan;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.TransactionPool;
@@ -26,16 +27,14 @@ import java.net.URI;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The console's pages of what waits for a block. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-@TestProfile(PoolPagesIT.EmptyPool.class)
+@TestProfile(PoolNetwork.class)
 class PoolPagesIT {
-  /** A node of its own, so that nothing waits at first. */
-  public static final class EmptyPool extends PoolNetwork {}
-
   private static final String PATH = "/console/chain";
   private static final String PASSWORD = "a long enough password 1";
   private static final JsonNode FILE = ChainVectors.read("mempool.json");
@@ -48,12 +47,21 @@ class PoolPagesIT {
   @Inject ChainService chain;
   @Inject TransactionPool pool;
 
+  /** Without the chain's coins nothing can wait that another class has left in the pool. */
+  @BeforeEach
+  void importTheChainAndEmptyThePool() {
+    JsonNode rows = ChainVectors.read("invalid-tx-base.json").get("blocks");
+    List<Block> blocks = ChainVectors.blocks(chain.params(), rows);
+    blocks.forEach(chain::submitBlock);
+    Hash256 first = Hash256.fromDisplayHex(rows.get(1).get("hash").asText());
+    chain.invalidate(first);
+    assertThat(pool.entries()).isEmpty();
+    chain.reconsider(first);
+    assertThat(chain.tip().height()).isEqualTo(blocks.size() - 1);
+  }
+
   @Test
   void showsWhatWaitsItsFeesAndItsFamily() {
-    JsonNode blocks = ChainVectors.read("invalid-tx-base.json").get("blocks");
-    for (Block block : ChainVectors.blocks(chain.params(), blocks)) {
-      chain.submitBlock(block);
-    }
     var viewer = enter();
     assertThat(viewer.get(PATH + "/mempool").body()).contains("Nothing waits.", "0.01000000 AIPG");
 

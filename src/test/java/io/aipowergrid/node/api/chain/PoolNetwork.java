@@ -1,14 +1,16 @@
 package io.aipowergrid.node.api.chain;
 
+import io.aipowergrid.node.ops.testing.TraceCollector;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
-/** A node on the network of mempool.json. */
-public class PoolNetwork implements QuarkusTestProfile {
+/** A node on the network of mempool.json that sends its traces to a collector of the tests. */
+public final class PoolNetwork implements QuarkusTestProfile {
   private static final String PARAMS =
       """
       {"extends": "aipg-regtest",
@@ -25,6 +27,8 @@ public class PoolNetwork implements QuarkusTestProfile {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Map.of("aipg.chain.network", file.toString());
+    var settings = new HashMap<>(TraceCollector.settings());
+    settings.put("aipg.chain.network", file.toString());
+    return settings;
   }
 }

@@ -1,15 +1,21 @@
 package io.aipowergrid.node.api.testing;
 
+import io.aipowergrid.node.api.chain.VectorNetwork;
 import io.quarkus.test.junit.QuarkusTestProfile;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The node with scripted models beside its own, short times, and a port for TLS. */
+/**
+ * The node with scripted models beside its own, short times, a port for TLS, peers to show, and a
+ * Stratum server, on the network of the vectors. Many classes share it, since each profile builds
+ * and starts a node of its own.
+ */
 public final class ScriptedNode implements QuarkusTestProfile {
   @Override
   public Set<Class<?>> getEnabledAlternatives() {
-    return Set.of(ScriptedCatalog.class);
+    return Set.of(ScriptedCatalog.class, ShownPeers.class);
   }
 
   @Override
@@ -19,9 +25,10 @@ public final class ScriptedNode implements QuarkusTestProfile {
 
   @Override
   public Map<String, String> getConfigOverrides() {
-    return Map.of(
-        "aipg.api.keep-alive-interval", "300ms",
-        "aipg.api.stream-write-timeout", "5s",
-        "aipg.jobs.poll", "PT0.2S");
+    var settings = new HashMap<>(new VectorNetwork().getConfigOverrides());
+    settings.put("aipg.api.keep-alive-interval", "300ms");
+    settings.put("aipg.api.stream-write-timeout", "5s");
+    settings.put("aipg.jobs.poll", "PT0.2S");
+    return settings;
   }
 }

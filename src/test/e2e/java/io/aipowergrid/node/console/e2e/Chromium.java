@@ -3,6 +3,7 @@ package io.aipowergrid.node.console.e2e;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.impl.driver.Driver;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,17 +24,28 @@ final class Chromium implements AutoCloseable {
           "--disable-component-update",
           "--disable-sync");
 
+  private static final Map<String, String> NO_DOWNLOAD =
+      Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+
   private final Playwright playwright;
   private final Browser browser;
 
   private Chromium(Path executable) {
-    playwright =
-        Playwright.create(
-            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    playwright = Playwright.create(new Playwright.CreateOptions().setEnv(NO_DOWNLOAD));
+    keepDriver();
     browser =
         playwright
             .chromium()
             .launch(new BrowserType.LaunchOptions().setExecutablePath(executable).setArgs(FLAGS));
+  }
+
+  /**
+   * The driver was unpacked, 126 MB, for the class loader of this profile; others shall find it by
+   * Playwright's own property.
+   */
+  private static void keepDriver() {
+    Path driver = Driver.ensureDriverInstalled(NO_DOWNLOAD, false).driverDir();
+    System.setProperty("playwright.cli.dir", driver.toString());
   }
 
   static Chromium start() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aipowergrid.node.accounts.Role;
+import io.aipowergrid.node.api.testing.ScriptedNode;
+import io.aipowergrid.node.api.testing.ShownPeers;
 import io.aipowergrid.node.chain.ChainIndex;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.chain.HeadersResult;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 /** The explorer over the daemon's regtest chain: while it comes in, and when it is there. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-@TestProfile(ShownNode.class)
+@TestProfile(ScriptedNode.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ExplorerE2eIT extends ConsoleVisits {
   private static final int TIP = 323;

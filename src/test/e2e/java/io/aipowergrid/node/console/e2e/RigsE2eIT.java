@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Page;
 import io.aipowergrid.node.accounts.Role;
+import io.aipowergrid.node.api.testing.ScriptedNode;
 import io.aipowergrid.node.chain.ChainService;
 import io.aipowergrid.node.console.e2e.Visitor.Window;
 import io.aipowergrid.node.gpu.GpuService;
@@ -25,7 +26,7 @@ import org.junit.jupiter.api.Test;
 /** The pages of rigs and of what miners are owed, with rigs at the node's own Stratum server. */
 @QuarkusTest
 @WithTestResource(NodeTestResource.class)
-@TestProfile(ShownNode.class)
+@TestProfile(ScriptedNode.class)
 class RigsE2eIT extends ConsoleVisits {
   private static final String RIG = "section:has(#rigs-title) tbody th";
   private static final String OWED_CSV = "/console/mining/owed/export.csv";

@@ -1,4 +1,4 @@
-package io.aipowergrid.node.console.e2e;
+package io.aipowergrid.node.api.testing;
 
 import io.aipowergrid.node.chain.PeerBan;
 import io.aipowergrid.node.chain.PeerInfo;
@@ -17,7 +17,7 @@ import java.util.Optional;
 @ApplicationScoped
 public class ShownPeers implements Peers {
   /** A peer may call itself anything printable. */
-  static final String HOSTILE_AGENT = "/<img src=x onerror=document.title=1>:1.0/";
+  public static final String HOSTILE_AGENT = "/<img src=x onerror=document.title=1>:1.0/";
 
   private static final Instant SINCE = Instant.parse("2026-01-01T00:00:00Z");
 
