@@ -13,6 +13,6 @@ public final class Main {
    */
   public static void main(String... arguments) {
     String[] words = arguments.length == 0 ? new String[] {"run"} : arguments;
-    System.exit(AipgCommand.commandLine().execute(words));
+    System.exit(AipgCommand.commandLineFor(words[0]).execute(words));
   }
 }

@@ -6,13 +6,15 @@ import io.aipowergrid.node.ops.bench.BenchCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The root of the command line; each verb is a class of its own. */
 @Command(
-    name = "aipg",
+    name = AipgCommand.NAME,
     description = "The AIPG Enterprise Node: verified inference, receipts, paid API.",
     footer = {
       "",
@@ -45,13 +47,36 @@ import picocli.CommandLine.Command;
       CommandLine.HelpCommand.class
     })
 public final class AipgCommand {
+  static final String NAME = "aipg";
+
   private static final int EXIT_FAILED = 1;
 
   private AipgCommand() {}
 
   /** A command line that prints what went wrong and what to do, never a stack trace. */
   public static CommandLine commandLine() {
-    var line = new CommandLine(new AipgCommand());
+    return finish(new CommandLine(new AipgCommand()));
+  }
+
+  /**
+   * As {@link #commandLine()}, with that verb alone when there is such a one: to read what all verbs
+   * take costs a second on a slow machine. For any other word, and for {@code help}, all are there.
+   */
+  public static CommandLine commandLineFor(String verb) {
+    return Arrays.stream(AipgCommand.class.getAnnotation(Command.class).subcommands())
+        .filter(type -> type != CommandLine.HelpCommand.class)
+        .filter(type -> type.getAnnotation(Command.class).name().equals(verb))
+        .findFirst()
+        .map(AipgCommand::alone)
+        .orElseGet(AipgCommand::commandLine);
+  }
+
+  private static CommandLine alone(Class<?> verb) {
+    var root = CommandSpec.create().name(NAME).mixinStandardHelpOptions(true);
+    return finish(new CommandLine(root).addSubcommand(verb));
+  }
+
+  private static CommandLine finish(CommandLine line) {
     line.getCommandSpec().version("aipg " + version(), "Java " + Runtime.version());
     return line.setExecutionExceptionHandler(AipgCommand::explain).setUsageHelpAutoWidth(true);
   }

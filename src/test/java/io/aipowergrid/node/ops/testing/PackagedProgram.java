@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The packaged program, for processes of its own. Any thread may use it. */
 public final class PackagedProgram {
@@ -27,6 +28,20 @@ public final class PackagedProgram {
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "-XX:+RestoreMXCSROnJNICalls");
 
+  /** As the launcher does it for verbs that only ask: one compiler is enough. */
+  private static final List<String> ONE_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
+  /** The verbs of tests that compute: blocks, hashes, answers. */
+  private static final Set<String> COMPUTING = Set.of("run", "chain");
+
+  /** As the launcher does it: the first process that ends well keeps its classes for the others. */
+  private static final List<String> SHARED_CLASSES =
+      List.of(
+          "-XX:SharedArchiveFile=" + JAR.resolveSibling("classes.jsa"),
+          "-XX:+AutoCreateSharedArchive",
+          "-Xlog:cds*=off",
+          "-Xlog:aot*=off");
+
   private PackagedProgram() {}
 
   /**
@@ -41,7 +56,8 @@ public final class PackagedProgram {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(FLAGS);
-    command.addAll(SHORT_LIVED);
+    command.addAll(COMPUTING.contains(words.getFirst()) ? SHORT_LIVED : ONE_COMPILER);
+    command.addAll(SHARED_CLASSES);
     command.addAll(settings);
     command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(words);
