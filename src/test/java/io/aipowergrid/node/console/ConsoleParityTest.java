@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,11 @@ import picocli.CommandLine;
  * here fails the test, and so does a line that names a verb or a route that is not there.
  */
 class ConsoleParityTest {
+  private static final CommandLine VERBS = AipgCommand.commandLine();
+
+  /** The classes of a room are read once. */
+  private static final Map<String, Map<String, JavaMethod>> ROUTES = new ConcurrentHashMap<>();
+
   private static final String CONSOLE = "io.aipowergrid.node.console";
   private static final String API = "io.aipowergrid.node.api";
   private static final List<Class<? extends Annotation>> CHANGING =
@@ -121,7 +127,7 @@ class ConsoleParityTest {
 
   /** Whether the words lead through the tree of commands to one that does something itself. */
   private static boolean isVerb(String... words) {
-    CommandLine place = AipgCommand.commandLine();
+    CommandLine place = VERBS;
     for (String word : List.of(words).subList(1, words.length)) {
       CommandLine next = place.getSubcommands().get(word);
       if (next == null) {
@@ -134,6 +140,10 @@ class ConsoleParityTest {
 
   /** The routes of a room that change something, with the method that answers. */
   private static Map<String, JavaMethod> changingRoutes(String room) {
+    return ROUTES.computeIfAbsent(room, ConsoleParityTest::readRoutes);
+  }
+
+  private static Map<String, JavaMethod> readRoutes(String room) {
     JavaClasses classes =
         new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -123,7 +123,7 @@ abstract class ChainDoors {
             "--rpc", rpcUrl().toString(),
             "--cookie", config.cookieFile()));
     int status =
-        AipgCommand.commandLine()
+        AipgCommand.commandLineFor(arguments.getFirst())
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(out, true))
             .execute(arguments.toArray(String[]::new));

@@ -105,7 +105,7 @@ class OperatorVerbsTest {
     for (String word : words.split(" ")) {
       arguments.add(word.equals("_") ? "" : word.equals("ID") ? ID : word);
     }
-    return AipgCommand.commandLine()
+    return AipgCommand.commandLineFor(arguments.getFirst())
         .setOut(new PrintWriter(printed, true))
         .setErr(new PrintWriter(printed, true))
         .execute(arguments.toArray(String[]::new));
