@@ -53,11 +53,11 @@ class PoolPagesIT {
     JsonNode rows = ChainVectors.read("invalid-tx-base.json").get("blocks");
     List<Block> blocks = ChainVectors.blocks(chain.params(), rows);
     blocks.forEach(chain::submitBlock);
-    Hash256 first = Hash256.fromDisplayHex(rows.get(1).get("hash").asText());
+    Hash256 first = Hash256.fromDisplayHex(rows.get(0).get("hash").asText());
     chain.invalidate(first);
     assertThat(pool.entries()).isEmpty();
     chain.reconsider(first);
-    assertThat(chain.tip().height()).isEqualTo(blocks.size() - 1);
+    assertThat(chain.tip().height()).isEqualTo(blocks.size());
   }
 
   @Test
