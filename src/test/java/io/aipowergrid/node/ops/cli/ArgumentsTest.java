@@ -36,9 +36,7 @@ class ArgumentsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "", "yesterday", "2026-11-31", "2026-11-30T08:00", "Tomorrow", "+999999999-12-31"
-      })
+      strings = {"", "yesterday", "2026-11-31", "2026-11-30T08:00", "Tomorrow", "+999999999-12-31"})
   void saysHowATimeIsWritten(String text) {
     assertThatThrownBy(() -> Arguments.time(text))
         .isInstanceOf(NodeException.class)
