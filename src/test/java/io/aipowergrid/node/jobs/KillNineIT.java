@@ -15,12 +15,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged node, killed by SIGKILL among fifty jobs and started again: no job lost, none billed
+ * The packaged node, killed by SIGKILL while fifty jobs run and started again: no job lost, none billed
  * twice, no reservation left hanging, the database back by itself. Then it ends by SIGTERM in good
  * order.
  */
 class KillNineIT {
-  private static final int JOBS = 50;
+  /** Jobs that end, and are paid, before the kill. */
+  private static final int ENDED = 2;
+
+  private static final int RUNNING = 50;
+  private static final int JOBS = ENDED + RUNNING;
+  private static final String ALL_AT_ONCE = "-Daipg.jobs.concurrency=" + RUNNING;
+  private static final String ALL_IN_ONE_BATCH =
+      "-Daipg.inference.engine.max-running=" + RUNNING;
 
   @TempDir Path data;
 
@@ -34,25 +41,31 @@ class KillNineIT {
   }
 
   private void killAmongJobs(NodeUnderTest node) throws Exception {
-    node.start("-Daipg.jobs.concurrency=2", NodeUnderTest.SLOW_ENGINE);
+    node.start(ALL_AT_ONCE, ALL_IN_ONE_BATCH, NodeUnderTest.SLOW_ENGINE);
     String key = node.awaitDemoKey();
     node.awaitReady();
+    node.execute("update plan set concurrent_jobs_max = %d".formatted(RUNNING));
+    for (int i = 0; i < ENDED; i++) {
+      assertThat(client.send(request(node, key, i), BodyHandlers.ofString()).statusCode())
+          .isEqualTo(200);
+    }
     var answers = new ArrayList<CompletableFuture<HttpResponse<String>>>();
-    for (int i = 0; i < JOBS; i++) {
+    for (int i = ENDED; i < JOBS; i++) {
       answers.add(client.sendAsync(request(node, key, i), BodyHandlers.ofString()));
     }
-    node.await("all jobs are admitted", () -> node.number("select count(*) from job") == JOBS);
     node.await(
-        "jobs run", () -> node.number("select count(*) from job where state = 'RUNNING'") > 0);
+        "all jobs run at once",
+        () -> node.number("select count(*) from job where state = 'RUNNING'") == RUNNING);
 
     node.process().destroyForcibly();
     assertThat(node.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
     long cut = node.number("select count(*) from job where ended_at is null");
     long paidBefore = node.number("select coalesce(sum(cost_micros), 0) from job");
-    assertThat(cut).as("jobs cut off by the kill").isGreaterThan(10);
+    assertThat(cut).as("jobs cut off by the kill").isEqualTo(RUNNING);
+    assertThat(paidBefore).isPositive();
     answers.forEach(answer -> answer.cancel(true));
 
-    node.start("-Daipg.jobs.concurrency=4");
+    node.start(ALL_AT_ONCE, ALL_IN_ONE_BATCH);
     node.awaitReady();
     node.await(
         "all jobs end", () -> node.number("select count(*) from job where ended_at is null") == 0);

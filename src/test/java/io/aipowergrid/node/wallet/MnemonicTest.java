@@ -2,22 +2,17 @@ package io.aipowergrid.node.wallet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.params.NetworkParamsReader;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import io.aipowergrid.node.chain.script.ScriptVectors;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 
 class MnemonicTest {
-  private static final Path VECTORS = Path.of("../shared/vectors/script/bip39_vectors.json");
   private static final HexFormat HEX = HexFormat.of();
 
   @Test
@@ -31,10 +26,9 @@ class MnemonicTest {
   }
 
   @Test
-  void vectorsOfTheProposalGiveWordsSeedAndMasterKey() throws IOException {
-    assumeTrue(Files.exists(VECTORS), VECTORS + " is absent: BIP39 vectors not checked");
+  void vectorsOfTheProposalGiveWordsSeedAndMasterKey() {
     var prefixes = NetworkParamsReader.read("aipg-main").addresses();
-    JsonNode rows = new ObjectMapper().readTree(VECTORS.toFile());
+    JsonNode rows = ScriptVectors.read("bip39_vectors.json");
     assertThat(rows.size()).isGreaterThanOrEqualTo(24);
     for (JsonNode row : rows) {
       var mnemonic = Mnemonic.ofEntropy(HEX.parseHex(row.get(0).asText()));

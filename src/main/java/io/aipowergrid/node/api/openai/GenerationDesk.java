@@ -126,7 +126,11 @@ class GenerationDesk {
             trace.id());
     try {
       var job = jobs.submit(caller.get(), request);
-      LOG.infof("Job admitted job=%s request=%s", job.id(), trace.id());
+      LOG.infof(
+          "Job %s job=%s request=%s",
+          job.replayed() ? "repeated" : "admitted",
+          job.id(),
+          trace.id());
       trace.limits(RateLimits.of(job.quota().state()));
       trace.header("x-aipg-job", job.id().toString());
       if (job.replayed()) trace.header("idempotent-replayed", "true");

@@ -165,6 +165,14 @@ public final class Peer implements PeerLink.Receiver {
   }
 
   /**
+   * Waits until the peer has taken most of what was sent. Whoever builds something large for it
+   * waits first, so that peers that take nothing hold no memory with what they asked for next.
+   */
+  public void awaitRoom() throws InterruptedException {
+    outbox.awaitRoom();
+  }
+
+  /**
    * Sends what the peer asked for, after waiting until it has taken most of what came before.
    *
    * @return false when the connection ended meanwhile

@@ -78,6 +78,7 @@ final class ChainServer {
    * @return false when this node has it not or does not give it
    */
   boolean block(PeerState state, InventoryItem item) throws InterruptedException {
+    state.peer.awaitRoom();
     Optional<HeaderEntry> entry = chain.findHeader(item.hash()).filter(this::maySee);
     Optional<byte[]> bytes = entry.flatMap(found -> chain.findBlockBytes(found.id()));
     if (entry.isEmpty() || bytes.isEmpty()) {
@@ -112,6 +113,7 @@ final class ChainServer {
 
   /** The transactions of a recent block that a peer could not find by their short ids. */
   void blockTransactions(PeerState state, Message.GetBlockTxn request) throws InterruptedException {
+    state.peer.awaitRoom();
     Optional<HeaderEntry> entry = chain.findHeader(request.blockId()).filter(this::maySee);
     Optional<byte[]> bytes = entry.flatMap(found -> chain.findBlockBytes(found.id()));
     if (entry.isEmpty() || bytes.isEmpty()) {

@@ -78,8 +78,14 @@ public final class AipgCommand {
   }
 
   private static CommandLine finish(CommandLine line) {
-    line.getCommandSpec().version("aipg " + version(), "Java " + Runtime.version());
+    tellVersion(line, "aipg " + version(), "Java " + Runtime.version());
     return line.setExecutionExceptionHandler(AipgCommand::explain).setUsageHelpAutoWidth(true);
+  }
+
+  /** Every verb offers {@code --version}, which is the program's. */
+  private static void tellVersion(CommandLine line, String... version) {
+    line.getCommandSpec().version(version);
+    line.getSubcommands().values().forEach(verb -> tellVersion(verb, version));
   }
 
   /** Maven's version of this build. */

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The daemon's own test data beside the checkout, never copied in; skipped where it is absent. */
-final class ScriptVectors {
+public final class ScriptVectors {
   private static final List<String> FOLDERS =
       List.of("../shared/vectors/script", "../../shared/vectors/script");
 
@@ -45,7 +45,8 @@ final class ScriptVectors {
     return ScriptFlags.of(flags.stream().distinct().toList());
   }
 
-  private static JsonNode read(String name) {
+  /** A whole file. */
+  public static JsonNode read(String name) {
     for (String folder : FOLDERS) {
       Path file = Path.of(folder, name);
       if (Files.isRegularFile(file)) {

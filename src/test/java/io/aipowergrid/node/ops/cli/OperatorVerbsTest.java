@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 
@@ -40,9 +41,10 @@ class OperatorVerbsTest {
     assertThat(printed.toString().strip()).isEqualTo("aipg: " + sentence);
   }
 
-  @Test
-  void tellsItsVersion() {
-    assertThat(run("--version")).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "verify -V", "keys create --version"})
+  void tellsItsVersion(String words) {
+    assertThat(run(words)).isZero();
     assertThat(printed.toString()).containsPattern("^aipg \\d+\\.\\d+\\.\\d+").contains("Java 25");
   }
 

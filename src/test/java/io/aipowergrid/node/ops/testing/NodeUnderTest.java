@@ -189,6 +189,14 @@ public final class NodeUnderTest implements AutoCloseable {
     }
   }
 
+  /** Runs a statement that changes something. */
+  public void execute(String sql) throws IOException, SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement()) {
+      statement.executeUpdate(sql);
+    }
+  }
+
   private Connection connect() throws IOException, SQLException {
     var folder = data.resolve("pg");
     return DriverManager.getConnection(
