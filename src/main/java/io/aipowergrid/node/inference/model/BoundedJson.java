@@ -95,7 +95,8 @@ final class BoundedJson {
   }
 
   static RuntimeException malformed(String what, JsonProcessingException e) {
-    var at = e.getLocation() == null ? "" : " at byte " + e.getLocation().getByteOffset();
+    long offset = e.getLocation() == null ? -1 : e.getLocation().getByteOffset();
+    var at = offset < 0 ? "" : " at byte " + offset; // a text has no bytes to count
     return Refusal.of(
         "The file "
             + what
