@@ -91,7 +91,7 @@ class GpuServiceTest {
 
   @Test
   void watchesLimitsAndErrorsAndSetsBackWhatItSet() {
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000));
     sensors.say(DeviceMetric.TEMPERATURE_CELSIUS, 86).say(DeviceMetric.THROTTLE_REASONS, 0x40);
     var device = new FakeDevice(1L << 30);
     var service =
@@ -189,7 +189,7 @@ class GpuServiceTest {
                 "aipg.gpu.limits.GPU-a.mining-pause-celsius", "79",
                 "aipg.gpu.limits.GPU-a.mining-resume-celsius", "70",
                 "aipg.gpu.limits.GPU-b.power-limit-watts", "250"));
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000));
     service.start();
     await().until(() -> !service.devices().isEmpty());
     await().until(() -> service.devices().getFirst().view().restraint() == Restraint.HOT);
@@ -289,7 +289,7 @@ class GpuServiceTest {
 
   @Test
   void aNodeThatStopsWhileDevicesAreLookedForTouchesNone() {
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000));
     var found = new CountDownLatch(1);
     var service =
         service(

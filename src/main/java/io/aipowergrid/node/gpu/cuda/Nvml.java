@@ -183,14 +183,12 @@ public final class Nvml implements DeviceSensors {
     try (var arena = Arena.ofConfined()) {
       var min = arena.allocate(ValueLayout.JAVA_INT);
       var max = arena.allocate(ValueLayout.JAVA_INT);
-      var byDefault = arena.allocate(ValueLayout.JAVA_INT);
       var now = arena.allocate(ValueLayout.JAVA_INT);
       boolean known =
           calls.succeeds("nvmlDeviceGetPowerManagementLimitConstraints", device, min, max)
-              && calls.succeeds("nvmlDeviceGetPowerManagementDefaultLimit", device, byDefault)
               && calls.succeeds("nvmlDeviceGetPowerManagementLimit", device, now);
       return known
-          ? Optional.of(new PowerRange(word(min), word(max), word(byDefault), word(now)))
+          ? Optional.of(new PowerRange(word(min), word(max), word(now)))
           : Optional.empty();
     }
   }
