@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * An hour of a GPU: what it was used for, or why it was not, what it drew and what mining did.
  *
  * @param start of the hour
- * @param uses time by reason
+ * @param uses time by reason, in the order of the enum
  * @param unwatched the rest of the hour: the node did not run
  * @param millijoules that it drew; 0 when it did not say its power
  */
@@ -34,6 +35,13 @@ public record GpuHour(
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final double MILLIJOULES_PER_WATT_HOUR = 3_600_000;
+
+  public GpuHour {
+    // Map.copyOf would lose the order.
+    Map<DeviceUse, Duration> ordered = new EnumMap<>(DeviceUse.class);
+    ordered.putAll(uses);
+    uses = Collections.unmodifiableMap(ordered);
+  }
 
   /** Every hour from the first one to the one that runs, the first one first. */
   static List<GpuHour> all(

@@ -19,6 +19,7 @@ import io.aipowergrid.node.mining.DeviceReport;
 import io.aipowergrid.node.mining.MiningStatistics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +72,16 @@ class GpuPagesTest {
         .as("of the hour that runs only what has passed")
         .isEqualTo(Duration.ofSeconds(10));
     assertThat(HOURS.get(2).words()).isEqualTo("idle 10 min");
+  }
+
+  @Test
+  void anHourKeepsTheReasonsThatItWasMadeWith() {
+    Map<DeviceUse, Duration> uses = new HashMap<>();
+    uses.put(DeviceUse.IDLE, Duration.ofMinutes(20));
+    uses.put(DeviceUse.MINING, Duration.ofMinutes(40));
+    var hour = new GpuHour(NINE, uses, Duration.ZERO, 0, DeviceHour.nothing(NINE));
+    uses.clear();
+    assertThat(hour.words()).isEqualTo("mining 40 min, idle 20 min");
   }
 
   @Test
