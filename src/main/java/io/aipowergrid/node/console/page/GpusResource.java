@@ -133,7 +133,7 @@ public class GpusResource {
     return new GpuView(
         gpu,
         LENGTHS,
-        GpuRange.choices(range),
+        Period.choices(GpuRange.values(), range),
         range.label(),
         GpuCharts.minutes(hours),
         new Listing<>(GpuHoursTable.HEADS, pager, ""),

@@ -159,7 +159,19 @@ class GpuPagesTest {
     assertThat(row.refused()).isEqualTo(2);
     assertThat(new GpuRow(status(Map.of()), report).perWatt()).isEqualTo("-");
     assertThat(new GpuRow(status(Map.of()), null).rate()).isEqualTo("-");
+  }
+
+  @Test
+  void aPeriodIsFoundByItsNameElseTheUsualOneIsTaken() {
+    assertThat(GpuRange.of("7d")).isEqualTo(GpuRange.WEEK);
     assertThat(GpuRange.of("nonsense")).isEqualTo(GpuRange.DAY);
+    assertThat(GpuRange.of(null)).isEqualTo(GpuRange.DAY);
+    assertThat(UsageRange.of("")).isEqualTo(UsageRange.WEEK);
+    assertThat(Period.choices(GpuRange.values(), GpuRange.WEEK))
+        .containsExactly(
+            new Choice("24h", "last 24 hours", false),
+            new Choice("7d", "last 7 days", true),
+            new Choice("31d", "last 31 days", false));
     assertThat(GpuRange.DAY.from(TEN.plusSeconds(61))).isEqualTo(TEN.minusSeconds(23 * 3_600));
   }
 }
