@@ -3,7 +3,7 @@ package io.aipowergrid.node.console.page;
 import io.aipowergrid.node.gpu.DeviceUse;
 import io.aipowergrid.node.gpu.EnergyHour;
 import io.aipowergrid.node.gpu.UseHour;
-import io.aipowergrid.node.mining.DeviceHour;
+import io.aipowergrid.node.mining.MinedHour;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,7 +29,7 @@ public record GpuHour(
     Map<DeviceUse, Duration> uses,
     Duration unwatched,
     long millijoules,
-    DeviceHour mining) {
+    MinedHour mining) {
   /** How the time without a node is called. */
   static final String UNWATCHED = "node off";
 
@@ -47,14 +47,14 @@ public record GpuHour(
   static List<GpuHour> all(
       List<UseHour> uses,
       List<EnergyHour> energy,
-      List<DeviceHour> mining,
+      List<MinedHour> mining,
       Instant from,
       Instant now) {
     Map<Instant, List<UseHour>> used = uses.stream().collect(Collectors.groupingBy(UseHour::hour));
     Map<Instant, Long> drawn =
         energy.stream().collect(Collectors.toMap(EnergyHour::hour, EnergyHour::millijoules));
-    Map<Instant, DeviceHour> mined =
-        mining.stream().collect(Collectors.toMap(DeviceHour::hour, hour -> hour));
+    Map<Instant, MinedHour> mined =
+        mining.stream().collect(Collectors.toMap(MinedHour::hour, hour -> hour));
     List<GpuHour> hours = new ArrayList<>();
     for (var start = from; !start.isAfter(now); start = start.plus(1, ChronoUnit.HOURS)) {
       hours.add(
@@ -62,14 +62,14 @@ public record GpuHour(
               start,
               used.getOrDefault(start, List.of()),
               drawn.getOrDefault(start, 0L),
-              mined.getOrDefault(start, DeviceHour.nothing(start)),
+              mined.getOrDefault(start, MinedHour.nothing(start)),
               now));
     }
     return hours;
   }
 
   private static GpuHour of(
-      Instant start, List<UseHour> used, long millijoules, DeviceHour mined, Instant now) {
+      Instant start, List<UseHour> used, long millijoules, MinedHour mined, Instant now) {
     Map<DeviceUse, Duration> uses = new EnumMap<>(DeviceUse.class);
     used.forEach(it -> uses.merge(it.use(), it.time(), Duration::plus));
     Duration watched = uses.values().stream().reduce(Duration.ZERO, Duration::plus);

@@ -13,9 +13,9 @@ import io.aipowergrid.node.gpu.EnergyHour;
 import io.aipowergrid.node.gpu.Restraint;
 import io.aipowergrid.node.gpu.UseHour;
 import io.aipowergrid.node.gpu.Workload;
-import io.aipowergrid.node.mining.DeviceHour;
 import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.MinedHour;
 import io.aipowergrid.node.mining.MiningStatistics;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +38,7 @@ class GpuPagesTest {
               new UseHour("GPU-1", TEN, DeviceUse.IDLE, Duration.ofSeconds(600))),
           List.of(new EnergyHour("GPU-1", NINE, 1_036_800_500)),
           List.of(
-              new DeviceHour(NINE, 7_000, 4, 1, 2, 1, Amount.of(47_500_000_000L), Amount.of(12))),
+              new MinedHour(NINE, 7_000, 4, 1, 2, 1, Amount.of(47_500_000_000L), Amount.of(12))),
           NINE.minusSeconds(3_600),
           TEN.plusSeconds(610));
 
@@ -79,7 +79,7 @@ class GpuPagesTest {
     Map<DeviceUse, Duration> uses = new HashMap<>();
     uses.put(DeviceUse.IDLE, Duration.ofMinutes(20));
     uses.put(DeviceUse.MINING, Duration.ofMinutes(40));
-    var hour = new GpuHour(NINE, uses, Duration.ZERO, 0, DeviceHour.nothing(NINE));
+    var hour = new GpuHour(NINE, uses, Duration.ZERO, 0, MinedHour.nothing(NINE));
     uses.clear();
     assertThat(hour.words()).isEqualTo("mining 40 min, idle 20 min");
   }

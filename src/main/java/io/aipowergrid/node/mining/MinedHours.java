@@ -2,7 +2,7 @@ package io.aipowergrid.node.mining;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.chain.params.NetworkParams;
-import io.aipowergrid.node.mining.data.DeviceHourTable;
+import io.aipowergrid.node.mining.data.MinedHourTable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -16,9 +16,9 @@ import java.util.Map;
 
 /** What mining did on each device by hour, over restarts. Any thread. */
 @ApplicationScoped
-public class DeviceHours {
+public class MinedHours {
   private final NetworkParams params;
-  private final DeviceHourTable table;
+  private final MinedHourTable table;
   private final PoolIncome income;
   private final InstantSource clock;
   private final Map<String, Done> written = new HashMap<>();
@@ -29,7 +29,7 @@ public class DeviceHours {
   }
 
   @Inject
-  DeviceHours(NetworkParams params, DeviceHourTable table, PoolIncome income, InstantSource clock) {
+  MinedHours(NetworkParams params, MinedHourTable table, PoolIncome income, InstantSource clock) {
     this.params = params;
     this.table = table;
     this.income = income;
@@ -62,7 +62,7 @@ public class DeviceHours {
    * @param to before which hours start
    */
   @Transactional
-  public List<DeviceHour> list(String uuid, Instant from, Instant to) {
+  public List<MinedHour> list(String uuid, Instant from, Instant to) {
     return table.read(params.name(), uuid, from, to);
   }
 }
