@@ -2,8 +2,11 @@ package io.aipowergrid.node.mining;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.chain.params.NetworkParams;
+import io.aipowergrid.node.gpu.GpuConfig;
 import io.aipowergrid.node.mining.data.MinedHourTable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -20,6 +23,7 @@ public class MinedHours {
   private final NetworkParams params;
   private final MinedHourTable table;
   private final PoolIncome income;
+  private final GpuConfig gpus;
   private final InstantSource clock;
   private final Map<String, Done> written = new HashMap<>();
 
@@ -29,10 +33,16 @@ public class MinedHours {
   }
 
   @Inject
-  MinedHours(NetworkParams params, MinedHourTable table, PoolIncome income, InstantSource clock) {
+  MinedHours(
+      NetworkParams params,
+      MinedHourTable table,
+      PoolIncome income,
+      GpuConfig gpus,
+      InstantSource clock) {
     this.params = params;
     this.table = table;
     this.income = income;
+    this.gpus = gpus;
     this.clock = clock;
   }
 
@@ -52,6 +62,17 @@ public class MinedHours {
         hour,
         done.statistics().since(before.statistics()),
         done.poolEstimate().minus(before.poolEstimate()));
+  }
+
+  /** Forgets the hours that start before those that are kept; blocks stay. */
+  @Scheduled(
+      every = "1h",
+      delayed = "1m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      identity = "mining-hours-sweep")
+  @Transactional
+  void sweep() {
+    table.removeBefore(clock.instant().minus(gpus.hoursKept()));
   }
 
   /**

@@ -12,15 +12,12 @@ import io.aipowergrid.node.gpu.data.HoldTable;
 import io.aipowergrid.node.gpu.data.UseHourTable;
 import io.aipowergrid.node.ops.testing.TestDatabase;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.runtime.configuration.MemorySize;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,8 +40,7 @@ class GpuServiceTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final GpuReports reports =
       new GpuReports(new DeviceTable(database), InstantSource.system());
-  private final GpuHours hours =
-      new GpuHours(new UseHourTable(database), new EnergyHourTable(database));
+  private final GpuHours hours = hours(GpuSettings.of(Map.of()), InstantSource.system());
   private final GpuDrains drains = new GpuDrains(new DrainTable(database), InstantSource.system());
   private GpuHolds holds;
 
@@ -53,19 +49,18 @@ class GpuServiceTest {
     database = TestDatabase.pool(TestDatabase.migrated());
   }
 
+  private static GpuHours hours(GpuConfig config, InstantSource clock) {
+    return new GpuHours(config, new UseHourTable(database), new EnergyHourTable(database), clock);
+  }
+
   private GpuService service(DeviceSearch devices, Map<String, String> settings) {
     return service(() -> devices, settings);
   }
 
   private GpuService service(Supplier<DeviceSearch> devices, Map<String, String> settings) {
-    var builder =
-        new SmallRyeConfigBuilder()
-            .withMapping(GpuConfig.class)
-            .withConverter(Duration.class, 200, new DurationConverter())
-            .withConverter(MemorySize.class, 200, new MemorySizeConverter());
-    builder.withDefaultValues(Map.of("aipg.gpu.look-interval", "10ms"));
-    settings.forEach(builder::withDefaultValue);
-    GpuConfig config = builder.build().getConfigMapping(GpuConfig.class);
+    Map<String, String> all = new HashMap<>(Map.of("aipg.gpu.look-interval", "10ms"));
+    all.putAll(settings);
+    GpuConfig config = GpuSettings.of(all);
     var source =
         new DeviceSource() {
           @Override
@@ -268,6 +263,26 @@ class GpuServiceTest {
         .extracting(ReportedDevice::uuid)
         .containsExactly("GPU-" + GpuReports.KEPT_FOR.toMillis());
     table.remove("GPU-" + GpuReports.KEPT_FOR.toMillis());
+  }
+
+  @Test
+  void forgetsTheHoursThatAreNotKeptAnyMore() {
+    Instant now = Instant.parse("2025-01-01T10:00:00Z");
+    Instant first = now.minus(Duration.ofDays(2));
+    var kept =
+        hours(GpuSettings.of(Map.of("aipg.gpu.hours-kept", "2d")), InstantSource.fixed(now));
+    for (Instant hour : List.of(first.minus(Duration.ofHours(1)), first)) {
+      kept.add(
+          List.of(new UseHour("GPU-old", hour, DeviceUse.IDLE, Duration.ofSeconds(1))),
+          List.of(new EnergyHour("GPU-old", hour, 1)));
+    }
+    kept.sweep();
+    assertThat(kept.list("GPU-old", Instant.EPOCH, now))
+        .extracting(UseHour::hour)
+        .containsExactly(first);
+    assertThat(kept.energy("GPU-old", Instant.EPOCH, now))
+        .extracting(EnergyHour::hour)
+        .containsExactly(first);
   }
 
   @Test

@@ -32,6 +32,11 @@ public class EnergyHourTable {
     rows.updateEach(ADD, hours, it -> List.of(it.uuid(), it.hour(), it.millijoules()));
   }
 
+  /** Forgets the hours that start before a moment. */
+  public void removeBefore(Instant moment) {
+    rows.update("delete from gpu_energy_hour where hour < ?", moment);
+  }
+
   /** The hours of a device, the first one first. */
   public List<EnergyHour> read(String uuid, Instant from, Instant to) {
     return rows.query(

@@ -34,6 +34,11 @@ public class UseHourTable {
         ADD, hours, it -> List.of(it.uuid(), it.hour(), it.use().name(), it.time().toNanos()));
   }
 
+  /** Forgets the hours that start before a moment. */
+  public void removeBefore(Instant moment) {
+    rows.update("delete from gpu_use_hour where hour < ?", moment);
+  }
+
   /** The hours of a device, the first one first. */
   public List<UseHour> read(String uuid, Instant from, Instant to) {
     return rows.query(

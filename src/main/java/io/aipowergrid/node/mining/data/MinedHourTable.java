@@ -71,6 +71,18 @@ public class MinedHourTable {
     }
   }
 
+  /** Forgets what devices searched in the hours that start before a moment; blocks stay. */
+  public void removeBefore(Instant moment) {
+    try (var connection = dataSource.getConnection();
+        var statement =
+            connection.prepareStatement("delete from mining_device_hour where hour < ?")) {
+      statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The hours of a device, the first one first. */
   public List<MinedHour> read(String network, String uuid, Instant from, Instant to) {
     try (var connection = dataSource.getConnection();
