@@ -300,6 +300,25 @@ class GpuServiceTest {
     assertThatThrownBy(
             service(none, Map.of("aipg.gpu.limits.GPU-a.power-limit-watts", "-1"))::start)
         .hasMessageContaining("is positive");
+    assertThatThrownBy(service(none, Map.of("aipg.gpu.look-interval", "0s"))::start)
+        .hasMessage("aipg.gpu.look-interval is a millisecond or more");
+  }
+
+  @Test
+  void timesAreRefusedWithWhichAThreadWouldNeverRest() {
+    for (String key : List.of("look-interval", "report-interval", "hold-max")) {
+      requireTime(key, "1ms");
+      assertThatThrownBy(() -> requireTime(key, "PT0.000999999S"))
+          .hasMessage("aipg.gpu." + key + " is a millisecond or more");
+      assertThatThrownBy(() -> requireTime(key, "PT-1S")).hasMessageContaining(key);
+    }
+    requireTime("hours-kept", "1h");
+    assertThatThrownBy(() -> requireTime("hours-kept", "59m"))
+        .hasMessage("aipg.gpu.hours-kept is an hour or more");
+  }
+
+  private static void requireTime(String key, String time) {
+    WatchLimits.require(GpuSettings.of(Map.of("aipg.gpu." + key, time)));
   }
 
   @Test
