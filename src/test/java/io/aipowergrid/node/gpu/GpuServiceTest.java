@@ -113,12 +113,17 @@ class GpuServiceTest {
     assertThat(sensors.heard).isEmpty();
     assertThat(data.resolve("gpu")).as("nothing is left to set back").isEmptyDirectory();
     long least = System.nanoTime() - watched;
-    double all =
-        registry.get("aipg_gpu_seconds").functionCounters().stream()
-            .mapToDouble(it -> it.count())
-            .sum();
+    // Meters may be as old as a second.
+    await().until(() -> secondsOfAllReasons() >= least / 1e9);
+    double all = secondsOfAllReasons();
     long most = System.nanoTime() - begun;
-    assertThat(all).as("every second has a reason").isBetween(least / 1e9, most / 1e9);
+    assertThat(all).as("every second has a reason").isLessThanOrEqualTo(most / 1e9);
+  }
+
+  private double secondsOfAllReasons() {
+    return registry.get("aipg_gpu_seconds").functionCounters().stream()
+        .mapToDouble(it -> it.count())
+        .sum();
   }
 
   @Test
