@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All decisions about one device, without threads or clocks: time comes in with each call, in
- * nanoseconds. So the same code runs under {@link DeviceArbiter} and in a simulation. Not
+ * nanoseconds. So the same code runs under {@link SharedBook} and in a simulation. Not
  * thread-safe.
  */
 final class DeviceBook {
