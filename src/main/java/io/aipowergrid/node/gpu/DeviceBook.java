@@ -1,7 +1,6 @@
 package io.aipowergrid.node.gpu;
 
 import io.aipowergrid.node.gpu.MemoryBook.Claim;
-import io.aipowergrid.node.gpu.TurnQueue.Admission;
 import io.aipowergrid.node.gpu.TurnQueue.Turn;
 import java.time.Duration;
 import java.util.Locale;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All decisions about one device, without threads or clocks: time comes in with each call, in
- * nanoseconds. So the same code runs under {@link DeviceArbiter} and in a simulation. Not
+ * nanoseconds. So the same code runs under {@link SharedBook} and in a simulation. Not
  * thread-safe.
  */
 final class DeviceBook {
@@ -25,13 +24,10 @@ final class DeviceBook {
   private final TurnQueue turns;
   private final UseLedger ledger;
   private final LatencySamples preemptions = new LatencySamples();
+  private final Hindrances hindrances;
   private DeviceState state = DeviceState.RUNNING;
   private @Nullable Turn computing;
   private boolean miningJustEnded;
-  private long quietUntil;
-  private long heldUntil;
-  private boolean offSchedule;
-  private Restraint restraint = Restraint.NONE;
   private @Nullable DeviceTrouble trouble;
 
   DeviceBook(ArbiterLimits limits, long deviceBytes, long now) {
@@ -39,8 +35,7 @@ final class DeviceBook {
     memory = new MemoryBook(Math.max(0, deviceBytes - limits.reservedBytes()));
     turns = new TurnQueue(limits.patience().toNanos());
     ledger = new UseLedger(DeviceUse.IDLE, now);
-    quietUntil = now;
-    heldUntil = now;
+    hindrances = new Hindrances(now);
   }
 
   Claim request(Workload workload, long bytes) throws GpuException {
@@ -61,7 +56,7 @@ final class DeviceBook {
   boolean grant(Claim claim, long now) throws GpuException {
     requireRunning();
     requireCool(claim.workload());
-    return (!claim.workload().isBackground() || miningAllowed(now)) && memory.grant(claim);
+    return (!claim.workload().isBackground() || hindrances.allowMining(now)) && memory.grant(claim);
   }
 
   void withdraw(Claim claim) {
@@ -85,7 +80,7 @@ final class DeviceBook {
 
   /** Whoever has a customer waiting goes elsewhere sooner; mining has the time. */
   private void requireCool(Workload workload) throws GpuException {
-    if (restraint == Restraint.OVERHEATED && !workload.isBackground()) {
+    if (hindrances.isOverheated() && !workload.isBackground()) {
       throw new GpuException(GpuException.Fault.UNAVAILABLE, TOO_HOT);
     }
   }
@@ -135,7 +130,7 @@ final class DeviceBook {
     if (computing != null) {
       return Optional.empty();
     }
-    var next = turns.poll(now, admission(now));
+    var next = turns.poll(now, hindrances.admission(now));
     next.ifPresent(
         turn -> {
           computing = turn;
@@ -152,45 +147,31 @@ final class DeviceBook {
     computing = null;
     miningJustEnded = turn.isMining();
     if (!turn.workload().isBackground()) {
-      quietUntil = now + limits.quietPeriod().toNanos();
+      hindrances.beQuiet(now + limits.quietPeriod().toNanos());
     }
     account(now);
-  }
-
-  private Admission admission(long now) {
-    if (restraint == Restraint.OVERHEATED) {
-      return Admission.FREEING_ONLY;
-    }
-    return miningAllowed(now) ? Admission.ALL : Admission.NO_MINING;
-  }
-
-  boolean miningAllowed(long now) {
-    return now - quietUntil >= 0
-        && now - heldUntil >= 0
-        && !offSchedule
-        && restraint == Restraint.NONE;
   }
 
   /** Nanoseconds after which waiting mining should be looked at again; 0 when it may go now. */
   long miningDelay(long now) {
-    return Math.max(0, Math.max(quietUntil - now, heldUntil - now));
+    return hindrances.miningDelay(now);
   }
 
   void hold(long until, long now) {
     account(now);
-    heldUntil = until;
+    hindrances.hold(until);
     account(now);
   }
 
   void offSchedule(boolean off, long now) {
     account(now);
-    offSchedule = off;
+    hindrances.offSchedule(off);
     account(now);
   }
 
   void restrain(Restraint by, long now) {
     account(now);
-    restraint = by;
+    hindrances.restrain(by);
     account(now);
   }
 
@@ -229,14 +210,16 @@ final class DeviceBook {
 
   /** Brings the ledger up to date; called at every change, so that its reason is always true. */
   void account(long now) {
-    if (ledger.use() == DeviceUse.QUIET && now - quietUntil > 0) {
-      // The quiet period ended without an event of its own: what came after was something else.
-      ledger.switchTo(use(quietUntil), quietUntil);
-    }
-    if (ledger.use() == DeviceUse.HELD && now - heldUntil > 0) {
-      ledger.switchTo(use(heldUntil), heldUntil);
-    }
+    // These end without an event of their own: what came after was something else.
+    switchAfter(DeviceUse.QUIET, hindrances.quietUntil(), now);
+    switchAfter(DeviceUse.HELD, hindrances.heldUntil(), now);
     ledger.switchTo(use(now), now);
+  }
+
+  private void switchAfter(DeviceUse ended, long end, long now) {
+    if (ledger.use() == ended && now - end > 0) {
+      ledger.switchTo(use(end), end);
+    }
   }
 
   private DeviceUse use(long now) {
@@ -248,28 +231,7 @@ final class DeviceBook {
       case RELEASED -> DeviceUse.RELEASED;
       case FAILED -> DeviceUse.FAILED;
       case LOST -> DeviceUse.LOST;
-      case RUNNING -> useWhileRunning(now);
-    };
-  }
-
-  private DeviceUse useWhileRunning(long now) {
-    if (restraint == Restraint.OVERHEATED) {
-      return DeviceUse.OVERHEATED;
-    }
-    if (now - quietUntil < 0) {
-      return DeviceUse.QUIET;
-    }
-    if (now - heldUntil < 0) {
-      return DeviceUse.HELD;
-    }
-    if (offSchedule) {
-      return DeviceUse.OFF_SCHEDULE;
-    }
-    return switch (restraint) {
-      case NONE -> DeviceUse.IDLE;
-      case OVER_POWER -> DeviceUse.OVER_POWER;
-      case HOT -> DeviceUse.HOT;
-      case OVERHEATED -> DeviceUse.OVERHEATED;
+      case RUNNING -> hindrances.use(now);
     };
   }
 
@@ -279,7 +241,7 @@ final class DeviceBook {
         info,
         state,
         ledger.use(),
-        restraint,
+        hindrances.restraint(),
         Optional.ofNullable(trouble),
         memory.grantedByWorkload(),
         memory.waiting(),

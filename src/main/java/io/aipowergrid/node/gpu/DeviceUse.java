@@ -39,7 +39,8 @@ public enum DeviceUse {
     return words;
   }
 
-  static DeviceUse of(Workload workload) {
+  /** Use by a workload. */
+  public static DeviceUse of(Workload workload) {
     return switch (workload) {
       case INFERENCE -> INFERENCE;
       case VERIFICATION -> VERIFICATION;

@@ -22,6 +22,7 @@ final class DeviceWatch {
   private final HeatGuard heat;
   private final PowerLimit power;
   private final EnergyMeter energy;
+  private final XidPace pace = new XidPace();
   private final Map<Xid.Effect, Long> xids = new EnumMap<>(Xid.Effect.class);
   private Restraint restraint = Restraint.NONE;
   private String powerWords = "";
@@ -149,7 +150,10 @@ final class DeviceWatch {
       lastXid = Optional.of(seen);
       xids.merge(sure ? xid.effect() : Xid.Effect.NOTED, 1L, Long::sum);
     }
-    LOG.warnf("GPU error XID=%d uuid=%s: %s", xid.number(), uuid, seen.words());
+    long times = pace.next(xid.number(), seen.at());
+    if (times > 0) {
+      LOG.warnf("GPU error XID=%d uuid=%s times=%d: %s", xid.number(), uuid, times, seen.words());
+    }
     var trouble = new DeviceTrouble(OptionalInt.of(xid.number()), xid.sentence());
     // What a reading does not tell now, the next look or the next call of ours will.
     switch (xid.effect()) {

@@ -44,6 +44,10 @@ public interface GpuConfig {
   @WithDefault("10s")
   Duration reportInterval();
 
+  /** How long what each device was used for, drew and mined by the hour is kept. */
+  @WithDefault("400d")
+  Duration hoursKept();
+
   /** The longest time for which an operator can hold a device. */
   @WithDefault("30d")
   Duration holdMax();

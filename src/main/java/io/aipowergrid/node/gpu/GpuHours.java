@@ -2,28 +2,48 @@ package io.aipowergrid.node.gpu;
 
 import io.aipowergrid.node.gpu.data.EnergyHourTable;
 import io.aipowergrid.node.gpu.data.UseHourTable;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 
 /** The GPU-minute ledger and the energy of devices by hour, over restarts. Any thread. */
 @ApplicationScoped
 public class GpuHours {
+  private final GpuConfig config;
   private final UseHourTable table;
   private final EnergyHourTable energies;
+  private final InstantSource clock;
 
   @Inject
-  GpuHours(UseHourTable table, EnergyHourTable energies) {
+  GpuHours(GpuConfig config, UseHourTable table, EnergyHourTable energies, InstantSource clock) {
+    this.config = config;
     this.table = table;
     this.energies = energies;
+    this.clock = clock;
   }
 
   @Transactional
   void add(List<UseHour> hours, List<EnergyHour> energy) {
     table.add(hours);
     energies.add(energy);
+  }
+
+  /** Forgets the hours that start before those that are kept. */
+  @Scheduled(
+      every = "1h",
+      delayed = "1m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      identity = "gpu-hours-sweep")
+  @Transactional
+  void sweep() {
+    Instant first = clock.instant().minus(config.hoursKept());
+    table.removeBefore(first);
+    energies.removeBefore(first);
   }
 
   /**

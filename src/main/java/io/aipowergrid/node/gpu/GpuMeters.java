@@ -3,24 +3,31 @@ package io.aipowergrid.node.gpu;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * What devices tell Prometheus. Labels are their UUIDs, and members of enums. What a device does
- * not say is NaN.
+ * What devices tell Prometheus, at most a second old. Labels are their UUIDs, and members of enums.
+ * What a device does not say is NaN.
  */
 final class GpuMeters {
   private static final double MILLI = 1e-3;
   private static final double PERCENT = 1e-2;
   private static final double MEGA = 1e6;
 
+  /** So the meters of a device ask for its status once a scrape. */
+  private static final Duration STATUS_KEPT = Duration.ofSeconds(1);
+
   private GpuMeters() {}
 
   /** Registers the meters of every device there is; a machine has the same ones until it stops. */
   static void register(MeterRegistry registry, List<DeviceWatch> watches) {
-    watches.forEach(watch -> register(new Meters(registry, watch)));
+    for (DeviceWatch watch : watches) {
+      var status = new Recent<>(watch::status, STATUS_KEPT, System::nanoTime);
+      register(new Meters(registry, watch, status));
+    }
   }
 
   private static void register(Meters meters) {
@@ -134,10 +141,10 @@ final class GpuMeters {
   }
 
   /** The meters of one device. */
-  private record Meters(MeterRegistry registry, DeviceWatch watch) {
+  private record Meters(MeterRegistry registry, DeviceWatch watch, Recent<DeviceStatus> status) {
     void gauge(
         String name, String description, ToDoubleFunction<DeviceStatus> read, String... tags) {
-      Gauge.builder("aipg_gpu_" + name, watch, it -> read.applyAsDouble(it.status()))
+      Gauge.builder("aipg_gpu_" + name, watch, _ -> read.applyAsDouble(status.get()))
           .description(description)
           .tag("device", watch.uuid())
           .tags(tags)
@@ -156,7 +163,7 @@ final class GpuMeters {
 
     void counter(
         String name, String description, ToDoubleFunction<DeviceStatus> read, String... tags) {
-      FunctionCounter.builder("aipg_gpu_" + name, watch, it -> read.applyAsDouble(it.status()))
+      FunctionCounter.builder("aipg_gpu_" + name, watch, _ -> read.applyAsDouble(status.get()))
           .description(description)
           .tag("device", watch.uuid())
           .tags(tags)

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.gpu;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -39,8 +40,17 @@ record WatchLimits(HeatLimits heat, int powerWatts) {
     }
   }
 
-  /** As {@link #of}, for all devices and for each that has limits of its own. */
+  /**
+   * As {@link #of}, for all devices and for each that has limits of its own. Times are refused with
+   * which a thread would never rest, no device could be held, or the running hour be forgotten.
+   */
   static void require(GpuConfig config) {
+    requireMillis("look-interval", config.lookInterval());
+    requireMillis("report-interval", config.reportInterval());
+    requireMillis("hold-max", config.holdMax());
+    if (config.hoursKept().compareTo(Duration.ofHours(1)) < 0) {
+      throw new IllegalStateException("aipg.gpu.hours-kept is an hour or more");
+    }
     of(config, "");
     for (String uuid : config.limits().keySet()) {
       try {
@@ -48,6 +58,12 @@ record WatchLimits(HeatLimits heat, int powerWatts) {
       } catch (IllegalStateException e) {
         throw new IllegalStateException("aipg.gpu.limits." + uuid + ": " + e.getMessage(), e);
       }
+    }
+  }
+
+  private static void requireMillis(String key, Duration time) {
+    if (time.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalStateException("aipg.gpu.%s is a millisecond or more".formatted(key));
     }
   }
 }

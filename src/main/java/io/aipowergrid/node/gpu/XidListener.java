@@ -20,6 +20,9 @@ final class XidListener {
   /** So many errors are taken at once, so that devices that have ever more keep no look away. */
   static final int TOGETHER_MAX = 64;
 
+  /** Errors lead to a look only so long after the last one, however many come. */
+  static final Duration LOOKS_APART = Duration.ofMillis(250);
+
   private static final Logger LOG = Logger.getLogger(XidListener.class);
 
   private final DeviceSensors sensors;
@@ -32,35 +35,38 @@ final class XidListener {
   }
 
   /**
-   * Listens until the next look at the devices is due: after this time, or at once when something
-   * came. Errors of several devices may all bear the number of one of them, and a wait that failed
-   * may mean that one is lost; only reading each device tells which.
+   * Listens until the next look at the devices is due: after this time, or, when something came,
+   * at once, or {@link #LOOKS_APART} after listening began. Errors of several devices may all bear
+   * the number of one of them, and a wait that failed may mean that one is lost; only reading each
+   * device tells which.
    */
   void listen(Duration longest, BooleanSupplier stopping) throws InterruptedException {
-    long due = System.nanoTime() + longest.toNanos();
-    boolean quiet = true;
-    for (long left = longest.toNanos();
-        quiet && left > 0 && !stopping.getAsBoolean();
-        left = due - System.nanoTime()) {
-      quiet = isQuiet(Duration.ofNanos(Math.clamp(left, 1_000_000, WAIT_MAX.toNanos())));
+    long begun = System.nanoTime();
+    long due = longest.toNanos();
+    for (long passed = 0;
+        passed < due && !stopping.getAsBoolean();
+        passed = System.nanoTime() - begun) {
+      long wait = Math.clamp(due - passed, 1_000_000, WAIT_MAX.toNanos());
+      due = Math.min(due, listen(Duration.ofNanos(wait)));
     }
   }
 
-  /** Waits once. */
-  private boolean isQuiet(Duration longest) throws InterruptedException {
+  /** Waits once, and says how many nanoseconds after listening began a look is due. */
+  private long listen(Duration longest) throws InterruptedException {
     return switch (sensors.awaitXid(longest)) {
       case Hearing.Nothing _ -> {
         failures = 0;
-        yield true;
+        yield Long.MAX_VALUE;
       }
       case Hearing.Heard(var error) -> {
         failures = 0;
         hear(withThoseThatFollow(error));
-        yield false;
+        yield LOOKS_APART.toNanos();
       }
       case Hearing.Deaf(var why) -> {
         beginAnew(why);
-        yield false;
+        // A wait that fails takes its whole time all the same.
+        yield 0;
       }
     };
   }

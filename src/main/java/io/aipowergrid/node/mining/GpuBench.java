@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one device is worth as a miner: right hashes first, then how many, against what its memory
@@ -111,9 +111,9 @@ public final class GpuBench implements AutoCloseable {
   /**
    * What the device did in one period.
    *
-   * @param watts when the period ended, as the driver says; empty where it says nothing
+   * @param milliwatts when the period ended, as the driver says; null where it says nothing
    */
-  public record Speed(int period, double hashesPerSecond, OptionalDouble watts) {}
+  public record Speed(int period, double hashesPerSecond, @Nullable Long milliwatts) {}
 
   /**
    * Searches in periods spread over the epoch, the same each time.
@@ -123,18 +123,17 @@ public final class GpuBench implements AutoCloseable {
   public List<Speed> speeds(int periods, Duration each) throws GpuException, InterruptedException {
     var speeds = new ArrayList<Speed>();
     for (int period : BenchPeriods.spread(epoch, periods)) {
-      speeds.add(new Speed(period, trial.hashesPerSecond(period, each), watts()));
+      speeds.add(new Speed(period, trial.hashesPerSecond(period, each), milliwatts()));
     }
     return speeds;
   }
 
-  private OptionalDouble watts() {
+  private @Nullable Long milliwatts() {
     return GpuDevices.sensors()
         .map(sensors -> sensors.read(info.uuid()))
         .filter(Values.class::isInstance)
         .map(reading -> ((Values) reading).values().get(DeviceMetric.POWER_MILLIWATTS))
-        .map(milliwatts -> OptionalDouble.of(milliwatts / 1e3))
-        .orElse(OptionalDouble.empty());
+        .orElse(null);
   }
 
   /**

@@ -40,7 +40,7 @@ public class MiningService {
   private final Peers peers;
   private final BlockTemplates templates;
   private final NodeMiners miners;
-  private final DeviceHours hours;
+  private final MinedHours hours;
   private final InstantSource clock;
   private final RandomGenerator random;
   private final MeterRegistry registry;
@@ -62,7 +62,7 @@ public class MiningService {
       Peers peers,
       BlockTemplates templates,
       NodeMiners miners,
-      DeviceHours hours,
+      MinedHours hours,
       InstantSource clock,
       RandomGenerator random,
       MeterRegistry registry) {

@@ -27,7 +27,7 @@ class DeviceLimitsTest {
   }
 
   private void deviceHas(long milliwatts) {
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, milliwatts));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, milliwatts));
   }
 
   @Test
@@ -106,7 +106,7 @@ class DeviceLimitsTest {
 
   @Test
   void theDriverHoldsTheLimitAndGetsBackWhatHeldBefore() {
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 650_000));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 650_000));
     var limit = limit(300);
     limit.begin();
     assertThat(limit.words()).isEqualTo("the driver holds it at 300 W");
@@ -205,7 +205,7 @@ class DeviceLimitsTest {
 
   @Test
   void theLimitStaysWithinWhatTheDeviceTakes() {
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000));
     var high = limit(900);
     high.begin();
     assertThat(high.words()).isEqualTo("the driver holds it at 700 W");
@@ -226,7 +226,7 @@ class DeviceLimitsTest {
     assertThat(limit.words()).startsWith("its power cannot be limited; mining rests");
     assertThat(limit.next(300_001L, 0)).isEqualTo(Restraint.OVER_POWER);
 
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000));
     sensors.refusal = Optional.of("only root may do that");
     var refused = limit(300);
     refused.begin();
@@ -238,7 +238,7 @@ class DeviceLimitsTest {
 
   @Test
   void withoutALimitNothingIsSet() {
-    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000, 600_000));
+    sensors.range = Optional.of(new PowerRange(200_000, 700_000, 600_000));
     var none = limit(0);
     none.begin();
     assertThat(none.next(900_000L, 0)).isEqualTo(Restraint.NONE);

@@ -21,6 +21,10 @@ public final class FakeSensors implements DeviceSensors {
   final LinkedBlockingQueue<Hearing> hearings = new LinkedBlockingQueue<>();
   private final Map<String, DeviceReading.Broken> brokenOnes = new HashMap<>();
   private DeviceReading.@Nullable Broken broken;
+
+  /** What is heard without end. */
+  volatile @Nullable Hearing flood;
+
   Optional<PowerRange> range = Optional.empty();
   Optional<String> refusal = Optional.empty();
 
@@ -75,6 +79,10 @@ public final class FakeSensors implements DeviceSensors {
 
   @Override
   public Hearing awaitXid(Duration longest) throws InterruptedException {
+    Hearing endless = flood;
+    if (endless != null) {
+      return endless;
+    }
     Hearing next = hearings.poll(longest.toNanos(), TimeUnit.NANOSECONDS);
     return next == null ? new Hearing.Nothing() : next;
   }

@@ -3,12 +3,13 @@ package io.aipowergrid.node.console.page;
 import io.aipowergrid.node.gpu.DeviceUse;
 import io.aipowergrid.node.gpu.EnergyHour;
 import io.aipowergrid.node.gpu.UseHour;
-import io.aipowergrid.node.mining.DeviceHour;
+import io.aipowergrid.node.mining.MinedHour;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ import java.util.stream.Collectors;
  * An hour of a GPU: what it was used for, or why it was not, what it drew and what mining did.
  *
  * @param start of the hour
- * @param uses time by reason
+ * @param uses time by reason, in the order of the enum
  * @param unwatched the rest of the hour: the node did not run
  * @param millijoules that it drew; 0 when it did not say its power
  */
@@ -28,25 +29,32 @@ public record GpuHour(
     Map<DeviceUse, Duration> uses,
     Duration unwatched,
     long millijoules,
-    DeviceHour mining) {
+    MinedHour mining) {
   /** How the time without a node is called. */
   static final String UNWATCHED = "node off";
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final double MILLIJOULES_PER_WATT_HOUR = 3_600_000;
 
+  public GpuHour {
+    // Map.copyOf would lose the order.
+    Map<DeviceUse, Duration> ordered = new EnumMap<>(DeviceUse.class);
+    ordered.putAll(uses);
+    uses = Collections.unmodifiableMap(ordered);
+  }
+
   /** Every hour from the first one to the one that runs, the first one first. */
   static List<GpuHour> all(
       List<UseHour> uses,
       List<EnergyHour> energy,
-      List<DeviceHour> mining,
+      List<MinedHour> mining,
       Instant from,
       Instant now) {
     Map<Instant, List<UseHour>> used = uses.stream().collect(Collectors.groupingBy(UseHour::hour));
     Map<Instant, Long> drawn =
         energy.stream().collect(Collectors.toMap(EnergyHour::hour, EnergyHour::millijoules));
-    Map<Instant, DeviceHour> mined =
-        mining.stream().collect(Collectors.toMap(DeviceHour::hour, hour -> hour));
+    Map<Instant, MinedHour> mined =
+        mining.stream().collect(Collectors.toMap(MinedHour::hour, hour -> hour));
     List<GpuHour> hours = new ArrayList<>();
     for (var start = from; !start.isAfter(now); start = start.plus(1, ChronoUnit.HOURS)) {
       hours.add(
@@ -54,14 +62,14 @@ public record GpuHour(
               start,
               used.getOrDefault(start, List.of()),
               drawn.getOrDefault(start, 0L),
-              mined.getOrDefault(start, DeviceHour.nothing(start)),
+              mined.getOrDefault(start, MinedHour.nothing(start)),
               now));
     }
     return hours;
   }
 
   private static GpuHour of(
-      Instant start, List<UseHour> used, long millijoules, DeviceHour mined, Instant now) {
+      Instant start, List<UseHour> used, long millijoules, MinedHour mined, Instant now) {
     Map<DeviceUse, Duration> uses = new EnumMap<>(DeviceUse.class);
     used.forEach(it -> uses.merge(it.use(), it.time(), Duration::plus));
     Duration watched = uses.values().stream().reduce(Duration.ZERO, Duration::plus);

@@ -2,12 +2,10 @@ package io.aipowergrid.node.console.page;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The periods that the page of a GPU offers, all ending with the hour that runs. */
-enum GpuRange {
+enum GpuRange implements Period {
   DAY("24h", "last 24 hours", 24),
   WEEK("7d", "last 7 days", 7 * 24),
   MONTH("31d", "last 31 days", 31 * 24);
@@ -23,28 +21,21 @@ enum GpuRange {
   }
 
   static GpuRange of(@Nullable String wireName) {
-    return Arrays.stream(values())
-        .filter(range -> range.wireName.equals(wireName))
-        .findFirst()
-        .orElse(DAY);
+    return Period.find(values(), wireName, DAY);
   }
 
-  static List<Choice> choices(GpuRange chosen) {
-    return Arrays.stream(values())
-        .map(range -> Choice.of(range.wireName, range.label, chosen.wireName))
-        .toList();
-  }
-
-  /** The start of the first hour. */
-  Instant from(Instant now) {
+  @Override
+  public Instant from(Instant now) {
     return now.truncatedTo(ChronoUnit.HOURS).minus(hours - 1L, ChronoUnit.HOURS);
   }
 
-  String wireName() {
+  @Override
+  public String wireName() {
     return wireName;
   }
 
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 }

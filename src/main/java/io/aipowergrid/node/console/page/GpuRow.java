@@ -5,6 +5,7 @@ import io.aipowergrid.node.gpu.DeviceHold;
 import io.aipowergrid.node.gpu.DeviceMetric;
 import io.aipowergrid.node.gpu.DeviceStatus;
 import io.aipowergrid.node.gpu.DeviceTrouble;
+import io.aipowergrid.node.gpu.DeviceUse;
 import io.aipowergrid.node.gpu.DeviceWords;
 import io.aipowergrid.node.gpu.SeenXid;
 import io.aipowergrid.node.gpu.Workload;
@@ -115,12 +116,8 @@ public record GpuRow(DeviceStatus status, @Nullable DeviceReport report) {
   }
 
   private static String words(Workload workload) {
-    return switch (workload) {
-      case INFERENCE -> "inference";
-      case VERIFICATION -> "verification";
-      case GRID_JOB -> "work for the grid";
-      case MINING -> "mining: the dataset";
-    };
+    String words = DeviceUse.of(workload).words();
+    return workload == Workload.MINING ? words + ": the dataset" : words;
   }
 
   public boolean mines() {

@@ -10,8 +10,8 @@ import io.aipowergrid.node.console.session.CurrentSession;
 import io.aipowergrid.node.console.session.ShowsErrors;
 import io.aipowergrid.node.gpu.GpuHours;
 import io.aipowergrid.node.gpu.GpuService;
-import io.aipowergrid.node.mining.DeviceHours;
 import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.MinedHours;
 import io.aipowergrid.node.mining.MiningService;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.GET;
@@ -45,7 +45,7 @@ public class GpusResource {
   private final GpuService gpus;
   private final GpuHours uses;
   private final MiningService mining;
-  private final DeviceHours earnings;
+  private final MinedHours earnings;
   private final AuditTrail audit;
   private final ConsoleConfig config;
   private final InstantSource clock;
@@ -56,7 +56,7 @@ public class GpusResource {
       GpuService gpus,
       GpuHours uses,
       MiningService mining,
-      DeviceHours earnings,
+      MinedHours earnings,
       AuditTrail audit,
       ConsoleConfig config,
       InstantSource clock) {
@@ -133,7 +133,7 @@ public class GpusResource {
     return new GpuView(
         gpu,
         LENGTHS,
-        GpuRange.choices(range),
+        Period.choices(GpuRange.values(), range),
         range.label(),
         GpuCharts.minutes(hours),
         new Listing<>(GpuHoursTable.HEADS, pager, ""),

@@ -3,11 +3,9 @@ package io.aipowergrid.node.console.page;
 import io.aipowergrid.node.billing.UsageBucket;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
-import java.util.List;
 
 /** The periods the usage page offers, all ending now and beginning at a full hour or UTC day. */
-enum UsageRange {
+enum UsageRange implements Period {
   DAY("24h", "last 24 hours", 23, ChronoUnit.HOURS, UsageBucket.Width.HOUR),
   WEEK("7d", "last 7 days", 6, ChronoUnit.DAYS, UsageBucket.Width.DAY),
   MONTH("30d", "last 30 days", 29, ChronoUnit.DAYS, UsageBucket.Width.DAY),
@@ -29,19 +27,11 @@ enum UsageRange {
   }
 
   static UsageRange of(String wireName) {
-    return Arrays.stream(values())
-        .filter(range -> range.wireName.equals(wireName))
-        .findFirst()
-        .orElse(WEEK);
+    return Period.find(values(), wireName, WEEK);
   }
 
-  static List<Choice> choices(UsageRange chosen) {
-    return Arrays.stream(values())
-        .map(range -> Choice.of(range.wireName, range.label, chosen.wireName))
-        .toList();
-  }
-
-  Instant from(Instant now) {
+  @Override
+  public Instant from(Instant now) {
     return now.truncatedTo(unit).minus(back, unit);
   }
 
@@ -49,7 +39,13 @@ enum UsageRange {
     return width;
   }
 
-  String label() {
+  @Override
+  public String wireName() {
+    return wireName;
+  }
+
+  @Override
+  public String label() {
     return label;
   }
 }

@@ -78,7 +78,7 @@ public class UsageResource {
     var by = by(query);
     var buckets = usage.query(filter, from, to, range.width());
     return new UsageView(
-        UsageRange.choices(range),
+        Period.choices(UsageRange.values(), range),
         session.operator() ? choices.customers(query.customer()) : List.of(),
         projects(query),
         choices.models(query.model()),

@@ -1,9 +1,7 @@
 package io.aipowergrid.node.gpu.cuda;
 
-import io.aipowergrid.node.gpu.DeviceMetric;
 import io.aipowergrid.node.gpu.DeviceReading;
 import io.aipowergrid.node.gpu.DeviceSensors;
-import io.aipowergrid.node.gpu.DeviceState;
 import io.aipowergrid.node.gpu.DeviceXid;
 import io.aipowergrid.node.gpu.Hearing;
 import io.aipowergrid.node.gpu.PowerRange;
@@ -14,7 +12,6 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Nvml implements DeviceSensors {
   private static final String LIBRARY = "libnvidia-ml.so.1";
-  private static final int TEMPERATURE_GPU = 0;
-  private static final int CLOCK_SM = 1;
-  private static final int CLOCK_MEMORY = 2;
 
   /** nvmlEventTypeXidCriticalError. */
   private static final long XID_CRITICAL_ERROR = 0x8;
@@ -72,7 +66,7 @@ public final class Nvml implements DeviceSensors {
     return switch (find(uuid)) {
       case Found.Device(var handle) -> {
         try (var arena = Arena.ofConfined()) {
-          yield new Reading(arena, handle).all();
+          yield new NvmlReading(calls, arena, handle).all();
         }
       }
       // No news about this device: see find.
@@ -115,62 +109,6 @@ public final class Nvml implements DeviceSensors {
         : NvmlCalls.refusal(answer).orElseThrow();
   }
 
-  private static Optional<DeviceReading> broken(int answer) {
-    return switch (answer) {
-      case NvmlCalls.GPU_IS_LOST ->
-          Optional.of(
-              new DeviceReading.Broken(DeviceState.LOST, "the driver does not reach the device"));
-      case NvmlCalls.RESET_REQUIRED ->
-          Optional.of(new DeviceReading.Broken(DeviceState.FAILED, "the device needs a reset"));
-      default -> Optional.empty();
-    };
-  }
-
-  /** One device at one moment. */
-  private final class Reading {
-    private final Map<DeviceMetric, Long> values = new EnumMap<>(DeviceMetric.class);
-    private final MemorySegment device;
-    private final MemorySegment out;
-    private int worst = NvmlCalls.SUCCESS;
-
-    Reading(Arena arena, MemorySegment device) {
-      this.device = device;
-      out = arena.allocate(NvmlLayouts.MEMORY);
-    }
-
-    DeviceReading all() {
-      word(DeviceMetric.TEMPERATURE_CELSIUS, "nvmlDeviceGetTemperature", TEMPERATURE_GPU);
-      word(DeviceMetric.POWER_MILLIWATTS, "nvmlDeviceGetPowerUsage");
-      word(DeviceMetric.POWER_LIMIT_MILLIWATTS, "nvmlDeviceGetEnforcedPowerLimit");
-      word(DeviceMetric.FAN_PERCENT, "nvmlDeviceGetFanSpeed");
-      word(DeviceMetric.SM_CLOCK_MEGAHERTZ, "nvmlDeviceGetClockInfo", CLOCK_SM);
-      word(DeviceMetric.MEMORY_CLOCK_MEGAHERTZ, "nvmlDeviceGetClockInfo", CLOCK_MEMORY);
-      if (succeeds("nvmlDeviceGetCurrentClocksThrottleReasons", device, out)) {
-        values.put(DeviceMetric.THROTTLE_REASONS, out.get(ValueLayout.JAVA_LONG, 0));
-      }
-      if (succeeds("nvmlDeviceGetMemoryInfo", device, out)) {
-        values.put(DeviceMetric.MEMORY_USED_BYTES, NvmlLayouts.memoryUsed(out));
-      }
-      return broken(worst).orElse(new DeviceReading.Values(values));
-    }
-
-    private void word(DeviceMetric metric, String function, Object... kind) {
-      Object[] arguments =
-          kind.length == 0 ? new Object[] {device, out} : new Object[] {device, kind[0], out};
-      if (succeeds(function, arguments)) {
-        values.put(metric, Integer.toUnsignedLong(out.get(ValueLayout.JAVA_INT, 0)));
-      }
-    }
-
-    private boolean succeeds(String function, Object... arguments) {
-      int answer = calls.call(function, arguments);
-      if (answer == NvmlCalls.GPU_IS_LOST || answer == NvmlCalls.RESET_REQUIRED) {
-        worst = answer;
-      }
-      return answer == NvmlCalls.SUCCESS;
-    }
-  }
-
   @Override
   public Optional<PowerRange> powerRange(String uuid) {
     return switch (find(uuid)) {
@@ -183,14 +121,12 @@ public final class Nvml implements DeviceSensors {
     try (var arena = Arena.ofConfined()) {
       var min = arena.allocate(ValueLayout.JAVA_INT);
       var max = arena.allocate(ValueLayout.JAVA_INT);
-      var byDefault = arena.allocate(ValueLayout.JAVA_INT);
       var now = arena.allocate(ValueLayout.JAVA_INT);
       boolean known =
           calls.succeeds("nvmlDeviceGetPowerManagementLimitConstraints", device, min, max)
-              && calls.succeeds("nvmlDeviceGetPowerManagementDefaultLimit", device, byDefault)
               && calls.succeeds("nvmlDeviceGetPowerManagementLimit", device, now);
       return known
-          ? Optional.of(new PowerRange(word(min), word(max), word(byDefault), word(now)))
+          ? Optional.of(new PowerRange(word(min), word(max), word(now)))
           : Optional.empty();
     }
   }

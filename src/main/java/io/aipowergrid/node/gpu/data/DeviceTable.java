@@ -5,13 +5,9 @@ import io.aipowergrid.node.gpu.DeviceState;
 import io.aipowergrid.node.gpu.DeviceUse;
 import io.aipowergrid.node.gpu.ReportedDevice;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -22,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** What nodes said of their devices last. Runs in the caller's transaction. */
 @ApplicationScoped
@@ -52,10 +49,10 @@ public class DeviceTable {
                   .map(column -> column + " = excluded." + column)
                   .collect(Collectors.joining(", ")));
 
-  private final DataSource dataSource;
+  private final Rows rows;
 
   public DeviceTable(DataSource dataSource) {
-    this.dataSource = dataSource;
+    rows = new Rows(dataSource);
   }
 
   private static String column(DeviceMetric metric) {
@@ -64,73 +61,42 @@ public class DeviceTable {
 
   /** Replaces what was said of these devices. */
   public void write(List<ReportedDevice> devices) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement(WRITE)) {
-      for (ReportedDevice device : devices) {
-        set(statement, device);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    rows.updateEach(WRITE, devices, DeviceTable::values);
   }
 
-  private static void set(PreparedStatement statement, ReportedDevice device) throws SQLException {
-    int at = 1;
-    statement.setString(at++, device.uuid());
-    statement.setString(at++, device.name());
-    statement.setLong(at++, device.memoryBytes());
-    statement.setString(at++, device.state().name());
-    statement.setString(at++, device.use().name());
-    statement.setString(at++, device.trouble());
-    statement.setString(at++, device.powerLimit());
-    statement.setObject(
-        at++, device.xid().isPresent() ? device.xid().getAsInt() : null, Types.INTEGER);
-    statement.setObject(at++, device.reportedAt().atOffset(ZoneOffset.UTC));
+  /** In the order of the columns. */
+  private static List<?> values(ReportedDevice device) {
+    List<@Nullable Object> values = new ArrayList<>();
+    values.add(device.uuid());
+    values.add(device.name());
+    values.add(device.memoryBytes());
+    values.add(device.state().name());
+    values.add(device.use().name());
+    values.add(device.trouble());
+    values.add(device.powerLimit());
+    values.add(device.xid().isPresent() ? device.xid().getAsInt() : null);
+    values.add(device.reportedAt());
     for (DeviceMetric metric : DeviceMetric.values()) {
-      statement.setObject(at++, device.reading().get(metric), Types.BIGINT);
+      values.add(device.reading().get(metric));
     }
+    return values;
   }
 
   /** Takes back what was said before a moment. */
   public void removeBefore(Instant moment) {
-    try (var connection = dataSource.getConnection();
-        var statement =
-            connection.prepareStatement("delete from gpu_report where reported_at < ?")) {
-      statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    rows.update("delete from gpu_report where reported_at < ?", moment);
   }
 
   /** Takes back what was said of a device. */
   public void remove(String uuid) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement("delete from gpu_report where uuid = ?")) {
-      statement.setString(1, uuid);
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    rows.update("delete from gpu_report where uuid = ?", uuid);
   }
 
   /** All of them, by name. */
   public List<ReportedDevice> read() {
-    String query =
-        "select %s from gpu_report order by name, uuid".formatted(String.join(", ", COLUMNS));
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement(query);
-        ResultSet rows = statement.executeQuery()) {
-      List<ReportedDevice> devices = new ArrayList<>();
-      while (rows.next()) {
-        devices.add(device(rows));
-      }
-      return devices;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return rows.query(
+        "select %s from gpu_report order by name, uuid".formatted(String.join(", ", COLUMNS)),
+        DeviceTable::device);
   }
 
   private static ReportedDevice device(ResultSet row) throws SQLException {
@@ -153,6 +119,6 @@ public class DeviceTable {
         row.getString("power_limit"),
         last,
         reading,
-        row.getObject("reported_at", OffsetDateTime.class).toInstant());
+        Rows.instant(row, "reported_at"));
   }
 }

@@ -2,11 +2,6 @@ package io.aipowergrid.node.gpu.data;
 
 import io.aipowergrid.node.gpu.DeviceDrain;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -19,54 +14,28 @@ public class DrainTable {
       on conflict (uuid) do nothing
       """;
 
-  private final DataSource dataSource;
+  private final Rows rows;
 
   public DrainTable(DataSource dataSource) {
-    this.dataSource = dataSource;
+    rows = new Rows(dataSource);
   }
 
   /** Whether it is new; one that is there stays as it is. */
   public boolean write(DeviceDrain drain) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement(WRITE)) {
-      statement.setString(1, drain.uuid());
-      statement.setString(2, drain.by());
-      statement.setObject(3, drain.since().atOffset(ZoneOffset.UTC));
-      return statement.executeUpdate() > 0;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return rows.update(WRITE, drain.uuid(), drain.by(), drain.since()) > 0;
   }
 
   /** Whether there was one. */
   public boolean remove(String uuid) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement("delete from gpu_drain where uuid = ?")) {
-      statement.setString(1, uuid);
-      return statement.executeUpdate() > 0;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return rows.update("delete from gpu_drain where uuid = ?", uuid) > 0;
   }
 
   /** All of them. */
   public List<DeviceDrain> read() {
-    try (var connection = dataSource.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "select uuid, set_at, set_by from gpu_drain order by uuid");
-        ResultSet rows = statement.executeQuery()) {
-      List<DeviceDrain> drains = new ArrayList<>();
-      while (rows.next()) {
-        drains.add(
+    return rows.query(
+        "select uuid, set_at, set_by from gpu_drain order by uuid",
+        row ->
             new DeviceDrain(
-                rows.getString(1),
-                rows.getObject(2, OffsetDateTime.class).toInstant(),
-                rows.getString(3)));
-      }
-      return drains;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+                row.getString("uuid"), Rows.instant(row, "set_at"), row.getString("set_by")));
   }
 }

@@ -2,12 +2,7 @@ package io.aipowergrid.node.gpu.data;
 
 import io.aipowergrid.node.gpu.EnergyHour;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -26,45 +21,29 @@ public class EnergyHourTable {
       where uuid = ? and hour >= ? and hour < ? order by hour
       """;
 
-  private final DataSource dataSource;
+  private final Rows rows;
 
   public EnergyHourTable(DataSource dataSource) {
-    this.dataSource = dataSource;
+    rows = new Rows(dataSource);
   }
 
   /** Adds energy to what is there. */
   public void add(List<EnergyHour> hours) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement(ADD)) {
-      for (EnergyHour hour : hours) {
-        statement.setString(1, hour.uuid());
-        statement.setObject(2, hour.hour().atOffset(ZoneOffset.UTC));
-        statement.setLong(3, hour.millijoules());
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    rows.updateEach(ADD, hours, it -> List.of(it.uuid(), it.hour(), it.millijoules()));
+  }
+
+  /** Forgets the hours that start before a moment. */
+  public void removeBefore(Instant moment) {
+    rows.update("delete from gpu_energy_hour where hour < ?", moment);
   }
 
   /** The hours of a device, the first one first. */
   public List<EnergyHour> read(String uuid, Instant from, Instant to) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement(READ)) {
-      statement.setString(1, uuid);
-      statement.setObject(2, from.atOffset(ZoneOffset.UTC));
-      statement.setObject(3, to.atOffset(ZoneOffset.UTC));
-      List<EnergyHour> hours = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          Instant hour = rows.getObject(1, OffsetDateTime.class).toInstant();
-          hours.add(new EnergyHour(uuid, hour, rows.getLong(2)));
-        }
-      }
-      return hours;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return rows.query(
+        READ,
+        row -> new EnergyHour(uuid, Rows.instant(row, "hour"), row.getLong("millijoules")),
+        uuid,
+        from,
+        to);
   }
 }

@@ -2,12 +2,7 @@ package io.aipowergrid.node.gpu.data;
 
 import io.aipowergrid.node.gpu.DeviceHold;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -21,54 +16,29 @@ public class HoldTable {
         set held_until = excluded.held_until, set_by = excluded.set_by, set_at = excluded.set_at
       """;
 
-  private final DataSource dataSource;
+  private final Rows rows;
 
   public HoldTable(DataSource dataSource) {
-    this.dataSource = dataSource;
+    rows = new Rows(dataSource);
   }
 
   /** Replaces the hold of the device. */
   public void write(DeviceHold hold, Instant now) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement(WRITE)) {
-      statement.setString(1, hold.uuid());
-      statement.setObject(2, hold.until().atOffset(ZoneOffset.UTC));
-      statement.setString(3, hold.by());
-      statement.setObject(4, now.atOffset(ZoneOffset.UTC));
-      statement.executeUpdate();
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    rows.update(WRITE, hold.uuid(), hold.until(), hold.by(), now);
   }
 
   /** Whether there was one. */
   public boolean remove(String uuid) {
-    try (var connection = dataSource.getConnection();
-        var statement = connection.prepareStatement("delete from gpu_hold where uuid = ?")) {
-      statement.setString(1, uuid);
-      return statement.executeUpdate() > 0;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return rows.update("delete from gpu_hold where uuid = ?", uuid) > 0;
   }
 
   /** Those whose time is not over. */
   public List<DeviceHold> read(Instant now) {
-    try (var connection = dataSource.getConnection();
-        var statement =
-            connection.prepareStatement(
-                "select uuid, held_until, set_by from gpu_hold where held_until > ?")) {
-      statement.setObject(1, now.atOffset(ZoneOffset.UTC));
-      List<DeviceHold> holds = new ArrayList<>();
-      try (ResultSet rows = statement.executeQuery()) {
-        while (rows.next()) {
-          Instant until = rows.getObject(2, OffsetDateTime.class).toInstant();
-          holds.add(new DeviceHold(rows.getString(1), until, rows.getString(3)));
-        }
-      }
-      return holds;
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    return rows.query(
+        "select uuid, held_until, set_by from gpu_hold where held_until > ?",
+        row ->
+            new DeviceHold(
+                row.getString("uuid"), Rows.instant(row, "held_until"), row.getString("set_by")),
+        now);
   }
 }

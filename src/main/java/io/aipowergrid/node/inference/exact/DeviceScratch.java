@@ -67,11 +67,9 @@ final class DeviceScratch {
     int oneToken =
         config.heads()
             * Math.ceilDiv(KvShape.pages(config.contextLength()), DeviceKernels.PART_PAGES);
-    // A window may begin within a page and so see one part more than its length says.
-    long all = (long) tokensMax * (oneToken + config.heads());
-    partsRoom =
-        Math.toIntExact(
-            Math.max(oneToken + config.heads(), Math.min(all, size.partsBytes() / partBytes)));
+    // The pages of a window are some of the context's, so no token sees more parts than that.
+    long all = (long) tokensMax * oneToken;
+    partsRoom = Math.toIntExact(Math.max(oneToken, Math.min(all, size.partsBytes() / partBytes)));
     parts =
         new Parts(
             space.room((long) partsRoom * DeviceKernels.PART_PAGES * KvPage.TOKENS * Float.BYTES),

@@ -45,6 +45,8 @@ public final class ExactDevice {
   /**
    * Copies a model to the device; null, and a line in the log that says why, when the processor
    * must compute it. The first call checks the device, and so does the next when that did not end.
+   * Waits while mining gives its memory back, and meanwhile keeps other models that shall be placed
+   * waiting, so that two never take the same memory into account.
    */
   synchronized @Nullable DeviceModel place(ExactModel model) {
     var name = arbiter.view().info().name();

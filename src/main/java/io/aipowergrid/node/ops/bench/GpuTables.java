@@ -13,6 +13,7 @@ import io.aipowergrid.node.gpu.GpuException;
 import io.aipowergrid.node.mining.GpuBench;
 import io.aipowergrid.node.mining.GpuBench.EpochSwitch;
 import io.aipowergrid.node.mining.GpuBench.Speed;
+import io.aipowergrid.node.mining.Hashrate;
 import io.aipowergrid.node.ops.TextTable;
 import java.util.Comparator;
 import java.util.List;
@@ -98,7 +99,7 @@ final class GpuTables implements Bench {
   private static TextTable speeds(List<Speed> speeds, double limit) {
     var sorted =
         speeds.stream().sorted(Comparator.comparingDouble(Speed::hashesPerSecond)).toList();
-    var table = new TextTable("periods", "MH/s", "of the memory's limit", "W per MH/s", "period");
+    var table = new TextTable("periods", "MH/s", "of the memory's limit", "efficiency", "period");
     row(table, "slowest", sorted.getFirst(), limit);
     row(table, "median", sorted.get(sorted.size() / 2), limit);
     row(table, "fastest", sorted.getLast(), limit);
@@ -114,9 +115,7 @@ final class GpuTables implements Bench {
         which,
         mega(rate),
         share(rate, limit),
-        speed.watts().isPresent()
-            ? format("%.2f", speed.watts().getAsDouble() / (rate / 1e6))
-            : "unknown",
+        Hashrate.perWatt(rate, speed.milliwatts()),
         Integer.toString(speed.period()));
   }
 

@@ -13,12 +13,13 @@ import io.aipowergrid.node.gpu.EnergyHour;
 import io.aipowergrid.node.gpu.Restraint;
 import io.aipowergrid.node.gpu.UseHour;
 import io.aipowergrid.node.gpu.Workload;
-import io.aipowergrid.node.mining.DeviceHour;
 import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.MinedHour;
 import io.aipowergrid.node.mining.MiningStatistics;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ class GpuPagesTest {
               new UseHour("GPU-1", TEN, DeviceUse.IDLE, Duration.ofSeconds(600))),
           List.of(new EnergyHour("GPU-1", NINE, 1_036_800_500)),
           List.of(
-              new DeviceHour(NINE, 7_000, 4, 1, 2, 1, Amount.of(47_500_000_000L), Amount.of(12))),
+              new MinedHour(NINE, 7_000, 4, 1, 2, 1, Amount.of(47_500_000_000L), Amount.of(12))),
           NINE.minusSeconds(3_600),
           TEN.plusSeconds(610));
 
@@ -71,6 +72,16 @@ class GpuPagesTest {
         .as("of the hour that runs only what has passed")
         .isEqualTo(Duration.ofSeconds(10));
     assertThat(HOURS.get(2).words()).isEqualTo("idle 10 min");
+  }
+
+  @Test
+  void anHourKeepsTheReasonsThatItWasMadeWith() {
+    Map<DeviceUse, Duration> uses = new HashMap<>();
+    uses.put(DeviceUse.IDLE, Duration.ofMinutes(20));
+    uses.put(DeviceUse.MINING, Duration.ofMinutes(40));
+    var hour = new GpuHour(NINE, uses, Duration.ZERO, 0, MinedHour.nothing(NINE));
+    uses.clear();
+    assertThat(hour.words()).isEqualTo("mining 40 min, idle 20 min");
   }
 
   @Test
@@ -148,7 +159,19 @@ class GpuPagesTest {
     assertThat(row.refused()).isEqualTo(2);
     assertThat(new GpuRow(status(Map.of()), report).perWatt()).isEqualTo("-");
     assertThat(new GpuRow(status(Map.of()), null).rate()).isEqualTo("-");
+  }
+
+  @Test
+  void aPeriodIsFoundByItsNameElseTheUsualOneIsTaken() {
+    assertThat(GpuRange.of("7d")).isEqualTo(GpuRange.WEEK);
     assertThat(GpuRange.of("nonsense")).isEqualTo(GpuRange.DAY);
+    assertThat(GpuRange.of(null)).isEqualTo(GpuRange.DAY);
+    assertThat(UsageRange.of("")).isEqualTo(UsageRange.WEEK);
+    assertThat(Period.choices(GpuRange.values(), GpuRange.WEEK))
+        .containsExactly(
+            new Choice("24h", "last 24 hours", false),
+            new Choice("7d", "last 7 days", true),
+            new Choice("31d", "last 31 days", false));
     assertThat(GpuRange.DAY.from(TEN.plusSeconds(61))).isEqualTo(TEN.minusSeconds(23 * 3_600));
   }
 }

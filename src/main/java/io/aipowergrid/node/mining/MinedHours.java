@@ -2,8 +2,11 @@ package io.aipowergrid.node.mining;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.chain.params.NetworkParams;
-import io.aipowergrid.node.mining.data.DeviceHourTable;
+import io.aipowergrid.node.gpu.GpuConfig;
+import io.aipowergrid.node.mining.data.MinedHourTable;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -16,10 +19,11 @@ import java.util.Map;
 
 /** What mining did on each device by hour, over restarts. Any thread. */
 @ApplicationScoped
-public class DeviceHours {
+public class MinedHours {
   private final NetworkParams params;
-  private final DeviceHourTable table;
+  private final MinedHourTable table;
   private final PoolIncome income;
+  private final GpuConfig gpus;
   private final InstantSource clock;
   private final Map<String, Done> written = new HashMap<>();
 
@@ -29,10 +33,16 @@ public class DeviceHours {
   }
 
   @Inject
-  DeviceHours(NetworkParams params, DeviceHourTable table, PoolIncome income, InstantSource clock) {
+  MinedHours(
+      NetworkParams params,
+      MinedHourTable table,
+      PoolIncome income,
+      GpuConfig gpus,
+      InstantSource clock) {
     this.params = params;
     this.table = table;
     this.income = income;
+    this.gpus = gpus;
     this.clock = clock;
   }
 
@@ -54,6 +64,17 @@ public class DeviceHours {
         done.poolEstimate().minus(before.poolEstimate()));
   }
 
+  /** Forgets the hours that start before those that are kept; blocks stay. */
+  @Scheduled(
+      every = "1h",
+      delayed = "1m",
+      concurrentExecution = ConcurrentExecution.SKIP,
+      identity = "mining-hours-sweep")
+  @Transactional
+  void sweep() {
+    table.removeBefore(clock.instant().minus(gpus.hoursKept()));
+  }
+
   /**
    * The hours of a device on this network in which something was done, the first one first. Blocks
    * that are no part of the chain any more pay nothing.
@@ -62,7 +83,7 @@ public class DeviceHours {
    * @param to before which hours start
    */
   @Transactional
-  public List<DeviceHour> list(String uuid, Instant from, Instant to) {
+  public List<MinedHour> list(String uuid, Instant from, Instant to) {
     return table.read(params.name(), uuid, from, to);
   }
 }

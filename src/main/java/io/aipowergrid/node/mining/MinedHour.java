@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param net what they pay after the operations share
  * @param poolEstimate what pools may pay for its shares, estimated from their work
  */
-public record DeviceHour(
+public record MinedHour(
     Instant hour,
     long hashes,
     long accepted,
@@ -22,7 +22,7 @@ public record DeviceHour(
     Amount net,
     Amount poolEstimate) {
   /** An hour in which it did nothing. */
-  public static DeviceHour nothing(Instant hour) {
-    return new DeviceHour(hour, 0, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO);
+  public static MinedHour nothing(Instant hour) {
+    return new MinedHour(hour, 0, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO);
   }
 }

@@ -3,7 +3,7 @@ package io.aipowergrid.node.mining.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.Amount;
-import io.aipowergrid.node.mining.DeviceHour;
+import io.aipowergrid.node.mining.MinedHour;
 import io.aipowergrid.node.mining.MiningStatistics;
 import io.aipowergrid.node.ops.testing.TestDatabase;
 import java.sql.SQLException;
@@ -12,13 +12,13 @@ import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-class DeviceHourTableTest {
+class MinedHourTableTest {
   private static final Instant NINE = Instant.parse("2026-01-01T09:00:00Z");
   private static final Instant TEN = Instant.parse("2026-01-01T10:00:00Z");
   private static final Instant ELEVEN = Instant.parse("2026-01-01T11:00:00Z");
 
   private final DataSource database = TestDatabase.pool(TestDatabase.migrated());
-  private final DeviceHourTable table = new DeviceHourTable(database);
+  private final MinedHourTable table = new MinedHourTable(database);
 
   @Test
   void sumsWhatWasDoneAndWhatStandingBlocksPay() throws SQLException {
@@ -36,10 +36,10 @@ class DeviceHourTableTest {
     Amount net = Amount.of(475);
     assertThat(table.read("net", "GPU-1", NINE, ELEVEN))
         .containsExactly(
-            new DeviceHour(NINE, 111, 4, 2, 5, 1, net, Amount.of(24)),
-            new DeviceHour(TEN, 0, 0, 0, 0, 1, net, Amount.ZERO));
+            new MinedHour(NINE, 111, 4, 2, 5, 1, net, Amount.of(24)),
+            new MinedHour(TEN, 0, 0, 0, 0, 1, net, Amount.ZERO));
     assertThat(table.read("net", "GPU-2", NINE, ELEVEN.plusSeconds(1)))
-        .containsExactly(new DeviceHour(NINE, 7, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO));
+        .containsExactly(new MinedHour(NINE, 7, 0, 0, 0, 0, Amount.ZERO, Amount.ZERO));
     assertThat(table.read("net", "GPU-3", NINE, ELEVEN)).isEmpty();
   }
 

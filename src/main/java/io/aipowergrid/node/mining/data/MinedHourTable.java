@@ -1,7 +1,7 @@
 package io.aipowergrid.node.mining.data;
 
 import io.aipowergrid.node.base.Amount;
-import io.aipowergrid.node.mining.DeviceHour;
+import io.aipowergrid.node.mining.MinedHour;
 import io.aipowergrid.node.mining.MiningStatistics;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.ResultSet;
@@ -15,7 +15,7 @@ import javax.sql.DataSource;
 
 /** What devices searched and earned by hour. Runs in the caller's transaction. */
 @ApplicationScoped
-public class DeviceHourTable {
+public class MinedHourTable {
   private static final String ADD =
       """
       insert into mining_device_hour
@@ -47,7 +47,7 @@ public class DeviceHourTable {
 
   private final DataSource dataSource;
 
-  public DeviceHourTable(DataSource dataSource) {
+  public MinedHourTable(DataSource dataSource) {
     this.dataSource = dataSource;
   }
 
@@ -71,8 +71,20 @@ public class DeviceHourTable {
     }
   }
 
+  /** Forgets what devices searched in the hours that start before a moment; blocks stay. */
+  public void removeBefore(Instant moment) {
+    try (var connection = dataSource.getConnection();
+        var statement =
+            connection.prepareStatement("delete from mining_device_hour where hour < ?")) {
+      statement.setObject(1, moment.atOffset(ZoneOffset.UTC));
+      statement.executeUpdate();
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** The hours of a device, the first one first. */
-  public List<DeviceHour> read(String network, String uuid, Instant from, Instant to) {
+  public List<MinedHour> read(String network, String uuid, Instant from, Instant to) {
     try (var connection = dataSource.getConnection();
         var statement = connection.prepareStatement(READ)) {
       OffsetDateTime first = from.atOffset(ZoneOffset.UTC);
@@ -84,7 +96,7 @@ public class DeviceHourTable {
       statement.setString(5, uuid);
       statement.setObject(6, first);
       statement.setObject(7, end);
-      List<DeviceHour> hours = new ArrayList<>();
+      List<MinedHour> hours = new ArrayList<>();
       try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           hours.add(hour(rows));
@@ -96,8 +108,8 @@ public class DeviceHourTable {
     }
   }
 
-  private static DeviceHour hour(ResultSet row) throws SQLException {
-    return new DeviceHour(
+  private static MinedHour hour(ResultSet row) throws SQLException {
+    return new MinedHour(
         row.getObject(1, OffsetDateTime.class).toInstant(),
         row.getLong(2),
         row.getLong(3),
