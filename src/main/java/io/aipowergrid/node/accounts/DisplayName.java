@@ -34,7 +34,8 @@ final class DisplayName {
         || stripped.chars().anyMatch(DisplayName::isControl)) {
       throw new NodeException(
           ErrorCode.INVALID_REQUEST,
-          "A name has 1 to %d characters and no control or direction characters.".formatted(LENGTH_MAX),
+          "A name has 1 to %d characters and no control or direction characters."
+              .formatted(LENGTH_MAX),
           "name");
     }
     return stripped;

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All decisions about one device, without threads or clocks: time comes in with each call, in
- * nanoseconds. So the same code runs under {@link SharedBook} and in a simulation. Not
- * thread-safe.
+ * nanoseconds. So the same code runs under {@link SharedBook} and in a simulation. Not thread-safe.
  */
 final class DeviceBook {
   /** Why an overheated device takes no work of customers. */

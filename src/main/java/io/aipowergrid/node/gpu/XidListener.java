@@ -35,9 +35,9 @@ final class XidListener {
   }
 
   /**
-   * Listens until the next look at the devices is due: after this time, or, when something came,
-   * at once, or {@link #LOOKS_APART} after listening began. Errors of several devices may all bear
-   * the number of one of them, and a wait that failed may mean that one is lost; only reading each
+   * Listens until the next look at the devices is due: after this time, or, when something came, at
+   * once, or {@link #LOOKS_APART} after listening began. Errors of several devices may all bear the
+   * number of one of them, and a wait that failed may mean that one is lost; only reading each
    * device tells which.
    */
   void listen(Duration longest, BooleanSupplier stopping) throws InterruptedException {

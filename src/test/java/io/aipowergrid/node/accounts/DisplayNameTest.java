@@ -16,7 +16,8 @@ class DisplayNameTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "  ", "a\nb", "a\u0000b", "a\u0085b", "a\u202eb", "a\u2066b", "a\u2069"})
+  @ValueSource(
+      strings = {"", "  ", "a\nb", "a\u0000b", "a\u0085b", "a\u202eb", "a\u2066b", "a\u2069"})
   void whatIsNoNameOrTurnsALineRoundIsRefused(String name) {
     assertThatThrownBy(() -> DisplayName.require(name))
         .isInstanceOf(NodeException.class)

@@ -274,8 +274,7 @@ class GpuServiceTest {
   void forgetsTheHoursThatAreNotKeptAnyMore() {
     Instant now = Instant.parse("2025-01-01T10:00:00Z");
     Instant first = now.minus(Duration.ofDays(2));
-    var kept =
-        hours(GpuSettings.of(Map.of("aipg.gpu.hours-kept", "2d")), InstantSource.fixed(now));
+    var kept = hours(GpuSettings.of(Map.of("aipg.gpu.hours-kept", "2d")), InstantSource.fixed(now));
     for (Instant hour : List.of(first.minus(Duration.ofHours(1)), first)) {
       kept.add(
           List.of(new UseHour("GPU-old", hour, DeviceUse.IDLE, Duration.ofSeconds(1))),

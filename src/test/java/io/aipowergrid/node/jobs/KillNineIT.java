@@ -15,9 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The packaged node, killed by SIGKILL while fifty jobs run and started again: no job lost, none billed
- * twice, no reservation left hanging, the database back by itself. Then it ends by SIGTERM in good
- * order.
+ * The packaged node, killed by SIGKILL while fifty jobs run and started again: no job lost, none
+ * billed twice, no reservation left hanging, the database back by itself. Then it ends by SIGTERM
+ * in good order.
  */
 class KillNineIT {
   /** Jobs that end, and are paid, before the kill. */
@@ -26,8 +26,7 @@ class KillNineIT {
   private static final int RUNNING = 50;
   private static final int JOBS = ENDED + RUNNING;
   private static final String ALL_AT_ONCE = "-Daipg.jobs.concurrency=" + RUNNING;
-  private static final String ALL_IN_ONE_BATCH =
-      "-Daipg.inference.engine.max-running=" + RUNNING;
+  private static final String ALL_IN_ONE_BATCH = "-Daipg.inference.engine.max-running=" + RUNNING;
 
   @TempDir Path data;
 

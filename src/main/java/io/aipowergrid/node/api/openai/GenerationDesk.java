@@ -128,9 +128,7 @@ class GenerationDesk {
       var job = jobs.submit(caller.get(), request);
       LOG.infof(
           "Job %s job=%s request=%s",
-          job.replayed() ? "repeated" : "admitted",
-          job.id(),
-          trace.id());
+          job.replayed() ? "repeated" : "admitted", job.id(), trace.id());
       trace.limits(RateLimits.of(job.quota().state()));
       trace.header("x-aipg-job", job.id().toString());
       if (job.replayed()) trace.header("idempotent-replayed", "true");
