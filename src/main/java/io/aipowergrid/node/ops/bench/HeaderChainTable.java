@@ -17,7 +17,7 @@ final class HeaderChainTable implements Bench {
 
   @Override
   public String about() {
-    return "the mix hashes of 300,000 headers, twenty minutes on two cores; only when named";
+    return "the mix hashes of 300,000 headers, ten minutes on two cores; only when named";
   }
 
   @Override
