@@ -77,9 +77,10 @@ final class GpuTables implements Bench {
     row(switches, "computed ahead", bench.switchEpoch(true));
     row(switches, "not ahead", bench.switchEpoch(false));
     run.print("Switch of the epoch", switches);
+    long[] waits = bench.guestWaits(GUESTS, GpuBench.BATCH_TIME);
     run.print(
-        format("What others wait for while the device mines, %d times", GUESTS),
-        waits(bench.guestWaits(GUESTS, GpuBench.BATCH_TIME)));
+        format("What others wait for while the device mines, %d times", GUESTS), waits(waits));
+    run.print("The same waits by length", WaitHistogram.of(waits));
   }
 
   private static void check(BenchRun run, GpuBench bench)
