@@ -5,7 +5,7 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.jobs.data.Job;
-import io.aipowergrid.node.jobs.data.JobTable;
+import io.aipowergrid.node.jobs.data.JobListing;
 import io.aipowergrid.node.jobs.data.SealedAnswer;
 import io.aipowergrid.node.jobs.data.SealedPayload;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -66,13 +66,13 @@ class JobReader {
     }
   }
 
-  private final JobTable table;
+  private final JobListing listing;
   private final JobSeal seal;
   private final LiveJobs liveJobs;
 
   @Inject
-  JobReader(JobTable table, JobSeal seal, LiveJobs liveJobs) {
-    this.table = table;
+  JobReader(JobListing listing, JobSeal seal, LiveJobs liveJobs) {
+    this.listing = listing;
     this.seal = seal;
     this.liveJobs = liveJobs;
   }
@@ -95,8 +95,8 @@ class JobReader {
   @Transactional
   List<JobView> list(
       JobFilter filter, SortOrder<JobColumn> order, @Nullable UUID after, int limit) {
-    var jobs = table.page(filter, order, after, limit);
-    var kept = table.answersKept(jobs.stream().map(job -> job.id).toList());
+    var jobs = listing.page(filter, order, after, limit);
+    var kept = listing.answersKept(jobs.stream().map(job -> job.id).toList());
     return jobs.stream().map(job -> JobRows.view(job, kept.contains(job.id))).toList();
   }
 
@@ -105,7 +105,7 @@ class JobReader {
     var waiting = zeros();
     var running = zeros();
     int dead = 0;
-    for (var line : table.counts()) {
+    for (var line : listing.counts()) {
       switch (line.state()) {
         case QUEUED -> waiting.merge(line.priority(), line.count(), Integer::sum);
         case RUNNING -> running.merge(line.priority(), line.count(), Integer::sum);
@@ -137,7 +137,7 @@ class JobReader {
   /** Those of the given jobs that have ended. */
   @Transactional
   List<UUID> endedAmong(List<UUID> ids) {
-    return table.endedAmong(ids);
+    return listing.endedAmong(ids);
   }
 
   /** Tells the listeners of a job that has ended elsewhere. */

@@ -2,7 +2,7 @@ package io.aipowergrid.node.jobs;
 
 import io.aipowergrid.node.billing.Reservations;
 import io.aipowergrid.node.jobs.data.Job;
-import io.aipowergrid.node.jobs.data.JobTable;
+import io.aipowergrid.node.jobs.data.JobRemoval;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import jakarta.transaction.Transactional;
@@ -13,13 +13,13 @@ import java.util.UUID;
 @ApplicationScoped
 class Retention {
   private final JobsConfig config;
-  private final JobTable table;
+  private final JobRemoval removal;
   private final Reservations reservations;
 
   @Inject
-  Retention(JobsConfig config, JobTable table, Reservations reservations) {
+  Retention(JobsConfig config, JobRemoval removal, Reservations reservations) {
     this.config = config;
-    this.table = table;
+    this.removal = removal;
     this.reservations = reservations;
   }
 
@@ -28,20 +28,20 @@ class Retention {
   int forgetAnswers(Instant now) {
     int batch = config.sweepBatch();
     return Math.max(
-        table.deleteExpiredAnswers(now, batch),
-        table.deleteIdempotencyKeys(now.minus(config.answerRetention()), batch));
+        removal.deleteExpiredAnswers(now, batch),
+        removal.deleteIdempotencyKeys(now.minus(config.answerRetention()), batch));
   }
 
   /** Removes the requests of dead jobs that nobody has replayed. */
   @Transactional
   int forgetDeadPayloads(Instant now) {
-    return table.deletePayloads(now.minus(config.deadLetterRetention()), config.sweepBatch());
+    return removal.deletePayloads(now.minus(config.deadLetterRetention()), config.sweepBatch());
   }
 
   /** Removes rows of jobs that ended long ago. */
   @Transactional
   int forgetRows(Instant now) {
-    return table.deleteRows(now.minus(config.rowRetention()), config.sweepBatch());
+    return removal.deleteRows(now.minus(config.rowRetention()), config.sweepBatch());
   }
 
   /**
