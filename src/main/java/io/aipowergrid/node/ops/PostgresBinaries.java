@@ -1,5 +1,6 @@
 package io.aipowergrid.node.ops;
 
+import io.aipowergrid.node.base.Trees;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;

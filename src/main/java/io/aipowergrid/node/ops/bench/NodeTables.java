@@ -4,8 +4,8 @@ import static io.aipowergrid.node.ops.bench.BenchRun.format;
 import static io.aipowergrid.node.ops.bench.BenchRun.mebibytes;
 import static io.aipowergrid.node.ops.bench.BenchRun.seconds;
 
+import io.aipowergrid.node.base.Trees;
 import io.aipowergrid.node.ops.TextTable;
-import io.aipowergrid.node.ops.Trees;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

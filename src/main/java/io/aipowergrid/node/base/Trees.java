@@ -1,4 +1,4 @@
-package io.aipowergrid.node.ops;
+package io.aipowergrid.node.base;
 
 import java.io.IOException;
 import java.nio.file.Files;
