@@ -72,7 +72,7 @@ final class ExactMath {
     return Float.floatToRawIntBits(v + RNE_MAGIC) - RNE_MAGIC_BITS;
   }
 
-  /** e^x with a relative error of at most 8.0e-8; +0 from -87 down, e^88 from 88 up. */
+  /** e^x with a relative error of at most 8.46e-8; +0 from -87 down, e^88 from 88 up. */
   static float exp(float x) {
     if (x <= EXP_LOW) {
       return 0.0f;
