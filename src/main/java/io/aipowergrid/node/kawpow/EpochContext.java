@@ -6,8 +6,8 @@ import java.util.Objects;
 
 /**
  * What all hashes of an epoch share: sizes, seed, light cache and L1 cache (chain.md 3). Building
- * one takes about a second; {@link EpochContexts} keeps the recent ones. Immutable but for the cache
- * of dataset items, which changes no result; any thread may use it.
+ * one takes about a second; {@link EpochContexts} keeps the recent ones. Immutable but for the
+ * cache of dataset items, which changes no result; any thread may use it.
  */
 public final class EpochContext {
   private final EpochSizes sizes;

@@ -49,8 +49,7 @@ class ItemCacheTest {
     cache.put(0, 1, words(1), 0);
 
     assertThat(cache.find(0, 1, found, 0)).isFalse();
-    assertThat(List.of(cache.itemsMax(), (int) cache.hits(), (int) cache.misses()))
-        .containsOnly(0);
+    assertThat(List.of(cache.itemsMax(), (int) cache.hits(), (int) cache.misses())).containsOnly(0);
   }
 
   @Test

@@ -97,7 +97,13 @@ final class KawpowTables implements Bench {
   private static TextTable caches(BenchRun run, KawpowBench bench) throws InterruptedException {
     var table =
         new TextTable(
-            "cache", "of the dataset", "full after", "hashes", "hits", "H/s", "H per CPU second",
+            "cache",
+            "of the dataset",
+            "full after",
+            "hashes",
+            "hits",
+            "H/s",
+            "H per CPU second",
             "same again");
     for (int mebibytes : CACHE_MEBIBYTES) {
       long bytes = (long) mebibytes << 20;
