@@ -54,8 +54,8 @@ class ChainBeans {
 
   @Produces
   @Singleton
-  EpochContexts epochs() {
-    return new EpochContexts();
+  EpochContexts epochs(ChainConfig config) {
+    return new EpochContexts(config.datasetItemsMemoryMax().asLongValue());
   }
 
   @Produces

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
@@ -24,6 +25,10 @@ public interface ChainConfig {
   /** One of so many old headers gets the full check of its work; 1 checks all. */
   @WithDefault("1")
   int fullCheckEvery();
+
+  /** Memory for the KawPoW dataset items used last, at most 4G; 0 keeps none. */
+  @WithDefault("16M")
+  MemorySize datasetItemsMemoryMax();
 
   /** How often the size of the chain's tables is measured. */
   @WithDefault("5m")

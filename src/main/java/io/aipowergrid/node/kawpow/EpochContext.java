@@ -2,23 +2,27 @@ package io.aipowergrid.node.kawpow;
 
 import io.aipowergrid.node.base.Hash256;
 import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * What all hashes of an epoch share: sizes, seed, light cache and L1 cache (chain.md 3). Building
- * one takes about a second; {@link EpochContexts} keeps the recent ones. Immutable; any thread may
- * use it.
+ * one takes about a second; {@link EpochContexts} keeps the recent ones. Immutable but for the
+ * cache of dataset items, which changes no result; any thread may use it.
  */
 public final class EpochContext {
   private final EpochSizes sizes;
   private final Hash256 seed;
   private final LightCache lightCache;
   private final int[] l1Cache;
+  private final ItemCache itemCache;
 
-  private EpochContext(EpochSizes sizes, Hash256 seed, LightCache lightCache) {
+  private EpochContext(
+      EpochSizes sizes, Hash256 seed, LightCache lightCache, int[] l1Cache, ItemCache itemCache) {
     this.sizes = sizes;
     this.seed = seed;
     this.lightCache = lightCache;
-    l1Cache = items(0, Kawpow.L1_WORDS / Kawpow.ITEM_WORDS);
+    this.l1Cache = l1Cache;
+    this.itemCache = itemCache;
   }
 
   /**
@@ -33,7 +37,14 @@ public final class EpochContext {
   /** As {@link #build(int)}, with sizes that tests choose. */
   static EpochContext build(EpochSizes sizes) {
     var seed = EpochSeed.of(sizes.epoch());
-    return new EpochContext(sizes, seed, LightCache.build(seed, sizes.lightCacheItems()));
+    var lightCache = LightCache.build(seed, sizes.lightCacheItems());
+    int[] l1Cache = items(lightCache, 0, Kawpow.L1_WORDS / Kawpow.ITEM_WORDS);
+    return new EpochContext(sizes, seed, lightCache, l1Cache, ItemCache.NONE);
+  }
+
+  /** This epoch, whose hashes look for their dataset items in a cache first. */
+  EpochContext with(ItemCache cache) {
+    return new EpochContext(sizes, seed, lightCache, l1Cache, cache);
   }
 
   public int epoch() {
@@ -66,7 +77,7 @@ public final class EpochContext {
    * @param index 0 to {@link EpochSizes#datasetItems2048()} - 1
    */
   public int[] datasetItem(int index) {
-    return items(java.util.Objects.checkIndex(index, sizes.datasetItems2048()), 1);
+    return items(lightCache, Objects.checkIndex(index, sizes.datasetItems2048()), 1);
   }
 
   /** The L1 cache itself, for the interpreter. */
@@ -74,18 +85,19 @@ public final class EpochContext {
     return l1Cache;
   }
 
-  DatasetNodes nodes(ParentMixer mixer) {
-    return new DatasetNodes(lightCache, mixer);
+  /** Reads so many dataset items at once. */
+  ItemReader reader(ParentMixer mixer, int items) {
+    return new ItemReader(epoch(), itemCache, new DatasetNodes(lightCache, mixer), items);
   }
 
-  private int[] items(int first, int count) {
+  private static int[] items(LightCache lightCache, int first, int count) {
     int nodes = count * Kawpow.ITEM_NODES;
     var numbers = new int[nodes];
     for (int i = 0; i < nodes; i++) {
       numbers[i] = first * Kawpow.ITEM_NODES + i;
     }
     var words = new int[count * Kawpow.ITEM_WORDS];
-    nodes(ParentMixer.best()).compute(numbers, words, nodes);
+    new DatasetNodes(lightCache, ParentMixer.best()).compute(numbers, words, nodes);
     return words;
   }
 }

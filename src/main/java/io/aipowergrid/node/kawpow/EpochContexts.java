@@ -27,8 +27,23 @@ public final class EpochContexts {
   private final Semaphore builders = new Semaphore(BUILDS_MAX);
   private final IntFunction<EpochContext> builder;
 
+  /** Keeps no dataset items. */
   public EpochContexts() {
-    this(EpochContext::build);
+    this(0);
+  }
+
+  /**
+   * Keeps dataset items that hashes read, too.
+   *
+   * @param itemBytes memory for them, of all epochs together, at most 4 GiB; taken at once
+   * @throws IllegalArgumentException when that is too much
+   */
+  public EpochContexts(long itemBytes) {
+    this(ItemCache.ofBytes(itemBytes));
+  }
+
+  private EpochContexts(ItemCache cache) {
+    this(epoch -> EpochContext.build(epoch).with(cache));
   }
 
   EpochContexts(IntFunction<EpochContext> builder) {

@@ -5,7 +5,9 @@ import io.aipowergrid.node.base.Hash256;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
@@ -16,9 +18,13 @@ public final class KawpowBench {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final Hash256 HEADER = EpochSeed.of(1);
   private static final int FINAL_HASHES = 300_000;
+  private static final int HASHED_AGAIN = 40;
 
   private final EpochContext context;
   private final EpochCost cost;
+
+  /** Ranges of nonces already hashed: with a cache, hashing them again would cost less. */
+  private long noncesUsed;
 
   private KawpowBench(EpochContext context, EpochCost cost) {
     this.context = context;
@@ -41,6 +47,18 @@ public final class KawpowBench {
    * @param scratchBytes heap that a thread needs for its hashes in step
    */
   public record Rate(String mixer, double perSecond, double perCpuSecond, long scratchBytes) {}
+
+  /**
+   * The rate with a cache of dataset items.
+   *
+   * @param items how many it keeps
+   * @param ofDataset which part of the dataset that is
+   * @param hashes computed while the rate was measured
+   * @param hits which part of the items they read was in the cache
+   * @param again seconds of processor time of a hash, alone, that was computed just before
+   */
+  public record CacheRate(
+      long items, double ofDataset, long hashes, double hits, Rate rate, double again) {}
 
   /** Builds an epoch and measures that. */
   public static KawpowBench ofEpoch(int epoch) {
@@ -70,19 +88,64 @@ public final class KawpowBench {
   public List<Rate> rates(int threads, int inStep, Duration time) throws InterruptedException {
     List<Rate> rates = new ArrayList<>();
     for (var mixer : ParentMixer.all()) {
-      measure(mixer, threads, inStep, time);
-      rates.add(measure(mixer, threads, inStep, time));
+      measure(context, mixer, threads, inStep, time);
+      rates.add(measure(context, mixer, threads, inStep, time).rate());
     }
     return rates;
   }
 
-  private Rate measure(ParentMixer mixer, int threads, int inStep, Duration time)
+  /**
+   * Hashes with the fastest code and a full cache of dataset items. To have it full at once, it is
+   * filled with invented words: the hashes are wrong then, and cost what right ones do.
+   *
+   * @param bytes of the cache
+   * @param time how long, after a warm-up of the same length
+   */
+  public CacheRate cached(long bytes, int threads, int inStep, Duration time)
+      throws InterruptedException {
+    var cache = ItemCache.ofBytes(bytes);
+    var caching = context.with(cache);
+    var invented = new SplittableRandom(1).ints(Kawpow.ITEM_WORDS).toArray();
+    for (int item = 0; item < cache.itemsMax(); item++) {
+      cache.put(context.epoch(), item, invented, 0);
+    }
+    var mixer = ParentMixer.best();
+    measure(caching, mixer, threads, inStep, time);
+    long hits = cache.hits();
+    var measured = measure(caching, mixer, threads, inStep, time);
+    return new CacheRate(
+        cache.itemsMax(),
+        (double) cache.itemsMax() / context.sizes().datasetItems2048(),
+        measured.hashes(),
+        (double) (cache.hits() - hits) / (measured.hashes() * Kawpow.ROUNDS),
+        measured.rate(),
+        secondsAgain(caching, mixer));
+  }
+
+  /** The median of some. */
+  private double secondsAgain(EpochContext caching, ParentMixer mixer) {
+    var nanos = new long[HASHED_AGAIN];
+    for (int i = 0; i < nanos.length; i++) {
+      var input = inputs(nonces(), 1);
+      new MixBatch(caching, mixer, input).hashes();
+      long before = THREADS.getCurrentThreadCpuTime();
+      new MixBatch(caching, mixer, input).hashes();
+      nanos[i] = THREADS.getCurrentThreadCpuTime() - before;
+    }
+    Arrays.sort(nanos);
+    return seconds(nanos[nanos.length / 2]);
+  }
+
+  private record Measured(long hashes, Rate rate) {}
+
+  private Measured measure(
+      EpochContext hashed, ParentMixer mixer, int threads, int inStep, Duration time)
       throws InterruptedException {
     long start = System.nanoTime();
     long end = start + time.toNanos();
     var workers = new ArrayList<Worker>();
     for (int i = 0; i < threads; i++) {
-      workers.add(new Worker(mixer, inStep, (long) i << 32, end));
+      workers.add(new Worker(hashed, mixer, inStep, nonces(), end));
     }
     workers.forEach(Thread::start);
     for (var worker : workers) {
@@ -91,10 +154,25 @@ public final class KawpowBench {
     double wall = seconds(System.nanoTime() - start);
     long hashes = workers.stream().mapToLong(worker -> worker.hashes).sum();
     double cpu = seconds(workers.stream().mapToLong(worker -> worker.cpuNanos).sum());
-    return new Rate(mixer.toString(), hashes / wall, hashes / cpu, MixBatch.scratchBytes(inStep));
+    return new Measured(
+        hashes,
+        new Rate(mixer.toString(), hashes / wall, hashes / cpu, MixBatch.scratchBytes(inStep)));
+  }
+
+  /** The first of 2^32 nonces that nobody has used. */
+  private long nonces() {
+    return noncesUsed++ << Integer.SIZE;
+  }
+
+  private List<KawpowInput> inputs(long from, int count) {
+    long height = (long) context.epoch() * Kawpow.EPOCH_LENGTH;
+    return LongStream.range(from, from + count)
+        .mapToObj(nonce -> new KawpowInput(height, HEADER, nonce))
+        .toList();
   }
 
   private final class Worker extends Thread {
+    private final EpochContext hashed;
     private final ParentMixer mixer;
     private final int inStep;
     private final long firstNonce;
@@ -102,8 +180,9 @@ public final class KawpowBench {
     private long hashes;
     private long cpuNanos;
 
-    Worker(ParentMixer mixer, int inStep, long firstNonce, long end) {
+    Worker(EpochContext hashed, ParentMixer mixer, int inStep, long firstNonce, long end) {
       super("kawpow-bench");
+      this.hashed = hashed;
       this.mixer = mixer;
       this.inStep = inStep;
       this.firstNonce = firstNonce;
@@ -112,15 +191,10 @@ public final class KawpowBench {
 
     @Override
     public void run() {
-      long height = (long) context.epoch() * Kawpow.EPOCH_LENGTH;
       long before = THREADS.getCurrentThreadCpuTime();
       while (System.nanoTime() < end) {
-        long from = firstNonce + hashes;
-        var inputs =
-            LongStream.range(from, from + inStep)
-                .mapToObj(nonce -> new KawpowInput(height, HEADER, nonce))
-                .toList();
-        hashes += new MixBatch(context, mixer, inputs).hashes().size();
+        var batch = new MixBatch(hashed, mixer, inputs(firstNonce + hashes, inStep));
+        hashes += batch.hashes().size();
       }
       cpuNanos = THREADS.getCurrentThreadCpuTime() - before;
     }

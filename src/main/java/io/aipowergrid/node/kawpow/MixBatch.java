@@ -16,9 +16,8 @@ final class MixBatch {
   private final ProgpowProgram[] programs;
   private final int[][] states;
   private final int[][] mixes;
-  private final int[] numbers;
   private final int[] items;
-  private final DatasetNodes nodes;
+  private final ItemReader reader;
   private final ProgramInterpreter interpreter;
 
   /**
@@ -31,9 +30,8 @@ final class MixBatch {
     programs = new ProgpowProgram[count];
     states = new int[count][KeccakF800.WORDS];
     mixes = new int[count][MIX_WORDS];
-    numbers = new int[count * Kawpow.ITEM_NODES];
-    items = new int[count * Kawpow.ITEM_WORDS];
-    nodes = context.nodes(mixer);
+    items = new int[count];
+    reader = context.reader(mixer, count);
     interpreter = new ProgramInterpreter(context.l1Words());
     for (int i = 0; i < count; i++) {
       begin(i);
@@ -42,8 +40,8 @@ final class MixBatch {
 
   /** Heap that a batch needs. */
   static long scratchBytes(int hashes) {
-    int words = KeccakF800.WORDS + MIX_WORDS + Kawpow.ITEM_NODES + 2 * Kawpow.ITEM_WORDS;
-    return (long) hashes * words * Integer.BYTES;
+    int words = KeccakF800.WORDS + MIX_WORDS + 1 + Kawpow.ITEM_WORDS;
+    return (long) hashes * words * Integer.BYTES + ItemReader.scratchBytes(hashes);
   }
 
   private void begin(int i) {
@@ -75,14 +73,11 @@ final class MixBatch {
 
   void executeRound(int round) {
     for (int i = 0; i < mixes.length; i++) {
-      int item = itemOf(i, round);
-      for (int k = 0; k < Kawpow.ITEM_NODES; k++) {
-        numbers[i * Kawpow.ITEM_NODES + k] = item * Kawpow.ITEM_NODES + k;
-      }
+      items[i] = itemOf(i, round);
     }
-    nodes.compute(numbers, items, numbers.length);
+    reader.read(items);
     for (int i = 0; i < mixes.length; i++) {
-      interpreter.execute(programs[i], round, mixes[i], items, i * Kawpow.ITEM_WORDS);
+      interpreter.execute(programs[i], round, mixes[i], reader.words(), reader.offset(i));
     }
   }
 

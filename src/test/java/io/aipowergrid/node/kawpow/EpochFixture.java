@@ -6,6 +6,13 @@ import java.util.Set;
 final class EpochFixture {
   static final EpochContexts CONTEXTS = new EpochContexts();
 
+  /** The same ones with a cache of dataset items that keeps all that the tests read. */
+  static final EpochContexts KEEPING = keeping(ItemCache.ofBytes(16 << 20));
+
+  /** The same ones with a cache of eight dataset items, which throws out nearly all of them. */
+  static final EpochContexts FORGETTING =
+      keeping(ItemCache.ofBytes(ItemCache.WAYS * ItemCache.ITEM_BYTES));
+
   /** All 25 epochs with vectors instead of three: {@code ./aipg test -Daipg.long=true}. */
   private static final boolean LONG_RUN = Boolean.getBoolean("aipg.long");
 
@@ -13,6 +20,10 @@ final class EpochFixture {
   private static final Set<Integer> SHORT_RUN = Set.of(0, 1, 94);
 
   private EpochFixture() {}
+
+  private static EpochContexts keeping(ItemCache cache) {
+    return new EpochContexts(epoch -> CONTEXTS.get(epoch).with(cache));
+  }
 
   static boolean inThisRun(int epoch) {
     return LONG_RUN || SHORT_RUN.contains(epoch);

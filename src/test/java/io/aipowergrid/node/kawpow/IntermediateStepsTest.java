@@ -43,8 +43,20 @@ class IntermediateStepsTest {
   @ParameterizedTest
   @MethodSource("steps")
   void mixesRoundByRound(JsonNode step) {
+    assertRounds(step, EpochFixture.CONTEXTS);
+  }
+
+  /** Twice: the second time all items come from the cache. */
+  @ParameterizedTest
+  @MethodSource("steps")
+  void mixesRoundByRoundWithDatasetItemsKept(JsonNode step) {
+    assertRounds(step, EpochFixture.KEEPING);
+    assertRounds(step, EpochFixture.KEEPING);
+  }
+
+  private static void assertRounds(JsonNode step, EpochContexts contexts) {
     var input = input(step);
-    var context = EpochFixture.CONTEXTS.atHeight(input.height());
+    var context = contexts.atHeight(input.height());
     var batch = new MixBatch(context, ParentMixer.best(), List.of(input));
 
     assertThat(lane(batch, 0)).containsExactly(KawpowVectors.words(step.get("init_mix_lane0")));

@@ -32,6 +32,20 @@ class KawpowHasherTest {
         .isEqualTo(new KawpowHash(vector.mixHash(), vector.finalHash()));
   }
 
+  /** Twice: the second time the items come from the cache that keeps them. */
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void hashesAsTheDaemonDoesWithDatasetItemsKept(KawpowVectors.HashVector vector) {
+    for (var contexts : List.of(EpochFixture.KEEPING, EpochFixture.FORGETTING)) {
+      for (int time = 0; time < 2; time++) {
+        assertThat(
+                new KawpowHasher(contexts)
+                    .hash(vector.height(), vector.headerHash(), vector.nonce()))
+            .isEqualTo(new KawpowHash(vector.mixHash(), vector.finalHash()));
+      }
+    }
+  }
+
   @Test
   void hashesInStepAsOneByOneWhateverTheOrder() {
     var vectors = new ArrayList<>(vectors().toList());

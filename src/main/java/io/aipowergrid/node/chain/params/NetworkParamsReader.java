@@ -8,6 +8,7 @@ import io.aipowergrid.node.chain.codec.HeaderCodec;
 import io.aipowergrid.node.chain.codec.HeaderHasher;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.Script;
+import io.aipowergrid.node.chain.model.Transaction;
 import io.aipowergrid.node.crypto.Base58;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
@@ -30,6 +31,11 @@ public final class NetworkParamsReader {
 
   /** Far from overflow when a few amounts are added before the sum is compared. */
   private static final long MONEY_MAX = Long.MAX_VALUE / 4;
+
+  private static final int PERCENT_MAX = 100;
+
+  /** Any percentage of it can be computed ({@link OperationsShare#of}). */
+  private static final long SUBSIDY_MAX = Long.MAX_VALUE / PERCENT_MAX;
 
   private NetworkParamsReader() {}
 
@@ -62,6 +68,7 @@ public final class NetworkParamsReader {
     ProofOfWorkParams proofOfWork = proofOfWork(in.object("proofOfWork"));
     JsonFields genesisFields = in.object("genesis");
     Block genesis = genesis(genesisFields, proofOfWork);
+    Amount maxMoney = Amount.of(in.number("maxMoney", 0L, MONEY_MAX));
     var params =
         new NetworkParams(
             in.text("name"),
@@ -71,8 +78,8 @@ public final class NetworkParamsReader {
             in.number("rpcPort", 1, PORT_MAX),
             addresses,
             proofOfWork,
-            subsidy(in.objects("subsidy")),
-            Amount.of(in.number("maxMoney", 0L, MONEY_MAX)),
+            subsidy(in.objects("subsidy"), maxMoney),
+            maxMoney,
             operations(in.object("operations"), addresses),
             in.height("bip34Height"),
             reorgLimit(in.object("reorgLimit")),
@@ -136,19 +143,21 @@ public final class NetworkParamsReader {
     return params;
   }
 
-  private static SubsidySchedule subsidy(List<JsonFields> eras) {
+  private static SubsidySchedule subsidy(List<JsonFields> eras, Amount maxMoney) {
     try {
-      return new SubsidySchedule(eras.stream().map(NetworkParamsReader::era).toList());
+      return new SubsidySchedule(eras.stream().map(era -> era(era, maxMoney)).toList());
     } catch (IllegalArgumentException e) {
       throw new NetworkParamsException("field \"subsidy\": " + e.getMessage(), e);
     }
   }
 
-  private static SubsidySchedule.Era era(JsonFields in) {
+  /** No output may be above maxMoney, so no block could pay out more. */
+  private static SubsidySchedule.Era era(JsonFields in, Amount maxMoney) {
+    long unitsMax = Math.min(maxMoney.units(), SUBSIDY_MAX);
     var era =
         new SubsidySchedule.Era(
             in.height("fromHeight"),
-            Amount.of(in.number("first", 0L, MONEY_MAX)),
+            Amount.of(in.number("first", 0L, unitsMax)),
             in.height("interval"));
     in.requireAllRead();
     return era;
@@ -159,8 +168,8 @@ public final class NetworkParamsReader {
     var share =
         new OperationsShare(
             in.flag("required"),
-            in.number("percent", 0, 100),
-            in.number("laterPercent", 0, 100),
+            in.number("percent", 0, PERCENT_MAX),
+            in.number("laterPercent", 0, PERCENT_MAX),
             in.height("laterFromHeight"),
             address,
             scriptOf(address, prefixes));
@@ -234,10 +243,20 @@ public final class NetworkParamsReader {
       if (!new HeaderHasher(proofOfWork.x16rv2ActivationTime()).id(genesis.header()).equals(hash)) {
         throw in.wrong("hash", "the id of the block in \"genesis.raw\"");
       }
+      if (!hasRightBody(genesis)) {
+        throw in.wrong("raw", "a block of one transaction, whose id is the header's merkle root");
+      }
       return genesis;
     } catch (MalformedBytesException e) {
       throw in.wrong("raw", "a block: " + e.getMessage());
     }
+  }
+
+  /** As CreateGenesisBlock, chainparams.cpp, makes it: over one transaction the root is its id. */
+  private static boolean hasRightBody(Block genesis) {
+    List<Transaction> transactions = genesis.transactions();
+    return transactions.size() == 1
+        && transactions.getFirst().txid().equals(genesis.header().merkleRoot());
   }
 
   private static NavigableMap<Integer, Hash256> checkpoints(JsonFields in) {

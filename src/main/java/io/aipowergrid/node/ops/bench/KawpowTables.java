@@ -2,6 +2,7 @@ package io.aipowergrid.node.ops.bench;
 
 import static io.aipowergrid.node.ops.bench.BenchRun.format;
 
+import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.kawpow.KawpowBench;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.ops.TextTable;
@@ -12,6 +13,8 @@ import java.util.List;
 /** KawPoW with the light cache: what an epoch, a hash and a block id cost. */
 final class KawpowTables implements Bench {
   private static final List<Integer> EPOCHS = List.of(0, 113, 150, 266);
+  private static final int CACHED_EPOCH = 150;
+  private static final List<Integer> CACHE_MEBIBYTES = List.of(0, 16, 64, 256, 1024);
 
   @Override
   public String name() {
@@ -45,6 +48,11 @@ final class KawpowTables implements Bench {
     }
     run.print("KawPoW light cache and L1 cache", epochs);
     run.print("KawPoW light hashes per second", rates(run, benches));
+    for (var bench : benches) {
+      if (bench.cost().epoch() == CACHED_EPOCH) {
+        run.print("With dataset items kept, epoch " + CACHED_EPOCH, caches(run, bench));
+      }
+    }
     var ids = new TextTable("final hash without mix", "per CPU second", "heap each");
     double micros = KawpowBench.finalHashMicros();
     ids.row(
@@ -84,5 +92,38 @@ final class KawpowTables implements Bench {
           format("%.2f ms", 1e3 / rate.perCpuSecond()),
           format("%.1f KiB", threads * rate.scratchBytes() / 1024.0));
     }
+  }
+
+  private static TextTable caches(BenchRun run, KawpowBench bench) throws InterruptedException {
+    var table =
+        new TextTable(
+            "cache",
+            "of the dataset",
+            "full after",
+            "hashes",
+            "hits",
+            "H/s",
+            "H per CPU second",
+            "same again");
+    for (int mebibytes : CACHE_MEBIBYTES) {
+      long bytes = (long) mebibytes << 20;
+      if (bytes > Runtime.getRuntime().maxMemory() / 2) {
+        table.row(BenchRun.mebibytes(bytes), "the heap is too small", "", "", "", "", "", "");
+        continue;
+      }
+      var cached =
+          bench.cached(
+              bytes, run.threads(), KawpowHasher.INTERLEAVED_MAX, run.perFigure().dividedBy(2));
+      table.row(
+          BenchRun.mebibytes(bytes),
+          format("%.1f %%", 100 * cached.ofDataset()),
+          format("%,d hashes", Math.ceilDiv(cached.items(), Kawpow.ROUNDS)),
+          Long.toString(cached.hashes()),
+          format("%.1f %%", 100 * cached.hits()),
+          format("%.0f", cached.rate().perSecond()),
+          format("%.0f", cached.rate().perCpuSecond()),
+          format("%.2f ms", 1e3 * cached.again()));
+    }
+    return table;
   }
 }

@@ -5,8 +5,10 @@ import io.aipowergrid.node.base.NodeException;
 import java.io.Console;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class SecretInput {
   private static final int FILE_BYTES_MAX = 8192;
+  private static final Pattern LINE_END = Pattern.compile("(\\r\\n|\\n|\\r)\\z");
 
   private SecretInput() {}
 
   /**
    * A secret that exists already.
    *
-   * @param file read if given; a line end at its end does not count
+   * @param file read if given; one line end at its end does not count, blanks do
    * @param variable looked at next
    * @param what asked for at the terminal last
    */
@@ -68,9 +71,13 @@ final class SecretInput {
       if (bytes.length > FILE_BYTES_MAX) {
         throw new NodeException(ErrorCode.INVALID_REQUEST, file + " is too large for a secret");
       }
-      return new String(bytes, java.nio.charset.StandardCharsets.UTF_8).stripTrailing();
+      return withoutLineEnd(new String(bytes, StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(file + " cannot be read", e);
     }
+  }
+
+  private static String withoutLineEnd(String text) {
+    return LINE_END.matcher(text).replaceFirst("");
   }
 }

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aipowergrid.node.base.Amount;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.chain.codec.BlockCodec;
+import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.model.Script;
+import io.aipowergrid.node.chain.model.Transaction;
+import io.aipowergrid.node.chain.model.TxOutput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -162,6 +167,69 @@ class NetworkParamsReaderTest {
     assertThatThrownBy(() -> NetworkParamsReader.parse(json.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(NetworkParamsException.class)
         .hasMessageContaining("field \"genesis.hash\"");
+  }
+
+  /** The id is that of the header alone, so only the merkle root speaks for the body. */
+  @Test
+  void refusesAGenesisWhoseBodyIsAnother() {
+    Block genesis = NetworkParamsReader.read("aipg-regtest").genesis();
+    Transaction own = genesis.transactions().getFirst();
+    TxOutput out = own.outputs().getFirst();
+    var other =
+        new Transaction(
+            own.version(),
+            own.inputs(),
+            List.of(new TxOutput(out.value() + 1, out.script())),
+            own.lockTime());
+
+    assertThat(parse(withBody(genesis, List.of(own))).genesis()).isEqualTo(genesis);
+    for (var body : List.of(List.of(other), List.of(own, own), List.<Transaction>of())) {
+      assertThatThrownBy(() -> parse(withBody(genesis, body)))
+          .isInstanceOf(NetworkParamsException.class)
+          .hasMessage(
+              "field \"genesis.raw\" must be a block of one transaction, whose id is the header's"
+                  + " merkle root");
+    }
+  }
+
+  private static String withBody(Block genesis, List<Transaction> body) {
+    byte[] raw = BlockCodec.toBytes(new Block(genesis.header(), body));
+    return "{\"extends\":\"aipg-regtest\",\"genesis\":{\"raw\":\""
+        + HexFormat.of().formatHex(raw)
+        + "\"}}";
+  }
+
+  @Test
+  void refusesASubsidyAboveAllMoney() {
+    assertThat(parse(money(1_000, 1_000)).subsidy().at(0)).isEqualTo(Amount.of(1_000));
+    assertThatThrownBy(() -> parse(money(1_001, 1_000)))
+        .isInstanceOf(NetworkParamsException.class)
+        .hasMessage("field \"subsidy[0].first\" must be a whole number from 0 to 1000");
+  }
+
+  @Test
+  void refusesASubsidyWhoseShareOverflows() {
+    long most = 92_233_720_368_547_758L;
+    var params = parse(money(most, Long.MAX_VALUE / 4));
+
+    assertThat(params.subsidy().at(0)).isEqualTo(Amount.of(most));
+    var whole = new OperationsShare(true, 100, 100, 0, "", Script.EMPTY);
+    assertThat(whole.of(params.subsidy().at(0), 0)).isEqualTo(Amount.of(most));
+    assertThatThrownBy(() -> parse(money(most + 1, Long.MAX_VALUE / 4)))
+        .isInstanceOf(NetworkParamsException.class)
+        .hasMessage("field \"subsidy[0].first\" must be a whole number from 0 to " + most);
+  }
+
+  private static String money(long subsidy, long maxMoney) {
+    return "{\"extends\":\"aipg-regtest\",\"maxMoney\":"
+        + maxMoney
+        + ",\"subsidy\":[{\"fromHeight\":0,\"first\":"
+        + subsidy
+        + ",\"interval\":0}]}";
+  }
+
+  private static NetworkParams parse(String json) {
+    return NetworkParamsReader.parse(json.getBytes(StandardCharsets.UTF_8));
   }
 
   @Test
