@@ -1,14 +1,13 @@
 package io.aipowergrid.node.ops.testing;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class LogLines implements AutoCloseable {
   private static final Logger ROOT = Logger.getLogger("");
   private static final Logger OWN = Logger.getLogger("io.aipowergrid");
+
+  /** Level, category, context, message and stack trace. */
+  private static final Formatter ALL_OF_IT = new PatternFormatter("%p %c %X %s%e%n");
 
   private final Queue<String> lines = new ConcurrentLinkedQueue<>();
   private final Handler handler = new Collecting();
@@ -47,13 +49,7 @@ public final class LogLines implements AutoCloseable {
   private final class Collecting extends Handler {
     @Override
     public void publish(LogRecord logged) {
-      var line = new StringWriter();
-      line.append(logged.getLoggerName()).append(' ');
-      line.append(ExtLogRecord.wrap(logged).getFormattedMessage());
-      line.append(ExtLogRecord.wrap(logged).getMdcCopy().toString());
-      var thrown = logged.getThrown();
-      if (thrown != null) thrown.printStackTrace(new PrintWriter(line, true));
-      lines.add(line.toString());
+      lines.add(ALL_OF_IT.format(logged));
     }
 
     @Override
