@@ -9,7 +9,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The price of each model over time; insert-only. Any thread. */
 @ApplicationScoped
@@ -36,6 +40,17 @@ public class PriceBook {
   /** The price of now: the model's own, or the default of the configuration. */
   public Price current(String modelId) {
     return at(modelId, clock.instant());
+  }
+
+  /** The prices of now of these models, by id, in one look. */
+  @Transactional
+  public Map<String, Price> current(Collection<String> modelIds) {
+    var own =
+        ModelPrice.valid(modelIds, clock.instant()).stream()
+            .collect(Collectors.toMap(row -> row.key.modelId(), PriceBook::price));
+    return modelIds.stream()
+        .distinct()
+        .collect(Collectors.toMap(Function.identity(), id -> own.getOrDefault(id, defaultPrice)));
   }
 
   /** The price that was valid at an instant; a job is charged the price of its admission. */

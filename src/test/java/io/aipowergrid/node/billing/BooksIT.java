@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,17 @@ class BooksIT {
     assertEquals(Price.of(11, 5, 21), prices.at(model, DAY.plusSeconds(3_600)));
     assertEquals(List.of(2, 1), prices.history(model).stream().map(PriceView::version).toList());
     assertThrows(NodeException.class, () -> prices.set(ACTOR, " ", Price.FREE));
+
+    var without = "model-" + newId();
+    var all = List.of(model, without, model);
+    assertEquals(Map.of(model, Price.of(11, 5, 21), without, prices.defaultPrice()), now(here, all));
+    var earlier = new PriceBook(audit, new MovableClock(DAY.plusSeconds(3_599)), config);
+    assertEquals(Price.of(10, 5, 20), now(earlier, all).get(model));
+    assertEquals(Map.of(), prices.current(List.of()));
+  }
+
+  private static Map<String, Price> now(PriceBook book, List<String> models) {
+    return QuarkusTransaction.requiringNew().call(() -> book.current(models));
   }
 
   @Test
