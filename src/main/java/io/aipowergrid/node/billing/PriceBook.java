@@ -5,15 +5,16 @@ import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.billing.data.ModelPrice;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** The price of each model over time; insert-only. Any thread. */
 @ApplicationScoped
@@ -23,6 +24,8 @@ public class PriceBook {
   private final AuditTrail audit;
   private final InstantSource clock;
   private final Price defaultPrice;
+  private final Duration shownFor;
+  private volatile Shown shown = Shown.NONE;
 
   PriceBook(AuditTrail audit, InstantSource clock, BillingConfig config) {
     this.audit = audit;
@@ -30,6 +33,11 @@ public class PriceBook {
     this.defaultPrice =
         Price.of(
             config.promptPerMillion(), config.cachedPromptPerMillion(), config.outputPerMillion());
+    this.shownFor = config.planCache();
+  }
+
+  private record Shown(Map<String, Price> prices, Instant until) {
+    static final Shown NONE = new Shown(Map.of(), Instant.MIN);
   }
 
   /** What models without a price of their own cost. */
@@ -42,15 +50,27 @@ public class PriceBook {
     return at(modelId, clock.instant());
   }
 
-  /** The prices of now of these models, by id, in one look. */
-  @Transactional
-  public Map<String, Price> current(Collection<String> modelIds) {
-    var own =
-        ModelPrice.valid(modelIds, clock.instant()).stream()
-            .collect(Collectors.toMap(row -> row.key.modelId(), PriceBook::price));
-    return modelIds.stream()
-        .distinct()
-        .collect(Collectors.toMap(Function.identity(), id -> own.getOrDefault(id, defaultPrice)));
+  /**
+   * The prices of now of these models, by id, to be shown: they are kept in memory for some seconds
+   * ({@link BillingConfig#planCache()}). What a job is charged by is {@link #at}.
+   */
+  public Map<String, Price> shown(Collection<String> modelIds) {
+    var now = clock.instant();
+    var known = shown;
+    if (!now.isBefore(known.until()) || !known.prices().keySet().containsAll(modelIds)) {
+      // A transaction of its own, so that what one caller has not committed is not told to others.
+      var prices = QuarkusTransaction.requiringNew().call(() -> current(modelIds, now));
+      known = new Shown(prices, now.plus(shownFor));
+      shown = known;
+    }
+    return known.prices();
+  }
+
+  private Map<String, Price> current(Collection<String> modelIds, Instant now) {
+    var prices = new HashMap<String, Price>();
+    modelIds.forEach(id -> prices.put(id, defaultPrice));
+    ModelPrice.valid(modelIds, now).forEach(row -> prices.put(row.key.modelId(), price(row)));
+    return Map.copyOf(prices);
   }
 
   /** The price that was valid at an instant; a job is charged the price of its admission. */
@@ -78,6 +98,7 @@ public class PriceBook {
     row.validFrom = clock.instant();
     row.setBy = actor.label();
     row.persist();
+    shown = Shown.NONE;
     audit.record(
         actor,
         "price.set",

@@ -54,16 +54,31 @@ class BooksIT {
     assertEquals(List.of(2, 1), prices.history(model).stream().map(PriceView::version).toList());
     assertThrows(NodeException.class, () -> prices.set(ACTOR, " ", Price.FREE));
 
-    var without = "model-" + newId();
-    var all = List.of(model, without, model);
-    assertEquals(Map.of(model, Price.of(11, 5, 21), without, prices.defaultPrice()), now(here, all));
-    var earlier = new PriceBook(audit, new MovableClock(DAY.plusSeconds(3_599)), config);
-    assertEquals(Price.of(10, 5, 20), now(earlier, all).get(model));
-    assertEquals(Map.of(), prices.current(List.of()));
   }
 
-  private static Map<String, Price> now(PriceBook book, List<String> models) {
-    return QuarkusTransaction.requiringNew().call(() -> book.current(models));
+  @Test
+  void pricesToShowAreOneLookAndNoOlderThanTheConfigurationSays() {
+    var model = "model-" + newId();
+    var without = "model-" + newId();
+    var clock = new MovableClock(DAY);
+    var here = new PriceBook(audit, clock, config);
+    var elsewhere = new PriceBook(audit, clock, config);
+    QuarkusTransaction.requiringNew().run(() -> here.set(ACTOR, model, Price.of(10, 5, 20)));
+    var all = List.of(model, without, model);
+    assertEquals(
+        Map.of(model, Price.of(10, 5, 20), without, prices.defaultPrice()), here.shown(all));
+    assertEquals(Price.of(10, 5, 20), elsewhere.shown(List.of(model)).get(model));
+
+    clock.advance(config.planCache().minusMillis(1));
+    QuarkusTransaction.requiringNew().run(() -> here.set(ACTOR, model, Price.of(11, 5, 21)));
+    assertEquals(Price.of(11, 5, 21), here.shown(all).get(model));
+    assertEquals(Price.of(10, 5, 20), elsewhere.shown(List.of(model)).get(model));
+    assertEquals(Price.of(11, 5, 21), elsewhere.shown(all).get(model), "a model it had not shown");
+
+    QuarkusTransaction.requiringNew().run(() -> here.set(ACTOR, model, Price.of(12, 5, 22)));
+    clock.advance(config.planCache());
+    assertEquals(Price.of(12, 5, 22), elsewhere.shown(List.of(model)).get(model));
+    assertEquals(Map.of(), new PriceBook(audit, clock, config).shown(List.of()));
   }
 
   @Test

@@ -39,11 +39,11 @@ public class ModelsResource {
   @Operation(operationId = "listModels", summary = "All models of this node")
   public ModelBody.Listing list() {
     List<ModelCard> cards = models.list();
-    Map<String, Price> current = prices.current(cards.stream().map(ModelCard::id).toList());
+    Map<String, Price> shown = prices.shown(cards.stream().map(ModelCard::id).toList());
     return new ModelBody.Listing(
         "list",
         cards.stream()
-            .map(card -> ModelBody.of(card, Objects.requireNonNull(current.get(card.id()))))
+            .map(card -> ModelBody.of(card, Objects.requireNonNull(shown.get(card.id()))))
             .toList());
   }
 
