@@ -74,7 +74,7 @@ final class PostgresProgram {
     try {
       return builder.start();
     } catch (IOException e) {
-      throw new IllegalStateException(explain(program, e.getMessage()), e);
+      throw new IllegalStateException(explain(program, String.valueOf(e.getMessage())), e);
     }
   }
 
