@@ -38,10 +38,7 @@ function options(spec) {
     color: [1, 2, 3, 4, 5, 6, 7, 8].map((number) => colour(`--chart-${number}`)),
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     grid: { left: 8, right: 12, top: spec.series.length > 1 ? 32 : 16, bottom: 4, containLabel: true },
-    legend:
-      spec.series.length > 1
-        ? { top: 0, left: 0, itemWidth: 10, itemHeight: 10, textStyle: { color: muted, fontSize: 11 } }
-        : undefined,
+    legend: spec.series.length > 1 ? legend(ink, muted, line) : undefined,
     tooltip: {
       trigger: "axis",
       confine: true,
@@ -70,6 +67,23 @@ function options(spec) {
       lineStyle: { width: 1.5 },
       areaStyle: spec.kind === "line" ? { opacity: 0.12 } : undefined,
     })),
+  };
+}
+
+/** One line above the grid; where the names need more, as on a phone, it is turned like pages. */
+function legend(ink, muted, line) {
+  return {
+    type: "scroll",
+    top: 0,
+    left: 0,
+    right: 0,
+    itemWidth: 10,
+    itemHeight: 10,
+    textStyle: { color: muted, fontSize: 11 },
+    pageIconSize: 11,
+    pageIconColor: ink,
+    pageIconInactiveColor: line,
+    pageTextStyle: { color: muted, fontSize: 11 },
   };
 }
 

@@ -19,7 +19,10 @@ public interface BillingConfig {
   @WithDefault("400000")
   long outputPerMillion();
 
-  /** How long a plan is kept in memory, which is how late another node sees a change of it. */
+  /**
+   * How long plans, and prices that are only shown, are kept in memory, which is how late another
+   * node sees a change of them.
+   */
   @WithDefault("PT5S")
   Duration planCache();
 

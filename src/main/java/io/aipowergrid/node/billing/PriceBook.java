@@ -5,11 +5,16 @@ import io.aipowergrid.node.accounts.AuditTrail;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.billing.data.ModelPrice;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The price of each model over time; insert-only. Any thread. */
 @ApplicationScoped
@@ -19,6 +24,8 @@ public class PriceBook {
   private final AuditTrail audit;
   private final InstantSource clock;
   private final Price defaultPrice;
+  private final Duration shownFor;
+  private volatile Shown shown = Shown.NONE;
 
   PriceBook(AuditTrail audit, InstantSource clock, BillingConfig config) {
     this.audit = audit;
@@ -26,6 +33,11 @@ public class PriceBook {
     this.defaultPrice =
         Price.of(
             config.promptPerMillion(), config.cachedPromptPerMillion(), config.outputPerMillion());
+    this.shownFor = config.planCache();
+  }
+
+  private record Shown(Map<String, Price> prices, Instant until) {
+    static final Shown NONE = new Shown(Map.of(), Instant.MIN);
   }
 
   /** What models without a price of their own cost. */
@@ -36,6 +48,29 @@ public class PriceBook {
   /** The price of now: the model's own, or the default of the configuration. */
   public Price current(String modelId) {
     return at(modelId, clock.instant());
+  }
+
+  /**
+   * The prices of now of these models, by id, to be shown: they are kept in memory for some seconds
+   * ({@link BillingConfig#planCache()}). What a job is charged by is {@link #at}.
+   */
+  public Map<String, Price> shown(Collection<String> modelIds) {
+    var now = clock.instant();
+    var known = shown;
+    if (!now.isBefore(known.until()) || !known.prices().keySet().containsAll(modelIds)) {
+      // A transaction of its own, so that what one caller has not committed is not told to others.
+      var prices = QuarkusTransaction.requiringNew().call(() -> current(modelIds, now));
+      known = new Shown(prices, now.plus(shownFor));
+      shown = known;
+    }
+    return known.prices();
+  }
+
+  private Map<String, Price> current(Collection<String> modelIds, Instant now) {
+    var prices = new HashMap<String, Price>();
+    modelIds.forEach(id -> prices.put(id, defaultPrice));
+    ModelPrice.valid(modelIds, now).forEach(row -> prices.put(row.key.modelId(), price(row)));
+    return Map.copyOf(prices);
   }
 
   /** The price that was valid at an instant; a job is charged the price of its admission. */
@@ -63,6 +98,7 @@ public class PriceBook {
     row.validFrom = clock.instant();
     row.setBy = actor.label();
     row.persist();
+    shown = Shown.NONE;
     audit.record(
         actor,
         "price.set",

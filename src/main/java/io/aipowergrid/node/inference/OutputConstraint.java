@@ -70,17 +70,22 @@ public record OutputConstraint(Kind kind, String definition) {
   }
 
   /**
-   * Reads the definition once, so that a fault is told before anything is admitted.
+   * A constraint whose definition was read once, so that a fault is told before anything is
+   * admitted.
    *
    * @param param the request field that holds the definition; a fault inside a schema adds its path
    * @throws NodeException INVALID_REQUEST, or UNSUPPORTED_PARAMETER for what this node does not
-   *     follow
+   *     follow; it names the field
    */
-  public void requireUsable(String param) {
+  public static OutputConstraint usable(Kind kind, String definition, String param) {
     try {
-      Grammars.of(this);
+      var constraint = new OutputConstraint(kind, definition);
+      Grammars.of(constraint);
+      return constraint;
     } catch (GrammarException e) {
       throw refusal(e, param);
+    } catch (NodeException e) {
+      throw new NodeException(e.code(), "'" + param + "': " + e.detail(), param);
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,7 +16,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -25,9 +23,8 @@ import org.jboss.logging.Logger;
  * on loopback with a password only, adopted after a crash of this process, stopped cleanly at its
  * end.
  *
- * <p>PostgreSQL refuses to run as root; then it is started in a user namespace of its own ({@code
- * unshare -U}), where it is an ordinary user with the same rights on the files. The main thread
- * starts and stops it; {@link PostgresGuard} waits for its end and restarts it in between.
+ * <p>The main thread starts and stops it; {@link PostgresGuard} waits for its end and restarts it
+ * in between.
  */
 public final class EmbeddedPostgres {
   private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
@@ -107,7 +104,7 @@ public final class EmbeddedPostgres {
    * Ends all sessions, writes a last checkpoint and stops the server; returns when it has stopped.
    */
   public void stop() {
-    run(
+    PostgresProgram.run(
         home,
         STOP_TIMEOUT.plusSeconds(5),
         "pg_ctl",
@@ -149,7 +146,7 @@ public final class EmbeddedPostgres {
     // again.
     Path fresh = data.resolveSibling("cluster-new");
     Trees.deleteIfExists(fresh);
-    run(
+    PostgresProgram.run(
         home,
         COMMAND_TIMEOUT,
         "initdb",
@@ -249,7 +246,7 @@ public final class EmbeddedPostgres {
     // Money is stored here: nothing is acknowledged before it is on the disk.
     settings.add("-c fsync=on -c synchronous_commit=on -c full_page_writes=on");
     settings.add("-c password_encryption=scram-sha-256");
-    run(
+    PostgresProgram.run(
         home,
         COMMAND_TIMEOUT,
         "pg_ctl",
@@ -264,54 +261,5 @@ public final class EmbeddedPostgres {
         String.join(" ", settings),
         "start");
     LOG.infof("Embedded PostgreSQL started version=%s port=%d", PostgresBinaries.VERSION, port);
-  }
-
-  private static void run(Path home, Duration timeout, String program, String... arguments) {
-    List<String> command = new ArrayList<>(asOrdinaryUser());
-    command.add(home.resolve("bin").resolve(program).toString());
-    command.addAll(List.of(arguments));
-    try {
-      Path output = Files.createTempFile("aipg-" + program, ".out");
-      try {
-        var builder =
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new java.io.File("/dev/null")));
-        builder.environment().put("LC_ALL", "C");
-        Process process = builder.start();
-        if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
-          process.destroyForcibly();
-          throw new IllegalStateException(
-              program + " took longer than " + timeout.toSeconds() + " s");
-        }
-        if (process.exitValue() != 0) {
-          throw new IllegalStateException(
-              explain(program, Files.readString(output, StandardCharsets.UTF_8)));
-        }
-      } finally {
-        Files.deleteIfExists(output);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot run " + program, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while " + program + " was running", e);
-    }
-  }
-
-  private static List<String> asOrdinaryUser() {
-    return "root".equals(System.getProperty("user.name")) ? List.of("unshare", "-U") : List.of();
-  }
-
-  private static String explain(String program, String output) {
-    if (output.contains("unshare")) {
-      return "PostgreSQL refuses to run as root, and this system forbids user namespaces"
-          + " (unshare -U: "
-          + output.strip()
-          + "). Start the node as an ordinary user, or set QUARKUS_DATASOURCE_JDBC_URL,"
-          + " QUARKUS_DATASOURCE_USERNAME and QUARKUS_DATASOURCE_PASSWORD to use your own server.";
-    }
-    return "embedded PostgreSQL: " + program + " failed: " + output.strip();
   }
 }

@@ -156,14 +156,29 @@ public final class NodeProcess {
 
   /** Whether the database is the embedded one, which nobody else uses. */
   static boolean ownsDatabase() {
-    String given =
-        System.getProperty(
-            "quarkus.datasource.jdbc.url", System.getenv("QUARKUS_DATASOURCE_JDBC_URL"));
-    return given == null || given.isBlank();
+    return givenDatabase().isEmpty();
+  }
+
+  private static Optional<String> givenDatabase() {
+    return Optional.ofNullable(
+            System.getProperty(
+                "quarkus.datasource.jdbc.url", System.getenv("QUARKUS_DATASOURCE_JDBC_URL")))
+        .filter(url -> !url.isBlank());
+  }
+
+  /** The address is not repeated: it may hold a password. */
+  static void requirePostgres(String jdbcUrl) {
+    if (!jdbcUrl.startsWith("jdbc:postgresql:")) {
+      throw new IllegalStateException(
+          "QUARKUS_DATASOURCE_JDBC_URL is no address of a PostgreSQL server; it looks like"
+              + " jdbc:postgresql://db.example.org:5432/aipg");
+    }
   }
 
   private Optional<EmbeddedPostgres> startDatabaseUnlessGiven() {
-    if (!ownsDatabase()) {
+    Optional<String> given = givenDatabase();
+    if (given.isPresent()) {
+      requirePostgres(given.get());
       return Optional.empty();
     }
     EmbeddedPostgres database = EmbeddedPostgres.start(data.postgres());

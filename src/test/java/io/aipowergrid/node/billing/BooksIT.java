@@ -18,6 +18,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,32 @@ class BooksIT {
     assertEquals(Price.of(11, 5, 21), prices.at(model, DAY.plusSeconds(3_600)));
     assertEquals(List.of(2, 1), prices.history(model).stream().map(PriceView::version).toList());
     assertThrows(NodeException.class, () -> prices.set(ACTOR, " ", Price.FREE));
+
+  }
+
+  @Test
+  void pricesToShowAreOneLookAndNoOlderThanTheConfigurationSays() {
+    var model = "model-" + newId();
+    var without = "model-" + newId();
+    var clock = new MovableClock(DAY);
+    var here = new PriceBook(audit, clock, config);
+    var elsewhere = new PriceBook(audit, clock, config);
+    QuarkusTransaction.requiringNew().run(() -> here.set(ACTOR, model, Price.of(10, 5, 20)));
+    var all = List.of(model, without, model);
+    assertEquals(
+        Map.of(model, Price.of(10, 5, 20), without, prices.defaultPrice()), here.shown(all));
+    assertEquals(Price.of(10, 5, 20), elsewhere.shown(List.of(model)).get(model));
+
+    clock.advance(config.planCache().minusMillis(1));
+    QuarkusTransaction.requiringNew().run(() -> here.set(ACTOR, model, Price.of(11, 5, 21)));
+    assertEquals(Price.of(11, 5, 21), here.shown(all).get(model));
+    assertEquals(Price.of(10, 5, 20), elsewhere.shown(List.of(model)).get(model));
+    assertEquals(Price.of(11, 5, 21), elsewhere.shown(all).get(model), "a model it had not shown");
+
+    QuarkusTransaction.requiringNew().run(() -> here.set(ACTOR, model, Price.of(12, 5, 22)));
+    clock.advance(config.planCache());
+    assertEquals(Price.of(12, 5, 22), elsewhere.shown(List.of(model)).get(model));
+    assertEquals(Map.of(), new PriceBook(audit, clock, config).shown(List.of()));
   }
 
   @Test

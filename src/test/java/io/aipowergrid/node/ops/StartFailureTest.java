@@ -17,8 +17,8 @@ class StartFailureTest {
 
     assertThat(StartFailure.describe(new IllegalStateException("Flyway", refused)))
         .isEqualTo(
-            "the database cannot be used: Connection to 127.0.0.1:25433 refused; check"
-                + " QUARKUS_DATASOURCE_JDBC_URL, QUARKUS_DATASOURCE_USERNAME and"
+            "the database cannot be used: Connection to 127.0.0.1:25433 refused (ConnectException:"
+                + " Connection refused); check QUARKUS_DATASOURCE_JDBC_URL, QUARKUS_DATASOURCE_USERNAME and"
                 + " QUARKUS_DATASOURCE_PASSWORD, or leave all three out for the embedded database");
   }
 

@@ -4,6 +4,7 @@ import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.api.auth.RequiresScope;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.billing.Price;
 import io.aipowergrid.node.billing.PriceBook;
 import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
@@ -13,6 +14,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -34,7 +38,13 @@ public class ModelsResource {
   @GET
   @Operation(operationId = "listModels", summary = "All models of this node")
   public ModelBody.Listing list() {
-    return new ModelBody.Listing("list", models.list().stream().map(this::body).toList());
+    List<ModelCard> cards = models.list();
+    Map<String, Price> shown = prices.shown(cards.stream().map(ModelCard::id).toList());
+    return new ModelBody.Listing(
+        "list",
+        cards.stream()
+            .map(card -> ModelBody.of(card, Objects.requireNonNull(shown.get(card.id()))))
+            .toList());
   }
 
   /** Ids may hold slashes, as they are or encoded. */
@@ -42,7 +52,8 @@ public class ModelsResource {
   @Path("/{id:.+}")
   @Operation(operationId = "getModel", summary = "One model")
   public ModelBody get(@PathParam("id") String id) {
-    return body(models.find(id).orElseThrow(() -> unknown(id)));
+    ModelCard card = models.find(id).orElseThrow(() -> unknown(id));
+    return ModelBody.of(card, prices.current(card.id()));
   }
 
   static NodeException unknown(String id) {
@@ -55,9 +66,5 @@ public class ModelsResource {
   private static String shortened(String id) {
     int max = 100;
     return id.length() <= max ? id : id.substring(0, max) + "...";
-  }
-
-  private ModelBody body(ModelCard card) {
-    return ModelBody.of(card, prices.current(card.id()));
   }
 }

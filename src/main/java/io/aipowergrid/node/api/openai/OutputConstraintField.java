@@ -42,7 +42,7 @@ final class OutputConstraintField {
         if (wrapper == null) throw format.missing("json_schema");
         var schema = wrapper.value("schema");
         if (schema == null) throw wrapper.missing("schema");
-        found.add(usable(Kind.JSON_SCHEMA, schema.toString(), wrapper.path("schema")));
+        found.add(OutputConstraint.usable(Kind.JSON_SCHEMA, schema.toString(), wrapper.path("schema")));
       }
       default ->
           throw format.unsupported(
@@ -65,23 +65,17 @@ final class OutputConstraintField {
     var schema = fields.value(prefix + "json");
     if (schema != null) found.add(schema(schema, fields.path(prefix + "json")));
     var regex = fields.text(prefix + "regex");
-    if (regex != null) found.add(usable(Kind.REGEX, regex, fields.path(prefix + "regex")));
+    if (regex != null) found.add(OutputConstraint.usable(Kind.REGEX, regex, fields.path(prefix + "regex")));
     var choice = fields.value(prefix + "choice");
     if (choice != null) {
       fields.texts(prefix + "choice");
-      found.add(usable(Kind.CHOICE, choice.toString(), fields.path(prefix + "choice")));
+      found.add(OutputConstraint.usable(Kind.CHOICE, choice.toString(), fields.path(prefix + "choice")));
     }
   }
 
   // Clients send the schema as an object or as its text.
   private static OutputConstraint schema(JsonNode value, String path) {
     var text = value.isTextual() ? JsonFields.text(value, path) : value.toString();
-    return usable(Kind.JSON_SCHEMA, text, path);
-  }
-
-  private static OutputConstraint usable(Kind kind, String definition, String path) {
-    var constraint = new OutputConstraint(kind, definition);
-    constraint.requireUsable(path);
-    return constraint;
+    return OutputConstraint.usable(Kind.JSON_SCHEMA, text, path);
   }
 }

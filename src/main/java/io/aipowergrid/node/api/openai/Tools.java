@@ -30,8 +30,6 @@ record Tools(List<Tool> told, List<Tool> callable, boolean required, boolean par
     for (var tool : callable) {
       list.addObject().put("name", tool.name()).set("parameters", tool.followed());
     }
-    var constraint = new OutputConstraint(Kind.TOOL_CALLS, definition.toString());
-    constraint.requireUsable("tools");
-    return constraint;
+    return OutputConstraint.usable(Kind.TOOL_CALLS, definition.toString(), "tools");
   }
 }

@@ -104,7 +104,7 @@ final class ToolsField {
   // A strict tool whose schema is not followed is refused; others then take any JSON object.
   private static JsonNode followed(JsonNode parameters, boolean strict, String path) {
     try {
-      new OutputConstraint(Kind.JSON_SCHEMA, parameters.toString()).requireUsable(path);
+      OutputConstraint.usable(Kind.JSON_SCHEMA, parameters.toString(), path);
     } catch (NodeException e) {
       if (strict || e.code() != ErrorCode.UNSUPPORTED_PARAMETER) throw e;
       return ANY_ARGUMENTS;

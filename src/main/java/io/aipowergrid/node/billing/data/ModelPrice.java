@@ -8,6 +8,7 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.Table;
 import java.io.Serializable;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.annotations.Immutable;
@@ -46,6 +47,15 @@ public class ModelPrice extends PanacheEntityBase {
   public static Optional<ModelPrice> findValid(String modelId, Instant instant) {
     return find("key.modelId = ?1 and validFrom <= ?2 order by key.version desc", modelId, instant)
         .firstResultOptional();
+  }
+
+  /** The versions that were valid at the instant, of those of these models that had one. */
+  public static List<ModelPrice> valid(Collection<String> modelIds, Instant instant) {
+    return list(
+        "from ModelPrice p where p.key.modelId in ?1 and p.key.version = (select max(q.key.version)"
+            + " from ModelPrice q where q.key.modelId = p.key.modelId and q.validFrom <= ?2)",
+        modelIds,
+        instant);
   }
 
   public static List<ModelPrice> ofModel(String modelId) {

@@ -8,6 +8,7 @@ import static io.aipowergrid.node.api.openai.RequestTexts.messagesFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.ErrorCode;
+import io.aipowergrid.node.inference.grammar.GrammarLimits;
 import io.aipowergrid.node.inference.ChatMessage;
 import io.aipowergrid.node.inference.ChatMessage.Role;
 import io.aipowergrid.node.inference.OutputConstraint;
@@ -105,6 +106,30 @@ class ToolsRequestTest {
     assertThat(failure.code()).isEqualTo(ErrorCode.UNSUPPORTED_PARAMETER);
     assertThat(failure.param()).isEqualTo("response_format.json_schema.schema.properties.a.not");
     assertThat(failure.detail()).contains("'not'");
+  }
+
+  @Test
+  void namesTheFieldOfADefinitionThatIsTooLongOrNoText() {
+    String enough = "a".repeat(GrammarLimits.DEFINITION_CHARS_MAX);
+    for (String field :
+        new String[] {
+          "\"guided_regex\":\"" + enough + "a\"",
+          "\"guided_choice\":[\"" + enough + "\"]",
+          "\"guided_json\":{\"const\":\"" + enough + "\"}",
+          "\"guided_choice\":[\"\\ud800\"]"
+        }) {
+      var failure = chatFailure("," + field);
+      assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+      assertThat(field).startsWith("\"" + failure.param() + "\"");
+      assertThat(failure.detail()).startsWith("'" + failure.param() + "': ");
+    }
+    var nested =
+        chatFailure(
+            ",\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"schema\":"
+                + "{\"enum\":[\""
+                + enough
+                + "\"]}}}");
+    assertThat(nested.param()).isEqualTo("response_format.json_schema.schema");
   }
 
   @Test

@@ -58,6 +58,11 @@ public class Customers {
     return create("tests-rich", 1_000_000, 1_000_000_000, MicroUsd.of(1_000_000_000));
   }
 
+  /** A customer with a purse, of whose jobs one runs while the others wait. */
+  public Customer oneAtATime() {
+    return create("tests-one-at-a-time", 1_000_000, 1_000_000_000, MicroUsd.of(1_000_000_000), 1);
+  }
+
   /** A customer with so much money and limits nobody reaches. */
   public Customer with(MicroUsd prepaid) {
     return create("tests-rich", 1_000_000, 1_000_000_000, prepaid);
@@ -95,6 +100,15 @@ public class Customers {
 
   private Customer create(
       String planId, long requestsPerMinute, long tokensPerMinute, MicroUsd prepaid) {
+    return create(planId, requestsPerMinute, tokensPerMinute, prepaid, 1_000);
+  }
+
+  private Customer create(
+      String planId,
+      long requestsPerMinute,
+      long tokensPerMinute,
+      MicroUsd prepaid,
+      int concurrentJobs) {
     plans.put(
         ACTOR,
         new Plan(
@@ -104,7 +118,7 @@ public class Customers {
             tokensPerMinute,
             MicroUsd.ZERO,
             ServiceClass.values()[0],
-            1_000,
+            concurrentJobs,
             100_000));
     var name = "Customer " + UUID.randomUUID();
     var organisation = organisations.create(ACTOR, name, planId);

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs models that always write the words "w0 w1 w2 ..." up to the token limit: {@link #WORDS} at
  * once, {@link #SLOW} one in 20 ms, {@link #SILENT} none until it is cancelled, {@link #BROKEN} two
- * and then a fault.
+ * and then a fault. {@link #CRASHING} ends with an exception that nobody expects.
  */
 @ApplicationScoped
 public class ScriptedRunner implements JobRunner {
@@ -35,8 +35,10 @@ public class ScriptedRunner implements JobRunner {
   public static final String SLOW = "scripted/slow";
   public static final String SILENT = "scripted/silent";
   public static final String BROKEN = "scripted/broken";
+  public static final String CRASHING = "scripted/crashing";
   public static final String ASLEEP = "scripted/asleep";
-  public static final List<String> MODELS = List.of(WORDS, SLOW, SILENT, BROKEN, ASLEEP);
+  public static final List<String> MODELS =
+      List.of(WORDS, SLOW, SILENT, BROKEN, CRASHING, ASLEEP);
 
   private static final EngineIdentity ENGINE =
       new EngineIdentity("script-1", Hash256.ZERO, Hash256.ZERO);
@@ -81,6 +83,9 @@ public class ScriptedRunner implements JobRunner {
       GenerationRequest request, CountDownLatch stopped, Consumer<GenerationEvent> sink)
       throws InterruptedException {
     sink.accept(new GenerationEvent.Started(request.promptTokens().size(), 0));
+    if (request.modelId().equals(CRASHING)) {
+      throw new IllegalStateException("the script crashes");
+    }
     int tokens = 0;
     while (tokens < request.maxTokens()) {
       if (stopped.await(pause(request.modelId()).toNanos(), TimeUnit.NANOSECONDS)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -12,10 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Holds the boards under {@code grafana} to what the node exports and to one another. */
 class GrafanaTest {
+  private static final Pattern LABELS_KEPT = Pattern.compile("\\bby\\s*\\(\\s*([^)]*?)\\s*\\)");
+  private static final Pattern LABEL_NAMED = Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}");
   private static final Path BOARDS = Path.of("grafana/dashboards");
   private static final Path DATA_SOURCE =
       Path.of("grafana/provisioning/datasources/prometheus.yml");
@@ -27,6 +32,8 @@ class GrafanaTest {
           "aipg-jvm-database.json",
           "aipg-money.json",
           "aipg-node-overview.json");
+
+  @TempDir Path folder;
 
   @Test
   void everyBoardIsThere() throws IOException {
@@ -47,6 +54,47 @@ class GrafanaTest {
       }
       for (JsonNode variable : board.at("/templating/list")) {
         assertThat(MetricNames.ofVariable(variable.get("definition").asText())).isIn(exported);
+      }
+    }
+  }
+
+  /** As rules, in which a board's variables have values, because promtool reads no boards. */
+  @Test
+  void promtoolParsesEveryExpression() throws Exception {
+    var rules = JsonNodeFactory.instance.arrayNode();
+    for (JsonNode board : boards()) {
+      for (JsonNode target : board.findParents("expr")) {
+        var expression = target.get("expr").asText();
+        rules
+            .addObject()
+            .put("record", "panel:" + rules.size())
+            .put("expr", expression.replaceAll("\\$__rate_interval\\b", "1m"));
+      }
+    }
+    var file = folder.resolve("boards.yml");
+    var groups = JsonNodeFactory.instance.objectNode();
+    groups.putArray("groups").addObject().put("name", "boards").set("rules", rules);
+    new ObjectMapper(new YAMLFactory()).writeValue(file.toFile(), groups);
+    assertThat(Promtool.run(List.of("check", "rules", file.toString())))
+        .contains(rules.size() + " rules found");
+  }
+
+  @Test
+  void legendsNameLabelsThatTheirExpressionKeeps() throws IOException {
+    for (JsonNode board : boards()) {
+      for (JsonNode target : board.findParents("expr")) {
+        var kept = LABELS_KEPT.matcher(target.get("expr").asText()).results().toList();
+        var named =
+            LABEL_NAMED
+                .matcher(target.path("legendFormat").asText())
+                .results()
+                .map(label -> label.group(1))
+                .toList();
+        for (var by : kept) {
+          assertThat(by.group(1).split("\\s*,\\s*"))
+              .as("labels of %s: %s", board.get("title"), target.get("expr"))
+              .containsAll(named);
+        }
       }
     }
   }

@@ -16,7 +16,9 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -37,6 +39,7 @@ public final class NodeUnderTest implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final Path data;
   private final int port = freePort();
+  private final Map<String, String> environment = new HashMap<>();
   private @Nullable Process process;
   private int starts;
 
@@ -51,6 +54,11 @@ public final class NodeUnderTest implements AutoCloseable {
   @FunctionalInterface
   public interface Condition {
     boolean holds() throws Exception;
+  }
+
+  /** Gives a variable to the processes that are started from now on. */
+  public void setEnvironment(String variable, String value) {
+    environment.put(variable, value);
   }
 
   /**
@@ -85,6 +93,7 @@ public final class NodeUnderTest implements AutoCloseable {
   private void launch(ProcessBuilder builder) throws IOException {
     starts++;
     TestPostgres.giveProgramsTo(data.resolve("pg"));
+    builder.environment().putAll(environment);
     process = builder.redirectErrorStream(true).redirectOutput(logFile().toFile()).start();
   }
 

@@ -133,6 +133,7 @@ final class Visitor implements AutoCloseable {
     keepPicture(name + "-" + window.name().toLowerCase(Locale.ROOT));
     assertThat(accessibilityFaults()).as(name + " in " + window).isEmpty();
     requireNoSidewaysScrolling();
+    requireLegendsAboveTheirCharts();
   }
 
   private void turnTo(Window other) {
@@ -187,6 +188,25 @@ final class Visitor implements AutoCloseable {
         page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth");
     assertThat(((Number) excess).intValue()).as("sticks out at " + page.url()).isZero();
+  }
+
+  /** The names of a chart's series end above the highest number of its axis, however many. */
+  private void requireLegendsAboveTheirCharts() {
+    Object covered =
+        page.evaluate(
+            """
+            () => [...document.querySelectorAll("[data-chart]")].filter((chart) => {
+              const names = JSON.parse(chart.dataset.chart).series.map((one) => one.name);
+              const texts = [...chart.querySelectorAll("svg text")].map((text) =>
+                ({ words: text.textContent, box: text.getBoundingClientRect() }));
+              const legend = texts.filter((text) => names.includes(text.words));
+              const axis = texts.filter((text) => /^[0-9.,]+$/.test(text.words));
+              return names.length > 1 &&
+                Math.max(...legend.map((text) => text.box.bottom)) >
+                  Math.min(...axis.map((text) => (text.box.top + text.box.bottom) / 2));
+            }).length
+            """);
+    assertThat(((Number) covered).intValue()).as("charts under their legend, " + page.url()).isZero();
   }
 
   void requireNoComplaints() {
