@@ -197,6 +197,10 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   @Override
   public void ended(Peer peer) {
+    // Before its place is free, for it would be called first.
+    if (peer.isExchanged() && peer.isExchangeable()) {
+      book.exchanged(peer.remote(), context.clock().instant());
+    }
     peers.remove(peer.id());
   }
 
