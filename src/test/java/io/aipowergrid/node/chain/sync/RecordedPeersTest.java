@@ -1,5 +1,10 @@
 package io.aipowergrid.node.chain.sync;
 
+import static io.aipowergrid.node.chain.sync.RecordedPeer.PROTOCOL;
+import static io.aipowergrid.node.chain.sync.RecordedPeer.getData;
+import static io.aipowergrid.node.chain.sync.RecordedPeer.id;
+import static io.aipowergrid.node.chain.sync.RecordedPeer.item;
+import static io.aipowergrid.node.chain.sync.RecordedPeer.version;
 import static io.aipowergrid.node.chain.sync.RecordedRun.block;
 import static io.aipowergrid.node.chain.sync.RecordedRun.bytes;
 import static io.aipowergrid.node.chain.sync.RecordedRun.message;
@@ -9,16 +14,13 @@ import static org.awaitility.Awaitility.await;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.chain.p2p.LocalNode;
 import io.aipowergrid.node.chain.p2p.Peer;
-import io.aipowergrid.node.chain.p2p.VersionEnds;
 import io.aipowergrid.node.chain.wire.InventoryItem;
 import io.aipowergrid.node.chain.wire.Message;
-import io.aipowergrid.node.chain.wire.NetAddress;
 import io.aipowergrid.node.chain.wire.RecordedSession;
 import io.aipowergrid.node.chain.wire.RecordedSession.Entry;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -50,7 +52,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * own; the {@code ping}, whose moment the test chooses.
  *
  * <p>From the codec come the frames in which the Python program did what this node would not do
- * then, {@link #CHOICES}: getheaders with locators of two and three hashes, getdata of blocks that
+ * then, {@link RecordedPeer#CHOICES}: getheaders with locators of two and three hashes, getdata of blocks that
  * the node has and of a transaction that nobody announced, getaddr late and mempool, an inv of a
  * block to a peer that asked for headers, sendcmpct before the peer brought a block, and the
  * versions 70026 and 70027. They are made of the node's messages by heights and constants, not of
@@ -61,42 +63,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(120)
 class RecordedPeersTest {
-  private static final int PROTOCOL = 70028;
-  private static final FakeChain IDS = new FakeChain();
-
-  /** The recorded peer's own choices, by session and place in it. */
-  private static final Map<String, Map<Integer, Message>> CHOICES =
-      Map.of(
-          "headers_sync",
-          Map.of(12, getHeaders(303, 300, 200, 0), 14, getHeadersToTheEnd(315, 0)),
-          "getdata_blocks",
-          Map.of(
-              10, getData(item(InventoryItem.BLOCK, 1)),
-              12, getData(item(InventoryItem.WITNESS_BLOCK, 1)),
-              14, getData(item(InventoryItem.WITNESS_BLOCK, 303)),
-              16, getData(item(InventoryItem.BLOCK, 303)),
-              18,
-                  getData(
-                      item(InventoryItem.WITNESS_BLOCK, 200),
-                      item(InventoryItem.WITNESS_BLOCK, 201)),
-              21, getData(new InventoryItem(InventoryItem.TX, Hash256.fromHex("11".repeat(32)))),
-              25, new Message.GetAddr(),
-              26, new Message.MemPool()),
-          "we_announce_by_inv",
-          Map.of(10, new Message.Inv(List.of(item(InventoryItem.BLOCK, 317)))),
-          "too_old_version",
-          Map.of(0, version(70026, 1_700_048_494L, 0)),
-          "version_70027",
-          Map.of(0, version(70027, 1_700_048_494L, 319)),
-          "daemon_announces_by_headers",
-          Map.of(11, getHeadersToTheEnd(321, 0)),
-          "compact_block",
-          Map.of(
-              10,
-              getHeadersToTheEnd(322, 0),
-              12,
-              new Message.SendCompact(true, CompactBlocks.WITNESS_VERSION)));
-
   /** Place of the ping in getdata_blocks. */
   private static final int PING = 23;
 
@@ -124,7 +90,7 @@ class RecordedPeersTest {
             .filter(entry -> !entry.fromDaemon())
             .count();
     assertThat(all).isEqualTo(52);
-    assertThat(CHOICES.values().stream().mapToInt(Map::size).sum()).isEqualTo(16);
+    assertThat(RecordedPeer.CHOICES.values().stream().mapToInt(Map::size).sum()).isEqualTo(16);
   }
 
   @ParameterizedTest
@@ -145,7 +111,7 @@ class RecordedPeersTest {
     Run(RecordedSession session) throws IOException {
       this.session = session;
       this.version = (Message.Version) message(session.entries().getFirst());
-      this.choices = CHOICES.getOrDefault(session.name(), Map.of());
+      this.choices = RecordedPeer.CHOICES.getOrDefault(session.name(), Map.of());
       RecordedRun.said(session, true, Message.Ping.class)
           .forEach(ping -> pingNonce.set(ping.nonce()));
       this.node = TestNode.start(vertx, options());
@@ -166,7 +132,7 @@ class RecordedPeersTest {
                       version.userAgent(),
                       version.services(),
                       version::startHeight,
-                      new RecordedEnds()),
+                      new RecordedPeer.Ends()),
               pingNonce::get,
               () -> 0);
     }
@@ -352,59 +318,5 @@ class RecordedPeersTest {
       assertThat(node.ready()).isEqualTo(1);
       assertThat(node.manager.bans()).isEmpty();
     }
-  }
-
-  /** As the recorded peer names both ends: by the loopback address, without a port. */
-  private static final class RecordedEnds implements VersionEnds {
-    @Override
-    public NetAddress receiver(InetSocketAddress remote) {
-      return loopback(9);
-    }
-
-    @Override
-    public NetAddress sender(long services) {
-      return loopback(services);
-    }
-  }
-
-  private static NetAddress loopback(long services) {
-    return new NetAddress(services, InetAddress.ofLiteral("127.0.0.1"), 0);
-  }
-
-  private static Message.Version version(int protocol, long time, int startHeight) {
-    return new Message.Version(
-        protocol,
-        9,
-        time,
-        loopback(9),
-        loopback(9),
-        0x1122334455667788L,
-        "/aipg-java:0.1/",
-        startHeight,
-        true);
-  }
-
-  private static Message getHeadersToTheEnd(int... locator) {
-    return new Message.GetHeaders(PROTOCOL, ids(locator), Hash256.ZERO);
-  }
-
-  private static Message getHeaders(int stop, int... locator) {
-    return new Message.GetHeaders(PROTOCOL, ids(locator), id(stop));
-  }
-
-  private static Message getData(InventoryItem... items) {
-    return new Message.GetData(List.of(items));
-  }
-
-  private static InventoryItem item(int type, int height) {
-    return new InventoryItem(type, id(height));
-  }
-
-  private static List<Hash256> ids(int... heights) {
-    return Arrays.stream(heights).mapToObj(RecordedPeersTest::id).toList();
-  }
-
-  private static Hash256 id(int height) {
-    return IDS.idOf(block(height).header());
   }
 }
