@@ -128,6 +128,24 @@ public interface P2pConfig {
   @WithDefault("30S")
   Duration headersTimeout();
 
+  /**
+   * How long a peer of the node's own choice may know less work than our tip before it is asked for
+   * headers; the daemon's CHAIN_SYNC_TIMEOUT.
+   */
+  @WithDefault("20M")
+  Duration chainSyncTimeout();
+
+  /** How long such a peer may take to show that work before it is exchanged for another. */
+  @WithDefault("2M")
+  Duration chainSyncAnswerTimeout();
+
+  /**
+   * How many peers of the node's own choice are never exchanged for being behind: the first that
+   * showed as much work as our tip.
+   */
+  @WithDefault("4")
+  int outboundProtectedMax();
+
   /** How many addresses of possible peers the address book keeps in each of its two tables. */
   @WithDefault("8192")
   int addressBookMax();

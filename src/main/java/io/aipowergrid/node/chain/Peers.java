@@ -44,7 +44,9 @@ public interface Peers {
   /** Closes a connection; false when there is none with the id. */
   boolean disconnect(long id);
 
-  /** Closes all connections of the address and refuses new ones for a while. */
+  /**
+   * Closes all connections of the address, of IPv6 of its /64, and refuses new ones for a while.
+   */
   void ban(InetAddress address, Duration duration, String reason);
 
   /** Takes a ban back; false when there was none. */

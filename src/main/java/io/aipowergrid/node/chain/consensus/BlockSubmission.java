@@ -132,7 +132,8 @@ final class BlockSubmission {
   }
 
   private BlockImportResult take(HeaderNode node, Block block, Optional<Violation> fault) {
-    if (node.hasBlock()) {
+    // The coins stand on a pruned block: it was judged, and is not stored again.
+    if (node.hasBlock() || state.isActive(node)) {
       return new BlockImportResult.AlreadyKnown();
     }
     if (fault.isPresent()) {

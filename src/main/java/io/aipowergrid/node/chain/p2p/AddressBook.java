@@ -92,6 +92,11 @@ public final class AddressBook {
     known.computeIfPresent(endpoint, (key, old) -> address);
   }
 
+  /** Notes that another is to be called in this one's place: no anchor, and not again soon. */
+  public synchronized void exchanged(InetSocketAddress endpoint, Instant now) {
+    known.computeIfPresent(endpoint, (key, address) -> address.attempted(now).withAnchor(false));
+  }
+
   /** Marks exactly these as the outbound peers to be found again after a restart. */
   public synchronized void anchor(Collection<InetSocketAddress> endpoints) {
     known.replaceAll((key, address) -> address.withAnchor(endpoints.contains(key)));

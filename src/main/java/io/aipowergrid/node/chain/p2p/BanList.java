@@ -9,10 +9,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Addresses that may not connect for a while; bounded. Any thread. */
+/**
+ * Addresses that may not connect for a while, of IPv6 the whole /64 around them; bounded. Any
+ * thread.
+ */
 final class BanList {
   private final int max;
-  private final Map<InetAddress, PeerBan> bans = new HashMap<>();
+  private final Map<NetworkGroup, PeerBan> bans = new HashMap<>();
 
   BanList(int max) {
     this.max = max;
@@ -21,20 +24,22 @@ final class BanList {
   /** Bans, or bans longer; when full, the ban that ends first makes room. */
   synchronized void add(PeerBan ban) {
     bans.merge(
-        ban.address(), ban, (old, fresh) -> old.until().isAfter(fresh.until()) ? old : fresh);
+        NetworkGroup.ofCustomer(ban.address()),
+        ban,
+        (old, fresh) -> old.until().isAfter(fresh.until()) ? old : fresh);
     if (bans.size() > max) {
       bans.values().stream()
           .min(Comparator.comparing(PeerBan::until))
-          .ifPresent(first -> bans.remove(first.address()));
+          .ifPresent(first -> remove(first.address()));
     }
   }
 
   synchronized boolean remove(InetAddress address) {
-    return bans.remove(address) != null;
+    return bans.remove(NetworkGroup.ofCustomer(address)) != null;
   }
 
   synchronized boolean contains(InetAddress address, Instant now) {
-    PeerBan ban = bans.get(address);
+    PeerBan ban = bans.get(NetworkGroup.ofCustomer(address));
     return ban != null && ban.until().isAfter(now);
   }
 

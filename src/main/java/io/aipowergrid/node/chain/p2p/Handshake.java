@@ -1,9 +1,6 @@
 package io.aipowergrid.node.chain.p2p;
 
 import io.aipowergrid.node.chain.wire.Message;
-import io.aipowergrid.node.chain.wire.NetAddress;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -86,25 +83,16 @@ final class Handshake {
 
   private void sayVersion(Instant now) {
     saidVersion = true;
-    var own = new NetAddress(local.services(), NetAddress.NONE.address(), 0);
     peer.send(
         new Message.Version(
             PROTOCOL,
             local.services(),
             now.getEpochSecond(),
-            addressOf(peer.remote()),
-            own,
+            local.ends().receiver(peer.remote()),
+            local.ends().sender(local.services()),
             local.nonce(),
             local.userAgent(),
             local.height(),
             true));
-  }
-
-  /** As the daemon: an address of a private network is nobody's business. */
-  private static NetAddress addressOf(InetSocketAddress remote) {
-    InetAddress address = remote.getAddress();
-    return NetworkGroup.isRoutable(address)
-        ? new NetAddress(0, address, remote.getPort())
-        : NetAddress.NONE;
   }
 }

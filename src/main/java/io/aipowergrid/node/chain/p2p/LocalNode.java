@@ -12,17 +12,31 @@ public final class LocalNode {
   private final String userAgent;
   private final long services;
   private final IntSupplier height;
+  private final VersionEnds ends;
 
   /**
+   * Names the ends of a connection as the daemon does.
+   *
    * @param userAgent as BIP 14 writes it
    * @param services bits of {@link io.aipowergrid.node.chain.wire.Services}
    * @param height of the tip, asked anew for each handshake
    */
   public LocalNode(RandomGenerator random, String userAgent, long services, IntSupplier height) {
+    this(random, userAgent, services, height, VersionEnds.AS_DAEMON);
+  }
+
+  /** As above, with another way to name the ends. */
+  public LocalNode(
+      RandomGenerator random,
+      String userAgent,
+      long services,
+      IntSupplier height,
+      VersionEnds ends) {
     this.nonce = random.nextLong();
     this.userAgent = userAgent;
     this.services = services;
     this.height = height;
+    this.ends = ends;
   }
 
   long nonce() {
@@ -43,5 +57,9 @@ public final class LocalNode {
 
   int height() {
     return height.getAsInt();
+  }
+
+  VersionEnds ends() {
+    return ends;
   }
 }

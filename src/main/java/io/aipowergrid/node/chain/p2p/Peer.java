@@ -53,6 +53,7 @@ public final class Peer implements PeerLink.Receiver {
 
   private long held;
   private volatile boolean open = true;
+  private volatile boolean exchanged;
   private volatile boolean ready;
   private volatile Optional<Message.Version> version = Optional.empty();
   private volatile Duration timeOffset = Duration.ZERO;
@@ -209,6 +210,19 @@ public final class Peer implements PeerLink.Receiver {
     }
   }
 
+  /**
+   * Ends the connection because another peer would be worth more: one that the node chose itself is
+   * not the first that it calls next.
+   */
+  public void exchange(String reason) {
+    exchanged = true;
+    disconnect(reason);
+  }
+
+  boolean isExchanged() {
+    return exchanged;
+  }
+
   /** Adds to the score of wrong behaviour; at 100 the peer's address is banned. */
   public void misbehaved(int points, String reason) {
     if (points > 0) {
@@ -244,6 +258,11 @@ public final class Peer implements PeerLink.Receiver {
 
   Origin origin() {
     return origin;
+  }
+
+  /** Whether the node chose the peer itself, so that it may choose another one. */
+  public boolean isExchangeable() {
+    return origin == Origin.OUTBOUND;
   }
 
   /** Whether an operator vouches for the address: no bans, served always. */

@@ -197,6 +197,10 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
 
   @Override
   public void ended(Peer peer) {
+    // Before its place is free, for it would be called first.
+    if (peer.isExchanged() && peer.isExchangeable()) {
+      book.exchanged(peer.remote(), context.clock().instant());
+    }
     peers.remove(peer.id());
   }
 
@@ -232,11 +236,12 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
     }
   }
 
-  /** Refuses an address for a while and closes its connections. */
+  /** Refuses an address, of IPv6 its /64, for a while and closes its connections. */
   public void ban(InetAddress address, Duration duration, String reason) {
     memory.ban(address, duration, reason);
+    var banned = NetworkGroup.ofCustomer(address);
     peers.values().stream()
-        .filter(peer -> peer.remote().getAddress().equals(address))
+        .filter(peer -> NetworkGroup.ofCustomer(peer.remote().getAddress()).equals(banned))
         .filter(peer -> !peer.isTrusted())
         .forEach(peer -> peer.disconnect("banned: " + reason));
   }

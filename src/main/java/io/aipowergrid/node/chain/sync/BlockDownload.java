@@ -187,7 +187,7 @@ final class BlockDownload {
 
   /** Takes back what late peers owe, and leaves those that are late again and again. */
   void tick() {
-    takeBackLate().forEach(state -> state.peer.disconnect("brings no blocks"));
+    takeBackLate().forEach(state -> state.peer.exchange("brings no blocks"));
     schedule();
   }
 

@@ -103,6 +103,11 @@ final class HeaderSync {
     ask(state, chain.locator(chain.bestHeader().id()), Hash256.ZERO);
   }
 
+  /** Asks from a header's parent on, so that a peer that has it must send it at least. */
+  void askForProofOf(PeerState state, HeaderEntry entry) {
+    ask(state, locatorOfParent(entry), Hash256.ZERO);
+  }
+
   /**
    * Takes headers.
    *
@@ -190,8 +195,11 @@ final class HeaderSync {
 
   /** From the best header's parent, so that even a peer at the same tip sends one header back. */
   private List<Hash256> initialLocator() {
-    HeaderEntry best = chain.bestHeader();
-    return chain.locator(best.height() == 0 ? best.id() : best.header().previous());
+    return locatorOfParent(chain.bestHeader());
+  }
+
+  private List<Hash256> locatorOfParent(HeaderEntry entry) {
+    return chain.locator(entry.height() == 0 ? entry.id() : entry.header().previous());
   }
 
   private boolean isRecent() {

@@ -39,6 +39,7 @@ public final class SyncManager implements PeerHandler {
   private final HeaderHasher hasher;
   private final ChainServer server;
   private final HeaderSync headers;
+  private final LaggingPeers lagging;
   private final BlockDownload blocks;
   private final TransactionRelay transactions;
   private final FastPeers fast = new FastPeers();
@@ -60,6 +61,7 @@ public final class SyncManager implements PeerHandler {
     var compact = new CompactBlocks(new MessageCodec(params), params.blockCodec(), pool, random);
     this.server = new ChainServer(chain, compact);
     this.headers = new HeaderSync(chain, config, clock, states::values);
+    this.lagging = new LaggingPeers(chain, config, clock, headers, states::values);
     this.blocks = new BlockDownload(chain, config, clock);
     this.transactions = new TransactionRelay(chain, pool, config, clock, random);
     this.compactDownload =
@@ -122,6 +124,7 @@ public final class SyncManager implements PeerHandler {
   public void tick() {
     rate.note(clock.instant(), chain.tip().height());
     headers.tick();
+    lagging.tick();
     blocks.tick();
     transactions.tick();
   }

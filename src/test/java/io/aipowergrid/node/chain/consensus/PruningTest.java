@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.chain.BlockImportResult;
 import io.aipowergrid.node.chain.consensus.TestMiner.Mined;
 import io.aipowergrid.node.chain.model.Block;
 import io.aipowergrid.node.chain.params.NetworkParams;
@@ -56,6 +57,11 @@ class PruningTest {
       harness.connectAll(blocks(best));
       assertThat(harness.chain.findBlockBytes(best.getFirst().id())).isEmpty();
       assertThat(harness.chain.findBlockBytes(best.get(best.size() - KEPT).id())).isPresent();
+      assertThat(harness.chain.submitBlock(best.getFirst().block()))
+          .isEqualTo(new BlockImportResult.AlreadyKnown());
+      assertThat(harness.chain.findBlockBytes(best.getFirst().id()))
+          .as("not stored anew")
+          .isEmpty();
       blocks(fork).forEach(harness.chain::submitBlock);
       assertThat(harness.chain.tip().id()).isEqualTo(fork.getLast().id());
     }

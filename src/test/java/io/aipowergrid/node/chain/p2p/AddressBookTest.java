@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 class AddressBookTest {
@@ -52,6 +53,25 @@ class AddressBookTest {
       tiny.hear(endpoint(3, 3, i / 250, i % 250 + 1), 9, SEED, NOW, NOW);
     }
     assertThat(tiny.all()).extracting(KnownAddress::endpoint).doesNotContain(old);
+  }
+
+  @Test
+  void whoWasExchangedIsNoAnchorAndNotCalledAgainAtOnce() {
+    InetSocketAddress left = endpoint(1, 1, 1, 1);
+    InetSocketAddress other = endpoint(2, 1, 1, 1);
+    book.succeeded(left, 9, NOW);
+    book.hear(other, 9, SEED, NOW, NOW);
+    book.anchor(List.of(left));
+    Instant later = NOW.plus(Duration.ofMinutes(30));
+    assertThat(book.select(address -> true, later))
+        .hasValueSatisfying(found -> assertThat(found.endpoint()).isEqualTo(left));
+    book.exchanged(left, later);
+    assertThat(book.all()).noneMatch(KnownAddress::anchor);
+    assertThat(book.select(address -> true, later))
+        .hasValueSatisfying(found -> assertThat(found.endpoint()).isEqualTo(other));
+    Predicate<KnownAddress> isLeft = address -> address.endpoint().equals(left);
+    assertThat(book.select(isLeft, later.plus(Duration.ofMinutes(10)))).isEmpty();
+    assertThat(book.select(isLeft, later.plus(Duration.ofMinutes(11)))).isPresent();
   }
 
   @Test

@@ -73,6 +73,7 @@ class DiscoveryTest {
   private PretendInternet internet = new PretendInternet(vertx);
   private NetworkParams params = NetworkParamsReader.read("aipg-regtest");
   private volatile boolean seedsAnswer = true;
+  private volatile String seed = SEED;
 
   @BeforeAll
   static void openVertx() {
@@ -100,7 +101,7 @@ class DiscoveryTest {
   private List<InetAddress> lookUp(String host) {
     lookups.incrementAndGet();
     return seedsAnswer && host.equals("seed.test")
-        ? List.of(InetAddress.ofLiteral(SEED))
+        ? List.of(InetAddress.ofLiteral(seed))
         : List.of();
   }
 
@@ -203,6 +204,20 @@ class DiscoveryTest {
 
   private static boolean isSettled(PeerManager manager) {
     return manager.peers().stream().allMatch(Peer::isReady);
+  }
+
+  /** Whoever rents one machine has 2^64 addresses, and shall not come back with the next. */
+  @Test
+  void aBanOfAnIpv6AddressClosesTheConnectionsOfItsNetworkOf64Bits() throws IOException {
+    seed = "2a00:1:2:3::1";
+    start(seed, new MemoryPeerStore());
+    PeerManager newcomer = start("15.1.0.1", new MemoryPeerStore());
+    await().atMost(PATIENCE).until(() -> outbound(newcomer).size() == 1);
+    newcomer.ban(InetAddress.ofLiteral("2a00:1:2:4::1"), Duration.ofHours(1), "a neighbour");
+    assertThat(outbound(newcomer)).hasSize(1);
+    newcomer.ban(InetAddress.ofLiteral("2a00:1:2:3::99"), Duration.ofHours(1), "the same network");
+    await().atMost(PATIENCE).until(() -> newcomer.peers().isEmpty());
+    assertThat(newcomer.bans()).hasSize(2);
   }
 
   @Test

@@ -131,6 +131,29 @@ class SmallPartsTest {
     assertThat(bans.inForce(NOW.plusSeconds(20))).hasSize(1);
   }
 
+  /** Whoever rents one machine has 2^64 addresses. */
+  @Test
+  void aBanOfAnIpv6AddressIsOfItsWholeNetworkOf64Bits() throws UnknownHostException {
+    var bans = new BanList(10);
+    InetAddress banned = InetAddress.getByName("2a00:1:2:3::1");
+    bans.add(new PeerBan(banned, NOW.plusSeconds(10), "x"));
+    assertThat(isBanned(bans, "2a00:1:2:3:ffff:ffff:ffff:ffff")).isTrue();
+    assertThat(isBanned(bans, "2a00:1:2:2:ffff:ffff:ffff:ffff")).isFalse();
+    assertThat(isBanned(bans, "2a00:1:2:4::")).isFalse();
+    bans.add(new PeerBan(InetAddress.getByName("2a00:1:2:3::2"), NOW.plusSeconds(20), "y"));
+    assertThat(bans.inForce(NOW)).as("one ban of one network").hasSize(1);
+    assertThat(bans.contains(banned, NOW.plusSeconds(19))).isTrue();
+    assertThat(bans.remove(InetAddress.getByName("2a00:1:2:3::3"))).isTrue();
+    assertThat(isBanned(bans, "2a00:1:2:3::1")).isFalse();
+    bans.add(new PeerBan(InetAddress.getByName("192.0.2.1"), NOW.plusSeconds(10), "x"));
+    assertThat(isBanned(bans, "::ffff:192.0.2.1")).as("the same address").isTrue();
+    assertThat(isBanned(bans, "192.0.2.2")).isFalse();
+  }
+
+  private static boolean isBanned(BanList bans, String address) throws UnknownHostException {
+    return bans.contains(InetAddress.getByName(address), NOW);
+  }
+
   @Test
   void theMedianOfFiveClocksCountsUpToSeventyMinutes() throws UnknownHostException {
     Duration limit = Duration.ofMinutes(70);

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.chain.sync;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.aipowergrid.node.chain.wire.Frame;
 import io.aipowergrid.node.chain.wire.FrameDecoder;
 import io.aipowergrid.node.chain.wire.Message;
@@ -125,6 +127,18 @@ final class RawPeer implements AutoCloseable {
     while (expect(Message.Pong.class).nonce() != nonce) {
       // A pong that a recording's ping brought.
     }
+  }
+
+  /** Requires that the node has nothing more to say to everything sent so far. */
+  void expectSilence() throws IOException {
+    var ping = new Message.Ping(SETTLING + settled++);
+    send(ping);
+    assertThat(CODEC.parse(read().orElseThrow())).isEqualTo(new Message.Pong(ping.nonce()));
+  }
+
+  /** Says nothing more; what the node still says can be read. */
+  void stopSending() throws IOException {
+    socket.shutdownOutput();
   }
 
   @Override

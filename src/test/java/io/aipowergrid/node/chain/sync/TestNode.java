@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /** A node of the peer-to-peer network on loopback, with a chain and a pool that need no rules. */
@@ -54,8 +56,7 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
                 new VertxNetwork(vertx, config.connectTimeout()),
                 store,
                 options.resolver(),
-                new LocalNode(
-                    options.ownNonce(), "/Aipg:1.4.0/", Services.OWN, () -> chain.tip().height()),
+                options.local().apply(() -> chain.tip().height()),
                 meter),
             sync);
     announcer = sync.start();
@@ -63,13 +64,18 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
     manager.start();
   }
 
-  /** What differs from an ordinary node; the three sources of chance are for recorded sessions. */
+  /**
+   * What differs from an ordinary node; what it says of itself and the sources of chance are for
+   * recorded sessions.
+   *
+   * @param local given the height of the node's tip
+   */
   record Options(
       Map<String, String> settings,
       MemoryPeerStore store,
       SeedResolver resolver,
       InstantSource clock,
-      RandomGenerator ownNonce,
+      Function<IntSupplier, LocalNode> local,
       RandomGenerator pingNonce,
       RandomGenerator compactNonce) {
     static Options of(String... settings) {
@@ -81,19 +87,37 @@ final class TestNode<C extends ChainService> implements AutoCloseable {
       }
       var random = new Random();
       return new Options(
-          all, new MemoryPeerStore(), host -> List.of(), Clock.systemUTC(), random, random, random);
+          all,
+          new MemoryPeerStore(),
+          host -> List.of(),
+          Clock.systemUTC(),
+          local(random),
+          random,
+          random);
     }
 
     Options with(MemoryPeerStore other) {
-      return new Options(settings, other, resolver, clock, ownNonce, pingNonce, compactNonce);
+      return new Options(settings, other, resolver, clock, local, pingNonce, compactNonce);
     }
 
     Options with(SeedResolver other) {
-      return new Options(settings, store, other, clock, ownNonce, pingNonce, compactNonce);
+      return new Options(settings, store, other, clock, local, pingNonce, compactNonce);
     }
 
     Options at(InstantSource other, long own, long ping, long compact) {
-      return new Options(settings, store, resolver, other, () -> own, () -> ping, () -> compact);
+      return at(other, local(() -> own), () -> ping, () -> compact);
+    }
+
+    Options at(
+        InstantSource other,
+        Function<IntSupplier, LocalNode> self,
+        RandomGenerator ping,
+        RandomGenerator compact) {
+      return new Options(settings, store, resolver, other, self, ping, compact);
+    }
+
+    private static Function<IntSupplier, LocalNode> local(RandomGenerator nonce) {
+      return height -> new LocalNode(nonce, "/Aipg:1.4.0/", Services.OWN, height);
     }
   }
 
