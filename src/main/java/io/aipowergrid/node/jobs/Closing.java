@@ -3,6 +3,7 @@ package io.aipowergrid.node.jobs;
 import io.aipowergrid.node.base.DatabaseOutage;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.proof.ReceiptInput;
@@ -20,8 +21,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps 8 and 9 of a request (architecture.md 3): receipts for what was computed, then settlement,
- * tried again while the database does not answer. Any thread that may block.
+ * Steps 8 and 9 of a request (architecture.md 3): receipts for what was computed, or for the fault
+ * that ended it, then settlement, tried again while the database does not answer. Any thread that may block.
  */
 @ApplicationScoped
 class Closing {
@@ -86,6 +87,26 @@ class Closing {
     return patiently(job, "settlement", () -> settlement.settle(job, ending));
   }
 
+  /**
+   * Issues the receipt of a fault (exact-inference.md 2.2).
+   *
+   * @return its id; none when it could not be issued, and the job fails without one
+   */
+  List<String> issue(ClaimedJob job, Payload payload, RunSink.Faulted faulted) {
+    var fault = faulted.fault();
+    try {
+      var input = input(job, payload, faulted.choice(), fault.until(), fault.reason());
+      var receipt = patiently(job, "receipt", () -> receipts.issue(input));
+      LOG.warnf(
+          "Fault receipted job=%s receipt=%s reason=%s position=%d",
+          job.id(), receipt.id(), fault.reason(), fault.until().outputTokens().size());
+      return List.of(receipt.id());
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Receipt of a fault not issued job=%s", job.id());
+      return List.of();
+    }
+  }
+
   private static boolean wasCancelled(JobEvent.Generated event) {
     return event.event() instanceof GenerationEvent.Finished finished
         && finished.reason() == FinishReason.CANCELLED;
@@ -97,7 +118,8 @@ class Closing {
     var ids = new ArrayList<String>();
     try {
       for (var event : finished) {
-        var input = input(job, payload, event);
+        var end = (GenerationEvent.Finished) event.event();
+        var input = input(job, payload, event.choice(), end.result(), end.reason());
         ids.add(patiently(job, "receipt", () -> receipts.issue(input)).id());
       }
       return Optional.of(ids);
@@ -107,15 +129,15 @@ class Closing {
     }
   }
 
-  private ReceiptInput input(ClaimedJob job, Payload payload, JobEvent.Generated event) {
-    var finished = (GenerationEvent.Finished) event.event();
+  private ReceiptInput input(
+      ClaimedJob job, Payload payload, int choice, GenerationResult result, FinishReason reason) {
     ModelCard model = catalog.find(job.modelId()).orElseThrow();
     return new ReceiptInput(
         job.id(),
-        event.choice(),
-        payload.generations().get(event.choice()),
-        finished.result(),
-        finished.reason(),
+        choice,
+        payload.generations().get(choice),
+        result,
+        reason,
         model,
         job.caller().organisationId(),
         job.caller().projectId(),
