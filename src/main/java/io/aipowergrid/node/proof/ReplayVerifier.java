@@ -46,24 +46,25 @@ public final class ReplayVerifier {
 
   /** The sentence for a replay in which every check passed. */
   public static String conclusion(Receipt receipt) {
-    return "Proves that the key "
-        + receipt.issue().keyId()
-        + switch (receipt.finishReason()) {
-          case STOP, LENGTH, CANCELLED ->
-              " signed exactly this question and answer and logged it, and that the model gives"
-                  + " exactly this answer: it was computed again here and every token commitment is"
-                  + " the same.";
-          case NUMERIC_FAULT ->
-              " signed and logged that it could not compute output token "
-                  + receipt.counts().output()
-                  + " of exactly this question, and that the model has this fault: it was computed"
-                  + " again here, up to that token every commitment is the same, and there a number"
-                  + " is not finite. No work is claimed, so nothing is charged.";
-          case ALTERED_ARITHMETIC ->
-              " signed and logged that it could not compute exactly this question, because its own"
-                  + " arithmetic was altered: nothing of the answer is claimed, no work either, so"
-                  + " nothing is charged.";
-        };
+    return "Proves that the key " + receipt.issue().keyId() + proved(receipt);
+  }
+
+  private static String proved(Receipt receipt) {
+    return switch (receipt.finishReason()) {
+      case STOP, LENGTH, CANCELLED ->
+          " signed exactly this question and answer and logged it, and that the model gives exactly"
+              + " this answer: it was computed again here and every token commitment is the same.";
+      case NUMERIC_FAULT ->
+          " signed and logged that it could not compute output token "
+              + receipt.counts().output()
+              + " of exactly this question, and that the model has this fault: it was computed"
+              + " again here, every token commitment before it is the same, and there a number is"
+              + " not finite. No work is claimed, so nothing is charged.";
+      case ALTERED_ARITHMETIC ->
+          " signed and logged that it could not compute exactly this question, because its own"
+              + " arithmetic was altered: neither tokens nor work are claimed, so nothing is"
+              + " charged.";
+    };
   }
 
   private static ReplayReport replay(Receipt receipt, Transcript transcript, Replayer replayer) {

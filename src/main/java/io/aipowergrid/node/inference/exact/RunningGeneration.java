@@ -306,6 +306,10 @@ final class RunningGeneration implements Generation {
         new GenerationFault(FinishReason.ALTERED_ARITHMETIC, nothing));
   }
 
+  void fail(ErrorCode code, String detail) {
+    end(new GenerationEvent.Failed(code, detail));
+  }
+
   private GenerationResult result(TokenIds tokens, String text, Hash256 leafRoot) {
     return new GenerationResult(
         tokens,
@@ -320,10 +324,6 @@ final class RunningGeneration implements Generation {
 
   private void fail(String detail, GenerationFault what) {
     end(new GenerationEvent.Failed(ErrorCode.NUMERIC_FAULT, detail, what));
-  }
-
-  void fail(ErrorCode code, String detail) {
-    end(new GenerationEvent.Failed(code, detail));
   }
 
   private void end(GenerationEvent last) {

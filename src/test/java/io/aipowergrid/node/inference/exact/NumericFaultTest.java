@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Models whose weights overflow: the fault, the receipt of it, and its replay. */
 class NumericFaultTest {
   private static final LoadedModelFiles SOUND = Digests.random(0);
+  private static final LoadedModelFiles HOT = hot(SOUND);
+  private static final LoadedModelFiles FATAL_AFTER_ONE = fatal(SOUND);
 
   /** The token after which the model below computes an infinite logit, and the one that gets it. */
   private static final int FATAL = 9;
@@ -58,9 +60,9 @@ class NumericFaultTest {
   private static final Hash256 NONCE = GenerationRequest.nonceOfSeed(3);
 
   /** Every product overflows: no token can be drawn. */
-  private static LoadedModelFiles hot() {
+  static LoadedModelFiles hot(LoadedModelFiles sound) {
     return TamperedFiles.rows(
-        SOUND,
+        sound,
         (name, row, values) -> {
           for (int i = 0; name.contains("_proj") && i < values.length; i++) {
             values[i] *= 1e30f;
@@ -72,9 +74,9 @@ class NumericFaultTest {
    * The first number between the layers is zero but where the fatal token is read, and one row of
    * the head, which is the embedding too, makes that number infinite.
    */
-  private static LoadedModelFiles fatal() {
+  static LoadedModelFiles fatal(LoadedModelFiles sound) {
     return TamperedFiles.rows(
-        SOUND,
+        sound,
         (name, row, values) -> {
           if (name.contains("embed_tokens")) {
             values[0] = row == FATAL ? 1e4f : row == INFINITE ? 3e38f : 0;
@@ -91,14 +93,14 @@ class NumericFaultTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void everyKernelMeetsTheFaultAtTheSamePosition(ExactKernels kernels) {
-    var atOnce = fault(hot(), kernels, request(1, 2));
+    var atOnce = fault(HOT, kernels, request(1, 2));
     assertThat(atOnce.until().outputTokens()).isEqualTo(TokenIds.of());
     assertThat(atOnce.until().leafRoot()).isEqualTo(new Commitments().root());
-    var inPrompt = fault(fatal(), kernels, request(1, 2, FATAL));
+    var inPrompt = fault(FATAL_AFTER_ONE, kernels, request(1, 2, FATAL));
     assertThat(inPrompt.until().outputTokens()).isEqualTo(TokenIds.of());
-    var afterOne = fault(fatal(), kernels, request(1, 2));
+    var afterOne = fault(FATAL_AFTER_ONE, kernels, request(1, 2));
     assertThat(afterOne.until().outputTokens()).isEqualTo(TokenIds.of(FATAL));
-    var scalar = fault(fatal(), new ScalarKernels(), request(1, 2));
+    var scalar = fault(FATAL_AFTER_ONE, new ScalarKernels(), request(1, 2));
     assertThat(afterOne.until().leafRoot()).isEqualTo(scalar.until().leafRoot());
     assertThat(afterOne.until().text()).isEqualTo(scalar.until().text());
   }
@@ -106,7 +108,7 @@ class NumericFaultTest {
   @ParameterizedTest
   @MethodSource("kernels")
   void replayFindsTheFaultWhereItIsClaimed(ExactKernels kernels) {
-    for (var files : List.of(hot(), fatal())) {
+    for (var files : List.of(HOT, FATAL_AFTER_ONE)) {
       var fault = fault(files, kernels, request(1, 2));
       var replayer = new ExactReplayer(Digests.models(files, kernels));
       assertThat(failed(input(fault), replayer)).isEmpty();
@@ -116,8 +118,8 @@ class NumericFaultTest {
   @Test
   void replayRefutesAFaultThatTheModelHasNot() {
     var kernels = new VectorKernels();
-    var replayer = new ExactReplayer(Digests.models(fatal(), kernels));
-    var fault = fault(fatal(), kernels, request(1, 2));
+    var replayer = new ExactReplayer(Digests.models(FATAL_AFTER_ONE, kernels));
+    var fault = fault(FATAL_AFTER_ONE, kernels, request(1, 2));
     var honest = input(fault);
     assertThat(failed(honest, replayer)).isEmpty();
     // One token too few: there the fatal token could still be drawn. Its root is another too.
@@ -172,7 +174,7 @@ class NumericFaultTest {
   }
 
   /** Temperature 0, and the fatal token is drawn as soon as it can be. */
-  private static GenerationRequest request(int... prompt) {
+  static GenerationRequest request(int... prompt) {
     var bias = new TreeMap<>(Map.of(FATAL, 1_000_000));
     var sampling = new Sampling(0, 0, 10_000, 0, 0, 0, bias, Sampling.NO_LOGPROBS);
     return new GenerationRequest(
@@ -181,7 +183,12 @@ class NumericFaultTest {
 
   private static GenerationFault fault(
       LoadedModelFiles files, ExactKernels kernels, GenerationRequest request) {
-    try (var engine = new ExactEngine(Digests.models(files, kernels), Digests.LIMITS)) {
+    return fault(Digests.models(files, kernels), Digests.LIMITS, request);
+  }
+
+  static GenerationFault fault(
+      ExactModels models, EngineLimits limits, GenerationRequest request) {
+    try (var engine = new ExactEngine(models, limits)) {
       var probe = new EngineProbe();
       engine.submit(request, probe);
       var failed = (GenerationEvent.Failed) probe.last();
