@@ -12,6 +12,7 @@ import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.billing.ReservationState;
 import io.aipowergrid.node.billing.Reservations;
 import io.aipowergrid.node.billing.ServiceClass;
+import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.proof.Receipts;
 import io.quarkus.test.common.WithTestResource;
@@ -309,6 +310,29 @@ class JobServiceIT {
     assertThat(JobReading.last(jobs.attach(handle.id()).orElseThrow()))
         .isInstanceOf(JobEvent.Failed.class);
     assertThat(engine.submitted).hasValue(1);
+  }
+
+  @Test
+  void aNumericFaultIsReceiptedAndCostsNothing() throws InterruptedException {
+    engine.faultAfter = 2;
+    var caller = customers.withMoney(1_000);
+    var handle = jobs.submit(caller, Samples.job(5));
+    var failed = (JobEvent.Failed) JobReading.last(handle);
+    assertThat(failed.code()).isEqualTo(ErrorCode.NUMERIC_FAULT);
+    assertThat(failed.receiptIds()).hasSize(1);
+    var receipt = receipts.find(failed.receiptIds().getFirst()).orElseThrow();
+    assertThat(receipt.jobId()).isEqualTo(handle.id());
+    assertThat(receipt.receipt().finishReason()).isEqualTo(FinishReason.NUMERIC_FAULT);
+    assertThat(receipt.receipt().counts().output()).isEqualTo(2);
+    assertThat(receipt.receipt().work().multiplyAccumulates()).isZero();
+    var job = jobs.get(handle.id());
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.cost()).isEqualTo(MicroUsd.ZERO);
+    assertThat(job.receiptIds()).isEqualTo(failed.receiptIds());
+    assertThat(reservationState(handle.id())).isEqualTo(ReservationState.VOIDED);
+    assertThat(balances.of(caller.organisationId()).prepaid()).isEqualTo(MicroUsd.of(1_000));
+    // Who comes back later hears the same.
+    assertThat(JobReading.last(jobs.attach(handle.id()).orElseThrow())).isEqualTo(failed);
   }
 
   @Test

@@ -3,10 +3,12 @@ package io.aipowergrid.node.inference.exact;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
+import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.EngineIdentity;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.Generation;
 import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationFault;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.TokenLogprobs;
@@ -39,6 +41,10 @@ final class RunningGeneration implements Generation {
   private int firstRow;
   private int rows;
   private boolean over;
+
+  /** What was not finite; null while all is. */
+  private @Nullable String fault;
+
   private volatile boolean cancelled;
 
   /**
@@ -102,6 +108,11 @@ final class RunningGeneration implements Generation {
     return over;
   }
 
+  /** Whether a number was not finite, so that nothing of it is kept and it must end. */
+  boolean hasFault() {
+    return fault != null;
+  }
+
   void start(ConstraintCache constraints) {
     clock.started();
     if (grammar != null && request.constraint() != null) {
@@ -154,10 +165,11 @@ final class RunningGeneration implements Generation {
    * @return whether a token was drawn
    */
   boolean leave(Batch batch, PassRunner runner) {
-    if (cancelled || anyFault(batch)) {
-      if (!cancelled) {
-        fail(ErrorCode.NUMERIC_FAULT, "the model produced a number that is not finite");
-      }
+    if (cancelled) {
+      return false;
+    }
+    if (anyFault(batch)) {
+      fault = "the model produced a number that is not finite";
       return false;
     }
     if (isPrefilling()) {
@@ -216,7 +228,7 @@ final class RunningGeneration implements Generation {
     return true;
   }
 
-  /** The draw; null when there is none and the generation has failed. */
+  /** The draw; null when there is none, and then the generation has failed or has a fault. */
   private @Nullable Draw draw(float[] logits, int offset, int position) {
     try {
       var allowed = transcript.mask();
@@ -228,7 +240,7 @@ final class RunningGeneration implements Generation {
       }
       var draw = sampler.draw(logits, offset, position, allowed);
       if (draw == null) {
-        fail(ErrorCode.NUMERIC_FAULT, "a logit is not finite, or is not after the temperature");
+        fault = "a logit is not finite, or is not after the temperature";
       }
       return draw;
     } catch (NodeException e) {
@@ -248,6 +260,9 @@ final class RunningGeneration implements Generation {
 
   /** How it must end now; null while it goes on. */
   @Nullable FinishReason ending() {
+    if (hasFault()) {
+      return FinishReason.NUMERIC_FAULT;
+    }
     var ended = transcript.ended();
     return ended == null && cancelled ? FinishReason.CANCELLED : ended;
   }
@@ -270,28 +285,51 @@ final class RunningGeneration implements Generation {
     pages.keep(tokens, computed);
   }
 
+  /** Ends as {@link #ending} says, when all threads computed soundly. */
   void finish(FinishReason reason) {
+    // Without output nothing is committed to: the prompt may not even have been read.
+    var root = transcript.size() == 0 ? new Commitments().root() : commitments.root();
+    var result = result(transcript.tokens(), transcript.text(), root);
+    if (fault != null) {
+      fail(fault, new GenerationFault(reason, result));
+      return;
+    }
     keepPages();
-    over = true;
-    pages.release();
-    var result =
-        new GenerationResult(
-            transcript.tokens(),
-            transcript.text(),
-            prompt.length,
-            pages.cachedTokens(),
-            // Without output nothing is committed to: the prompt may not even have been read.
-            transcript.size() == 0 ? new Commitments().root() : commitments.root(),
-            seed,
-            identity,
-            clock.timing());
-    send(new GenerationEvent.Finished(reason, result));
+    end(new GenerationEvent.Finished(reason, result));
+  }
+
+  /** Ends when a thread did not compute soundly: nobody knows since when, so no token counts. */
+  void failUnsound() {
+    var nothing = result(TokenIds.of(), "", new Commitments().root());
+    fail(
+        "this machine's floating-point mode was altered",
+        new GenerationFault(FinishReason.ALTERED_ARITHMETIC, nothing));
   }
 
   void fail(ErrorCode code, String detail) {
+    end(new GenerationEvent.Failed(code, detail));
+  }
+
+  private GenerationResult result(TokenIds tokens, String text, Hash256 leafRoot) {
+    return new GenerationResult(
+        tokens,
+        text,
+        prompt.length,
+        pages.cachedTokens(),
+        leafRoot,
+        seed,
+        identity,
+        clock.timing());
+  }
+
+  private void fail(String detail, GenerationFault what) {
+    end(new GenerationEvent.Failed(ErrorCode.NUMERIC_FAULT, detail, what));
+  }
+
+  private void end(GenerationEvent last) {
     over = true;
     pages.release();
-    send(new GenerationEvent.Failed(code, detail));
+    send(last);
   }
 
   // A sink that throws has lost its reader; the others in the batch must not suffer.

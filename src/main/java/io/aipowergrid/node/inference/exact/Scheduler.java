@@ -176,7 +176,8 @@ final class Scheduler {
       if (generation.leave(batch, runner)) {
         tokensGenerated++;
       }
-      if (reading && !generation.isPrefilling() && !generation.isOver()) {
+      boolean fine = !generation.isOver() && !generation.hasFault();
+      if (reading && !generation.isPrefilling() && fine) {
         read.add(generation);
       }
     }
@@ -215,7 +216,7 @@ final class Scheduler {
       read.forEach(RunningGeneration::keepPages);
     } else {
       prefixes.clear();
-      read.forEach(Scheduler::failUnsound);
+      read.forEach(RunningGeneration::failUnsound);
     }
   }
 
@@ -256,15 +257,12 @@ final class Scheduler {
     if (sound) {
       generation.finish(reason);
     } else {
-      failUnsound(generation);
+      generation.failUnsound();
     }
   }
 
-  private static void failUnsound(RunningGeneration generation) {
-    generation.fail(ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
-  }
-
-  // No result leaves unless every compute thread still does IEEE-754 (exact-inference.md 2.2).
+  // No result leaves, and no model is blamed for a fault, unless every compute thread still does
+  // IEEE-754 (exact-inference.md 2.2).
   private boolean threadsComputeSoundly() {
     var sound = new boolean[pool.threads()];
     pool.run((part, parts) -> sound[part] = FloatProbe.passes());

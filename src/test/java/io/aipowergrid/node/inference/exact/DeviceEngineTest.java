@@ -120,6 +120,21 @@ class DeviceEngineTest {
   }
 
   @Test
+  void aNumericFaultIsMetWherePlainJavaMeetsIt() {
+    var request = NumericFaultTest.request(1, 2);
+    for (var files : List.of(NumericFaultTest.hot(tiny()), NumericFaultTest.fatal(tiny()))) {
+      var models = models(new EmulatedGpu(1 << 30, 80, 1));
+      models.load(Digests.MODEL, files);
+      assertThat(models.get(Digests.MODEL).device()).isNotNull();
+      var plain =
+          NumericFaultTest.fault(Digests.models(files, new ScalarKernels()), LIMITS, request);
+      var found = NumericFaultTest.fault(models, LIMITS, request).until();
+      assertThat(found.outputTokens()).isEqualTo(plain.until().outputTokens());
+      assertThat(found.leafRoot()).isEqualTo(plain.until().leafRoot());
+    }
+  }
+
+  @Test
   void modelsOfEqualWeightsOnDeviceAndProcessorShareNeitherPagesNorFailures() throws Exception {
     var files = tiny();
     var request = Digests.request(files, 34, 3);
