@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Whose tokens a pass computes: one of each generation that decodes, and what the prefill budget
- * leaves for prompts. Nothing here can change a bit of an answer. Used by the engine thread.
+ * leaves for prompts and for what is computed anew. Nothing here can change a bit of an answer.
+ * Used by the engine thread.
  */
 final class PassPlan {
   /** The least a prompt advances in its turn, so that many prompts do not crumble the batch. */
@@ -26,8 +27,8 @@ final class PassPlan {
   }
 
   /**
-   * The generations of one model, which share a pass; models take turns, as do the prompts of one
-   * model.
+   * The generations of one model, which share a pass, in a list that the caller may change; models
+   * take turns, as do the prompts of one model.
    *
    * @param running at least one
    */
@@ -44,7 +45,7 @@ final class PassPlan {
     return group;
   }
 
-  /** Fills the batch anew and returns how many prompt tokens are in it. */
+  /** Fills the batch anew and returns how many tokens of the budget are in it. */
   int fill(List<RunningGeneration> group) {
     batch.clear();
     var prompts = new ArrayList<RunningGeneration>();
@@ -66,7 +67,7 @@ final class PassPlan {
   }
 
   /** Tells the budget how long the pass took that it had filled. */
-  void observe(int promptTokens, long nanos) {
-    budget.observe(promptTokens, nanos);
+  void observe(int prefilled, long nanos) {
+    budget.observe(prefilled, nanos);
   }
 }

@@ -17,7 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One generation inside the engine. All but {@link #cancel()} belongs to the engine thread. */
+/**
+ * One generation inside the engine. What it computes at a position follows from the tokens up to
+ * it, so that its memory may be taken and filled anew in its midst. All but {@link #cancel()}
+ * belongs to the engine thread.
+ */
 final class RunningGeneration implements Generation {
   private static final System.Logger LOG = System.getLogger(RunningGeneration.class.getName());
 
@@ -35,7 +39,16 @@ final class RunningGeneration implements Generation {
   private final Supplier<SequencePages> newPages;
   private final GenerationClock clock = new GenerationClock();
   private SequencePages pages;
-  private int prefilled;
+  private long arrival;
+  private boolean started;
+  private int cachedPromptTokens;
+
+  /** Positions whose keys and values are in memory. */
+  private int computed;
+
+  /** Positions that were ever computed: what follows from them was told and committed to. */
+  private int furthest;
+
   private int firstRow;
   private int rows;
   private boolean over;
@@ -86,15 +99,30 @@ final class RunningGeneration implements Generation {
     return pages;
   }
 
-  /** Follows its model when that is computed elsewhere now; only before it has begun. */
+  /** Its place among all that arrived. */
+  long arrival() {
+    return arrival;
+  }
+
+  void arrived(long place) {
+    arrival = place;
+  }
+
+  /** Follows its model when that is computed elsewhere now; only while it has no memory. */
   void followModel() {
     if (!pages.areWith(model)) {
       pages = newPages.get();
     }
   }
 
+  /** Whether it has tokens to read before the one whose pass gives its next. */
   boolean isPrefilling() {
-    return prefilled < prompt.length;
+    return transcript.size() == 0 || known() - computed > 1;
+  }
+
+  /** Tokens of the prompt and of the answer so far. */
+  private int known() {
+    return prompt.length + transcript.size();
   }
 
   /** Whether its last event was sent. */
@@ -102,7 +130,28 @@ final class RunningGeneration implements Generation {
     return over;
   }
 
+  /** Reserves memory for all its tokens, where that leaves so many bytes; false when not. */
+  boolean tryReserve(long spareBytes) {
+    return pages.tryReserve(knownTokens(), spareBytes);
+  }
+
+  /** Reserves memory for its next pass; false when there is none. */
+  boolean tryGrow() {
+    return pages.tryGrow(known());
+  }
+
+  /** Bytes of the page that it needs next; 0 when it needs no other. */
+  long nextPageBytes() {
+    return pages.nextPageBytes(known());
+  }
+
+  /** Begins, or goes on after it was preempted; its memory is reserved. */
   void start(ConstraintCache constraints) {
+    if (started) {
+      skipCached();
+      return;
+    }
+    started = true;
     clock.started();
     if (grammar != null && request.constraint() != null) {
       try {
@@ -113,39 +162,63 @@ final class RunningGeneration implements Generation {
       }
     }
     skipCached();
-    send(new GenerationEvent.Started(prompt.length, prefilled));
+    cachedPromptTokens = computed;
+    pages.countFound(prompt.length);
+    send(new GenerationEvent.Started(prompt.length, cachedPromptTokens));
   }
 
   private void skipCached() {
-    prefilled = pages.cachedTokens();
-    for (int leaf = 0; leaf < prefilled / Commitments.PROMPT_CHUNK; leaf++) {
+    computed = pages.cachedTokens();
+    // Prompt leaves that were made before stay; answers have no such leaves.
+    int end = Math.min(computed, prompt.length) / Commitments.PROMPT_CHUNK;
+    for (int leaf = furthest / Commitments.PROMPT_CHUNK; leaf < end; leaf++) {
       int last = (leaf + 1) * Commitments.PROMPT_CHUNK - 1;
       commitments.addPromptChunk(prompt, last, pages.hidden(leaf));
     }
+    furthest = Math.max(furthest, computed);
   }
 
-  /** Puts the next tokens into the batch: the last drawn one, or up to {@code tokens} of prompt. */
+  /** Gives its memory back; it waits to be computed anew, and its sink hears nothing of that. */
+  void preempt() {
+    keepPages();
+    pages.release();
+    computed = 0;
+  }
+
+  /** Puts up to so many of the next tokens into the batch: of the prompt, or of those drawn. */
   void enter(Batch batch, int tokens) {
     firstRow = batch.size();
-    if (!isPrefilling()) {
-      int position = prompt.length + transcript.size() - 1;
-      pages.kv().ensure(position + 1);
-      batch.add(transcript.lastToken(), position, pages.kv(), Wanted.LOGITS);
-      rows = 1;
-      return;
-    }
-    rows = Math.min(tokens, prompt.length - prefilled);
-    pages.kv().ensure(prefilled + rows);
-    for (int position = prefilled; position < prefilled + rows; position++) {
-      batch.add(prompt[position], position, pages.kv(), wanted(position));
+    rows = Math.min(tokens, known() - computed);
+    pages.kv().ensure(computed + rows);
+    for (int position = computed; position < computed + rows; position++) {
+      batch.add(token(position), position, pages.kv(), wanted(position));
     }
   }
 
+  private int token(int position) {
+    return position < prompt.length ? prompt[position] : transcript.token(position - prompt.length);
+  }
+
+  // A page of the answer is kept with the hidden hash that a prompt leaf of others may need.
   private Wanted wanted(int position) {
-    if (position + 1 == prompt.length) {
+    if (position + 1 == known()) {
       return Wanted.LOGITS;
     }
     return Commitments.endsChunk(position, prompt.length) ? Wanted.HIDDEN : Wanted.NOTHING;
+  }
+
+  /** How many tokens of the pass are of the prompt and computed for the first time. */
+  int promptRows() {
+    return rowsWithin(furthest, prompt.length);
+  }
+
+  /** How many tokens of the pass were computed before. */
+  int rowsAgain() {
+    return rowsWithin(0, furthest);
+  }
+
+  private int rowsWithin(int from, int to) {
+    return Math.max(0, Math.min(computed + rows, to) - Math.max(computed, from));
   }
 
   /**
@@ -160,13 +233,8 @@ final class RunningGeneration implements Generation {
       }
       return false;
     }
-    if (isPrefilling()) {
-      takePrompt(runner);
-      if (isPrefilling()) {
-        return false;
-      }
-    }
-    return takeToken(runner, firstRow + rows - 1);
+    takeChunkEnds(runner);
+    return computed == known() && takeToken(runner, firstRow + rows - 1);
   }
 
   private boolean anyFault(Batch batch) {
@@ -178,16 +246,19 @@ final class RunningGeneration implements Generation {
     return false;
   }
 
-  private void takePrompt(PassRunner runner) {
+  private void takeChunkEnds(PassRunner runner) {
     for (int row = 0; row < rows; row++) {
-      int position = prefilled + row;
+      int position = computed + row;
       if (Commitments.endsChunk(position, prompt.length)) {
         var hidden = runner.hiddenHash(firstRow + row);
         pages.note(position, hidden);
-        commitments.addPromptChunk(prompt, position, hidden);
+        if (position >= furthest && position < prompt.length) {
+          commitments.addPromptChunk(prompt, position, hidden);
+        }
       }
     }
-    prefilled += rows;
+    computed += rows;
+    furthest = Math.max(furthest, computed);
   }
 
   private boolean takeToken(PassRunner runner, int row) {
@@ -200,9 +271,7 @@ final class RunningGeneration implements Generation {
     if (position == 0) {
       clock.firstToken();
     }
-    var hidden = runner.hiddenHash(row);
-    pages.note(prompt.length + position - 1, hidden);
-    commitments.addToken(position, draw.tokenId(), hidden, draw);
+    commitments.addToken(position, draw.tokenId(), runner.hiddenHash(row), draw);
     sampler.accept(draw.tokenId());
     String text;
     try {
@@ -254,20 +323,17 @@ final class RunningGeneration implements Generation {
 
   /** Lets later prompts begin with what was computed; only while all threads compute soundly. */
   void keepPages() {
-    if (!pages.shares()) {
-      return;
+    if (pages.shares()) {
+      pages.keep(knownTokens(), computed);
     }
-    var tokens = prompt;
-    int computed = prefilled;
-    if (transcript.size() > 1) {
-      // What was drawn last has not been computed.
-      computed += transcript.size() - 1;
-      tokens = Arrays.copyOf(prompt, computed);
-      for (int i = prompt.length; i < computed; i++) {
-        tokens[i] = transcript.token(i - prompt.length);
-      }
+  }
+
+  private int[] knownTokens() {
+    var tokens = Arrays.copyOf(prompt, known());
+    for (int position = prompt.length; position < tokens.length; position++) {
+      tokens[position] = token(position);
     }
-    pages.keep(tokens, computed);
+    return tokens;
   }
 
   void finish(FinishReason reason) {
@@ -279,7 +345,7 @@ final class RunningGeneration implements Generation {
             transcript.tokens(),
             transcript.text(),
             prompt.length,
-            pages.cachedTokens(),
+            cachedPromptTokens,
             // Without output nothing is committed to: the prompt may not even have been read.
             transcript.size() == 0 ? new Commitments().root() : commitments.root(),
             seed,

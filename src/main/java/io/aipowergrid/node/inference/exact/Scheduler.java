@@ -3,20 +3,24 @@ package io.aipowergrid.node.inference.exact;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.inference.FinishReason;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Continuous batching: every step is one forward pass of one model over a token of each generation
- * that decodes and chunks of the prompts of those that do not yet. Belongs to the engine thread;
+ * that decodes and chunks of the prompts of those that do not yet. A generation is admitted when
+ * its tokens so far fit into the KV memory; where those that run lack some, the newest gives all of
+ * its memory back and is computed anew later (docs/decisions/0016). Belongs to the engine thread;
  * only the counters may be read by others, and {@link #stop} called.
  */
 final class Scheduler {
@@ -25,13 +29,16 @@ final class Scheduler {
   /** What the callers of generations hear that ended by no fault of theirs. */
   static final String TRY_AGAIN = "the engine failed; try again";
 
+  private static final Comparator<RunningGeneration> BY_ARRIVAL =
+      Comparator.comparingLong(RunningGeneration::arrival);
+
   private final EngineLimits limits;
   private final Kernels kernels;
   private final WorkerPool pool;
   private final PrefixCache prefixes;
   private final PassGate gate = new PassGate();
   private final PassPlan plan;
-  private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
+  private final SortedSet<RunningGeneration> waiting = new TreeSet<>(BY_ARRIVAL);
   private final List<RunningGeneration> running = new ArrayList<>();
   private final Map<ExactModel, PassRunner> runners = new HashMap<>();
   private final ConstraintCache constraints = new ConstraintCache();
@@ -42,9 +49,12 @@ final class Scheduler {
   /** Models that leave their device when what they have running is done. */
   private Collection<ExactModel> leaving = List.of();
 
+  private long arrivals;
   private volatile int runningCount;
   private volatile long tokensGenerated;
   private volatile long promptTokens;
+  private volatile long preemptions;
+  private volatile long recomputedTokens;
 
   Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, PrefixCache prefixes) {
     this.limits = limits;
@@ -70,8 +80,19 @@ final class Scheduler {
     return promptTokens;
   }
 
+  /** How often a generation gave its memory back to be computed anew. */
+  long preemptions() {
+    return preemptions;
+  }
+
+  /** Tokens that were computed once more because of that. */
+  long recomputedTokens() {
+    return recomputedTokens;
+  }
+
   /** Queues it. */
   void accept(RunningGeneration generation) {
+    generation.arrived(arrivals++);
     // Its model may have left its device since it arrived.
     generation.followModel();
     waiting.add(generation);
@@ -116,7 +137,7 @@ final class Scheduler {
       if (resting.contains(next.model()) || leaving.contains(next.model())) {
         continue;
       }
-      if (!next.pages().tryReserve()) {
+      if (!next.tryReserve(spareBytes(next))) {
         return;
       }
       waiting.remove(next);
@@ -127,6 +148,15 @@ final class Scheduler {
         end(next, true);
       }
     }
+  }
+
+  // A page for each that may need one: who was just admitted must not be preempted at once. Whoever
+  // runs alone may have all memory.
+  private long spareBytes(RunningGeneration next) {
+    return running.isEmpty()
+        ? 0
+        : next.nextPageBytes()
+            + running.stream().mapToLong(RunningGeneration::nextPageBytes).sum();
   }
 
   private boolean runs(ExactModel model) {
@@ -151,6 +181,10 @@ final class Scheduler {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
   private boolean compute(List<RunningGeneration> group) {
+    makeRoom(group);
+    if (group.isEmpty()) {
+      return true;
+    }
     var runner = runners.computeIfAbsent(group.getFirst().model(), this::runner);
     int prefill = plan.fill(group);
     var batch = plan.batch();
@@ -169,9 +203,10 @@ final class Scheduler {
       return true;
     }
     plan.observe(prefill, System.nanoTime() - start);
-    promptTokens += prefill;
     var read = new ArrayList<RunningGeneration>();
     for (var generation : group) {
+      promptTokens += generation.promptRows();
+      recomputedTokens += generation.rowsAgain();
       boolean reading = generation.isPrefilling();
       if (generation.leave(batch, runner)) {
         tokensGenerated++;
@@ -182,6 +217,42 @@ final class Scheduler {
     }
     keepPrompts(read);
     return true;
+  }
+
+  // The oldest are served first. Those that give way leave the group, at worst all of it.
+  private void makeRoom(List<RunningGeneration> group) {
+    for (var generation : group.stream().sorted(BY_ARRIVAL).toList()) {
+      while (generation.pages().areHeld() && !generation.tryGrow()) {
+        preempt(lastInLine());
+      }
+    }
+    group.removeIf(generation -> !generation.pages().areHeld());
+  }
+
+  // Whose device rests gives way to all others; so the oldest of those that compute always gets on.
+  private RunningGeneration lastInLine() {
+    return Collections.max(
+        running,
+        Comparator.comparing((RunningGeneration each) -> resting.contains(each.model()))
+            .thenComparing(BY_ARRIVAL));
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
+  private void preempt(RunningGeneration generation) {
+    if (running.size() == 1) {
+      throw new IllegalStateException("a generation that runs alone lacks KV memory");
+    }
+    running.remove(generation);
+    runningCount = running.size();
+    // Cancelled while it waits, it ends with what it has, and nobody probes the threads again.
+    if (!threadsComputeSoundly()) {
+      prefixes.clear();
+      failUnsound(generation);
+      return;
+    }
+    generation.preempt();
+    waiting.add(generation);
+    preemptions++;
   }
 
   /** These leave their devices, each when what it has running is done; no others do any more. */
