@@ -5,22 +5,14 @@ import io.aipowergrid.node.inference.FinishReason;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
  * Continuous batching: every step is one forward pass of one model over a token of each generation
- * that decodes and chunks of the prompts of those that do not yet. A generation is admitted when
- * its tokens so far fit into the KV memory; where those that run lack some, the newest gives all of
- * its memory back and is computed anew later (docs/decisions/0016). Belongs to the engine thread;
+ * that decodes and chunks of the prompts of those that do not yet. Belongs to the engine thread;
  * only the counters may be read by others, and {@link #stop} called.
  */
 final class Scheduler {
@@ -29,47 +21,37 @@ final class Scheduler {
   /** What the callers of generations hear that ended by no fault of theirs. */
   static final String TRY_AGAIN = "the engine failed; try again";
 
-  private static final Comparator<RunningGeneration> BY_ARRIVAL =
-      Comparator.comparingLong(RunningGeneration::arrival);
-
-  private final EngineLimits limits;
   private final Kernels kernels;
   private final WorkerPool pool;
   private final PrefixCache prefixes;
   private final PassGate gate = new PassGate();
   private final PassPlan plan;
-  private final SortedSet<RunningGeneration> waiting = new TreeSet<>(BY_ARRIVAL);
-  private final List<RunningGeneration> running = new ArrayList<>();
+  private final Lineup lineup;
   private final Map<ExactModel, PassRunner> runners = new HashMap<>();
   private final ConstraintCache constraints = new ConstraintCache();
-
-  /** Models whose device takes no work for now: what they have running waits for it. */
-  private final Set<ExactModel> resting = new HashSet<>();
 
   /** Models that leave their device when what they have running is done. */
   private Collection<ExactModel> leaving = List.of();
 
-  private long arrivals;
-  private volatile int runningCount;
   private volatile long tokensGenerated;
   private volatile long promptTokens;
   private volatile long preemptions;
   private volatile long recomputedTokens;
 
   Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, PrefixCache prefixes) {
-    this.limits = limits;
     this.kernels = kernels;
     this.pool = pool;
     this.prefixes = prefixes;
     this.plan = new PassPlan(limits);
+    this.lineup = new Lineup(limits.maxRunning());
   }
 
   int runningCount() {
-    return runningCount;
+    return lineup.runningCount();
   }
 
   int waitingCount() {
-    return waiting.size();
+    return lineup.waitingCount();
   }
 
   long tokensGenerated() {
@@ -92,14 +74,13 @@ final class Scheduler {
 
   /** Queues it. */
   void accept(RunningGeneration generation) {
-    generation.arrived(arrivals++);
     // Its model may have left its device since it arrived.
     generation.followModel();
-    waiting.add(generation);
+    lineup.accept(generation);
   }
 
   boolean hasWork() {
-    return !running.isEmpty() || !waiting.isEmpty();
+    return !lineup.isEmpty();
   }
 
   /**
@@ -108,10 +89,10 @@ final class Scheduler {
    * @return false when the devices of all that run take no work for now
    */
   boolean step() {
-    waiting.removeIf(this::endIfCancelled);
+    lineup.removeWaiting(this::endIfCancelled);
     endFinished();
-    admit();
-    if (running.isEmpty()) {
+    lineup.admit(leaving).forEach(this::start);
+    if (lineup.runningCount() == 0) {
       return true;
     }
     boolean computed = compute();
@@ -126,53 +107,17 @@ final class Scheduler {
     return generation.isOver();
   }
 
-  // In order of arrival: a large request is not overtaken for ever by small ones. Those whose
-  // device rests or is left hold up nobody; the model of those that run tries its device.
-  private void admit() {
-    resting.removeIf(model -> !runs(model));
-    for (var next : List.copyOf(waiting)) {
-      if (active() >= limits.maxRunning()) {
-        return;
-      }
-      if (resting.contains(next.model()) || leaving.contains(next.model())) {
-        continue;
-      }
-      if (!next.tryReserve(spareBytes(next))) {
-        return;
-      }
-      waiting.remove(next);
-      running.add(next);
-      runningCount = running.size();
-      next.start(constraints);
-      if (next.isOver()) {
-        end(next, true);
-      }
+  private void start(RunningGeneration generation) {
+    generation.start(constraints);
+    if (generation.isOver()) {
+      end(generation, true);
     }
-  }
-
-  // A page for each that may need one: who was just admitted must not be preempted at once. Whoever
-  // runs alone may have all memory.
-  private long spareBytes(RunningGeneration next) {
-    return running.isEmpty()
-        ? 0
-        : next.nextPageBytes()
-            + running.stream().mapToLong(RunningGeneration::nextPageBytes).sum();
-  }
-
-  private boolean runs(ExactModel model) {
-    return running.stream().anyMatch(generation -> generation.model() == model);
-  }
-
-  private long active() {
-    return resting.isEmpty()
-        ? running.size()
-        : running.stream().filter(generation -> !resting.contains(generation.model())).count();
   }
 
   /** Tries one model after the other; false when the devices of all of them rest. */
   private boolean compute() {
-    for (int tries = running.size(); tries > 0; tries--) {
-      if (compute(plan.nextGroup(running))) {
+    for (int tries = lineup.runningCount(); tries > 0; tries--) {
+      if (compute(plan.nextGroup(lineup.running()))) {
         return true;
       }
     }
@@ -181,7 +126,7 @@ final class Scheduler {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
   private boolean compute(List<RunningGeneration> group) {
-    makeRoom(group);
+    lineup.makeRoom(group, this::preempt);
     if (group.isEmpty()) {
       return true;
     }
@@ -191,9 +136,9 @@ final class Scheduler {
     long start = System.nanoTime();
     try {
       gate.run(() -> runner.forward(batch));
-      resting.remove(runner.model());
+      lineup.wake(runner.model());
     } catch (DeviceResting e) {
-      if (resting.add(runner.model())) {
+      if (lineup.rest(runner.model())) {
         LOG.log(Level.WARNING, "A model waits for its device: {0}", e.getMessage());
       }
       return false;
@@ -219,31 +164,8 @@ final class Scheduler {
     return true;
   }
 
-  // The oldest are served first. Those that give way leave the group, at worst all of it.
-  private void makeRoom(List<RunningGeneration> group) {
-    for (var generation : group.stream().sorted(BY_ARRIVAL).toList()) {
-      while (generation.pages().areHeld() && !generation.tryGrow()) {
-        preempt(lastInLine());
-      }
-    }
-    group.removeIf(generation -> !generation.pages().areHeld());
-  }
-
-  // Whose device rests gives way to all others; so the oldest of those that compute always gets on.
-  private RunningGeneration lastInLine() {
-    return Collections.max(
-        running,
-        Comparator.comparing((RunningGeneration each) -> resting.contains(each.model()))
-            .thenComparing(BY_ARRIVAL));
-  }
-
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
   private void preempt(RunningGeneration generation) {
-    if (running.size() == 1) {
-      throw new IllegalStateException("a generation that runs alone lacks KV memory");
-    }
-    running.remove(generation);
-    runningCount = running.size();
     // Cancelled while it waits, it ends with what it has, and nobody probes the threads again.
     if (!threadsComputeSoundly()) {
       prefixes.clear();
@@ -251,14 +173,14 @@ final class Scheduler {
       return;
     }
     generation.preempt();
-    waiting.add(generation);
+    lineup.acceptAgain(generation);
     preemptions++;
   }
 
   /** These leave their devices, each when what it has running is done; no others do any more. */
   void leaveWhenDone(Collection<ExactModel> models) {
     leaving = models;
-    models.stream().filter(model -> !runs(model)).forEach(this::leaveDevice);
+    models.stream().filter(model -> !lineup.runs(model)).forEach(this::leaveDevice);
   }
 
   /** The processor computes the model from now on; what it has running ends, what waits goes on. */
@@ -270,10 +192,10 @@ final class Scheduler {
     runners.remove(model);
     model.leaveDevice();
     // Told only now: whoever tries again at once must find the processor.
-    running.stream()
+    lineup.running().stream()
         .filter(generation -> generation.model() == model && !generation.isOver())
         .forEach(generation -> generation.fail(ErrorCode.INTERNAL, TRY_AGAIN));
-    waiting.forEach(RunningGeneration::followModel);
+    lineup.waiting().forEach(RunningGeneration::followModel);
     prefixes.leave(device.kv());
   }
 
@@ -299,7 +221,7 @@ final class Scheduler {
 
   private void endFinished() {
     boolean any = false;
-    for (var generation : running) {
+    for (var generation : lineup.running()) {
       any |= generation.isOver() || generation.ending() != null;
     }
     if (!any) {
@@ -309,7 +231,7 @@ final class Scheduler {
     if (!sound) {
       prefixes.clear();
     }
-    for (var generation : List.copyOf(running)) {
+    for (var generation : lineup.running()) {
       end(generation, sound);
     }
   }
@@ -319,8 +241,7 @@ final class Scheduler {
     if (!generation.isOver() && reason == null) {
       return;
     }
-    running.remove(generation);
-    runningCount = running.size();
+    lineup.remove(generation);
     if (generation.isOver() || reason == null) {
       return;
     }
@@ -354,15 +275,14 @@ final class Scheduler {
 
   /** Ends everything with that error. */
   void failAll(ErrorCode code, String detail) {
-    running.addAll(waiting);
-    for (var generation : running) {
+    var all = new ArrayList<>(lineup.running());
+    all.addAll(lineup.waiting());
+    for (var generation : all) {
       if (!generation.isOver()) {
         generation.fail(code, detail);
       }
     }
-    waiting.clear();
-    running.clear();
-    runningCount = 0;
+    lineup.clear();
     runners.clear();
     prefixes.clear();
   }
@@ -371,7 +291,7 @@ final class Scheduler {
   void keepOnly(Iterable<ExactModel> loaded) {
     var used = new ArrayList<ExactModel>();
     loaded.forEach(used::add);
-    running.forEach(generation -> used.add(generation.model()));
+    lineup.running().forEach(generation -> used.add(generation.model()));
     runners.keySet().retainAll(used);
     constraints.keepOnly(used);
     prefixes.keepOnly(used.stream().map(ExactModel::modelRoot).collect(Collectors.toSet()));
