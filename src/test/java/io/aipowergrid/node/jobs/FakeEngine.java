@@ -85,7 +85,7 @@ public class FakeEngine implements InferenceEngine {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(running.get(), 0, 0, 0, 0, 0, 0, 0, 0, false);
+    return new EngineStatus(running.get(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
   }
 
   @Override

@@ -451,6 +451,7 @@ class JobServiceIT {
             "aipg_inference_prefix_tokens_total{result=\"hit\"}",
             "vllm:prefix_cache_queries_total ",
             "vllm:prefix_cache_hits_total ",
+            "vllm:num_preemptions_total ",
             "aipg_jobs_ended_total{priority=\"paid_interactive\",state=\"succeeded\"}",
             "aipg_jobs_queue_wait_seconds_bucket{priority=\"paid_interactive\"",
             "aipg_jobs_run_time_seconds_count",
