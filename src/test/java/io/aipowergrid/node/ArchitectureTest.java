@@ -14,6 +14,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.aipowergrid.node.ops.testing.TestDatabase;
+import io.aipowergrid.node.ops.testing.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -175,6 +177,25 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage("jcuda..")
         .check(house);
+  }
+
+  /** Two processes run the unit tests at a time (pom.xml), and the server's folder is one. */
+  @Test
+  void onlyIntegrationTestsStartTheDatabase() {
+    JavaClasses tests =
+        new ClassFileImporter()
+            .withImportOption(new ImportOption.OnlyIncludeTests())
+            .importPackages(ROOT);
+    noClasses()
+        .that()
+        .haveSimpleNameEndingWith("Test")
+        .should()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(TestDatabase.class.getName())
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName(TestPostgres.class.getName())
+        .check(tests);
   }
 
   @Test

@@ -130,20 +130,8 @@ public final class DeviceBench {
     };
   }
 
-  /** The best of what fits into the second half of the time; the first half warms up. */
   private double seconds(Runnable work) {
-    long start = System.nanoTime();
-    long best = Long.MAX_VALUE;
-    long now = start;
-    while (now - start < perNumber.toNanos() || best == Long.MAX_VALUE) {
-      work.run();
-      long next = System.nanoTime();
-      if (next - start > perNumber.toNanos() / 2) {
-        best = Math.min(best, next - now);
-      }
-      now = next;
-    }
-    return best / 1e9;
+    return BestTime.seconds(work, perNumber);
   }
 
   /** How fast a kernel that reads every value once goes through memory. */

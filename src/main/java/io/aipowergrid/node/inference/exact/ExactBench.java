@@ -171,19 +171,7 @@ public final class ExactBench {
     return () -> new Commitments().addToken(0, 1, runner.hiddenHash(0), draw);
   }
 
-  /** The best of what fits into the second half of the time; the first half warms up. */
   private double seconds(Runnable work) {
-    long start = System.nanoTime();
-    long best = Long.MAX_VALUE;
-    long now = start;
-    while (now - start < perNumber.toNanos() || best == Long.MAX_VALUE) {
-      work.run();
-      long next = System.nanoTime();
-      if (next - start > perNumber.toNanos() / 2) {
-        best = Math.min(best, next - now);
-      }
-      now = next;
-    }
-    return best / 1e9;
+    return BestTime.seconds(work, perNumber);
   }
 }

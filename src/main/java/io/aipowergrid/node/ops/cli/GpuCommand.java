@@ -111,14 +111,8 @@ final class GpuCommand implements Runnable {
           String device) {
     return OperatorTask.run(
         rooms -> {
-          // A hold outlives the reports of a node that was stopped.
-          List<String> known =
-              Stream.concat(
-                      reported(rooms.get(GpuReports.class)).stream(),
-                      rooms.get(GpuHolds.class).all().stream().map(DeviceHold::uuid))
-                  .distinct()
-                  .toList();
-          for (String uuid : uuids(device, known)) {
+          var marked = rooms.get(GpuHolds.class).all().stream().map(DeviceHold::uuid);
+          for (String uuid : uuids(device, reportedOr(marked, rooms))) {
             QuarkusTransaction.requiringNew()
                 .run(
                     () -> {
@@ -168,14 +162,8 @@ final class GpuCommand implements Runnable {
           String device) {
     return OperatorTask.run(
         rooms -> {
-          // A drain outlives the reports of a node that was stopped.
-          List<String> known =
-              Stream.concat(
-                      reported(rooms.get(GpuReports.class)).stream(),
-                      rooms.get(GpuDrains.class).all().stream().map(DeviceDrain::uuid))
-                  .distinct()
-                  .toList();
-          for (String uuid : uuids(device, known)) {
+          var marked = rooms.get(GpuDrains.class).all().stream().map(DeviceDrain::uuid);
+          for (String uuid : uuids(device, reportedOr(marked, rooms))) {
             QuarkusTransaction.requiringNew()
                 .run(
                     () -> {
@@ -190,6 +178,13 @@ final class GpuCommand implements Runnable {
 
   private static void audit(OperatorTask.Rooms rooms, String act, String uuid, String detail) {
     rooms.get(AuditTrail.class).record(ACTOR, act, "gpu:" + uuid, detail);
+  }
+
+  /** Holds and drains outlive the reports of a node that was stopped. */
+  private static List<String> reportedOr(Stream<String> marked, OperatorTask.Rooms rooms) {
+    return Stream.concat(reported(rooms.get(GpuReports.class)).stream(), marked)
+        .distinct()
+        .toList();
   }
 
   private static List<String> reported(GpuReports reports) {

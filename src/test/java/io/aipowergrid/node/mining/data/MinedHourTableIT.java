@@ -12,7 +12,7 @@ import java.time.ZoneOffset;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-class MinedHourTableTest {
+class MinedHourTableIT {
   private static final Instant NINE = Instant.parse("2026-01-01T09:00:00Z");
   private static final Instant TEN = Instant.parse("2026-01-01T10:00:00Z");
   private static final Instant ELEVEN = Instant.parse("2026-01-01T11:00:00Z");

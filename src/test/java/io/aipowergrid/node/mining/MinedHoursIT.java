@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class MinedHoursTest {
+class MinedHoursIT {
   private static final Instant TEN = Instant.parse("2026-01-01T10:00:00Z");
 
   @Test

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(30)
-class GpuServiceTest {
+class GpuServiceIT {
   private static DataSource database;
 
   @TempDir Path data;
