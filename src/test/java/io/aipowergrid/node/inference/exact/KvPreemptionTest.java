@@ -37,7 +37,7 @@ class KvPreemptionTest {
   private static final LoadedModelFiles FILES = JsonLetters.model(3);
   private static final KvShape SHAPE = KvShape.of(FILES.config());
   private static final CacheScope SCOPE = CacheScope.of(new UUID(0, 1));
-  private static final int SEEDS = 4;
+  private static final int SEEDS = 3;
   private static final int REQUESTS = 10;
   private static final int PLENTY = 256;
 
@@ -70,7 +70,6 @@ class KvPreemptionTest {
             assertThat(tiny.status().promptTokens()).isEqualTo(large.status().promptTokens());
           }
           preemptions += tiny.status().preemptions();
-          System.out.println("PRE " + seed + " " + scope.shares() + " " + tiny.status().preemptions() + " " + tiny.status().recomputedTokens() + " of " + tiny.status().kvPagesTotal());
           recomputed += tiny.status().recomputedTokens();
           requireNothingHeld(tiny);
         }
