@@ -260,8 +260,7 @@ class JobRecoveryIT {
     var id = admitWithoutRunning(customers.withMoney(1_000), 1).getFirst();
     var claimed = queue.claim(1, new FairShare(0, 0)).getFirst();
     var payload = seal.openPayload(id, claimed.sealedPayload()).orElseThrow();
-    var fault =
-        new GenerationFault(FinishReason.ALTERED_ARITHMETIC, Samples.result(3, 0));
+    var fault = new GenerationFault(FinishReason.ALTERED_ARITHMETIC, Samples.result(3, 0));
     var faulted = new RunSink.Faulted(0, fault);
     var signed = closing.issue(claimed, payload, faulted);
     assertThat(closing.issue(claimed, payload, faulted)).hasSize(1).isEqualTo(signed);
