@@ -53,6 +53,15 @@ final class EngineMeters implements MeterBinder {
     counter("vllm:prefix_cache_hits", EngineStatus::prefixTokensFound)
         .description("As the hits of aipg_inference_prefix_tokens")
         .register(registry);
+    counter("aipg_inference_preemptions", EngineStatus::preemptions)
+        .description("Running generations that gave their KV memory back and went to wait again")
+        .register(registry);
+    counter("vllm:num_preemptions", EngineStatus::preemptions)
+        .description("As aipg_inference_preemptions")
+        .register(registry);
+    counter("aipg_inference_recomputed_tokens", EngineStatus::recomputedTokens)
+        .description("Tokens computed once more because of preemptions")
+        .register(registry);
     tokens("prompt", EngineStatus::promptTokens).register(registry);
     tokens("output", EngineStatus::tokensGenerated).register(registry);
   }

@@ -9,9 +9,13 @@ package io.aipowergrid.node.inference;
  * @param kvPagesCached further pages of KV memory, kept for prompts that begin alike
  * @param kvPagesTotal pages the configured KV memory would give the largest loaded model
  * @param tokensGenerated output tokens since start
- * @param promptTokens prompt tokens prefilled since start
+ * @param promptTokens prompt tokens prefilled since start, each once
  * @param prefixTokensAsked prompt tokens that were looked for in the prefix cache since start
  * @param prefixTokensFound the part of them that was found, and so not prefilled
+ * @param preemptions how often since start a running generation gave its KV memory back to older
+ *     ones and went to wait again
+ * @param recomputedTokens tokens, of prompts and of answers, that were computed once more because
+ *     of that
  * @param draining whether new work is refused
  */
 public record EngineStatus(
@@ -24,4 +28,6 @@ public record EngineStatus(
     long promptTokens,
     long prefixTokensAsked,
     long prefixTokensFound,
+    long preemptions,
+    long recomputedTokens,
     boolean draining) {}

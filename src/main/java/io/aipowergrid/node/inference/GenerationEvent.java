@@ -21,6 +21,15 @@ public sealed interface GenerationEvent {
   /** The generation ended with a result; text held back when it was cancelled is dropped. */
   record Finished(FinishReason reason, GenerationResult result) implements GenerationEvent {}
 
-  /** The generation ended without a result. */
-  record Failed(ErrorCode code, String detail) implements GenerationEvent {}
+  /**
+   * The generation ended without a result.
+   *
+   * @param fault of a {@link ErrorCode#NUMERIC_FAULT}, for its receipt; else null
+   */
+  record Failed(ErrorCode code, String detail, @Nullable GenerationFault fault)
+      implements GenerationEvent {
+    public Failed(ErrorCode code, String detail) {
+      this(code, detail, null);
+    }
+  }
 }

@@ -32,7 +32,10 @@ public interface InferenceConfig {
     @WithDefault("256")
     int maxWaiting();
 
-    /** Memory for keys and values, of running generations and of the prefix cache together. */
+    /**
+     * Memory for keys and values, of running generations and of the prefix cache together; where it
+     * lacks, the newest generations give theirs back and are computed anew.
+     */
     @WithDefault("512M")
     MemorySize kvMemory();
 

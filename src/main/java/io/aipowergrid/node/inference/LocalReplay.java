@@ -39,6 +39,11 @@ public final class LocalReplay implements Replayer {
     return replayer.replay(request, outputTokens);
   }
 
+  @Override
+  public ReplayReport replayFault(GenerationRequest request, TokenIds outputTokens) {
+    return replayer.replayFault(request, outputTokens);
+  }
+
   /**
    * Opens an output token and says what it was between the layers.
    *

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param firstDifference index of the first claimed output token that is not the seeded draw, or
  *     that follows a token at which the generation had to end; empty when all agree
  * @param finishReason how a generation that drew exactly these tokens ends; null when it would go
- *     on, so that only a cancelled one may stop here
+ *     on, so that only a cancelled one may stop here; a fault only where one was looked for
  * @param text the answer as the finish rule leaves it
  * @param impossible why the model cannot have given such an answer to such a request at all, as a
  *     sentence; the rest then says nothing. Null when it could be run

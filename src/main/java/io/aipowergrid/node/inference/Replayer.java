@@ -14,4 +14,13 @@ public interface Replayer {
    *     cannot compute exactly, so that there is no verdict
    */
   ReplayReport replay(GenerationRequest request, TokenIds outputTokens);
+
+  /**
+   * The same of a generation that is claimed to have ended by a numeric fault: tries one draw more,
+   * and gives {@link FinishReason#NUMERIC_FAULT} when that cannot be made.
+   *
+   * @param outputTokens the tokens claimed to have been drawn before the fault
+   * @throws io.aipowergrid.node.base.NodeException as {@link #replay}
+   */
+  ReplayReport replayFault(GenerationRequest request, TokenIds outputTokens);
 }

@@ -3,6 +3,7 @@ package io.aipowergrid.node.jobs;
 import io.aipowergrid.node.base.DatabaseOutage;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ModelCatalog;
 import io.aipowergrid.node.proof.ReceiptInput;
@@ -20,8 +21,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Steps 8 and 9 of a request (architecture.md 3): receipts for what was computed, then settlement,
- * tried again while the database does not answer. Any thread that may block.
+ * Steps 8 and 9 of a request (architecture.md 3): receipts for what was computed, or for the fault
+ * that ended it, then settlement, tried again while the database does not answer. Any thread that
+ * may block.
  */
 @ApplicationScoped
 class Closing {
@@ -86,6 +88,25 @@ class Closing {
     return patiently(job, "settlement", () -> settlement.settle(job, ending));
   }
 
+  /**
+   * Issues the receipt of a fault (exact-inference.md 2.2).
+   *
+   * @return its id; none when it could not be issued, and the job fails without one
+   */
+  List<String> issue(ClaimedJob job, Payload payload, RunSink.Faulted faulted) {
+    var fault = faulted.fault();
+    try {
+      var id = issue(job, input(job, payload, faulted.choice(), fault.until(), fault.reason()));
+      LOG.warnf(
+          "Fault receipted job=%s receipt=%s reason=%s position=%d",
+          job.id(), id, fault.reason(), fault.until().outputTokens().size());
+      return List.of(id);
+    } catch (RuntimeException e) {
+      LOG.errorf(e, "Receipt of a fault not issued job=%s", job.id());
+      return List.of();
+    }
+  }
+
   private static boolean wasCancelled(JobEvent.Generated event) {
     return event.event() instanceof GenerationEvent.Finished finished
         && finished.reason() == FinishReason.CANCELLED;
@@ -97,8 +118,8 @@ class Closing {
     var ids = new ArrayList<String>();
     try {
       for (var event : finished) {
-        var input = input(job, payload, event);
-        ids.add(patiently(job, "receipt", () -> receipts.issue(input)).id());
+        var end = (GenerationEvent.Finished) event.event();
+        ids.add(issue(job, input(job, payload, event.choice(), end.result(), end.reason())));
       }
       return Optional.of(ids);
     } catch (RuntimeException e) {
@@ -107,15 +128,28 @@ class Closing {
     }
   }
 
-  private ReceiptInput input(ClaimedJob job, Payload payload, JobEvent.Generated event) {
-    var finished = (GenerationEvent.Finished) event.event();
+  /** The id of the receipt: of this run, or of an earlier one of the job that ended likewise. */
+  private String issue(ClaimedJob job, ReceiptInput input) {
+    var view = patiently(job, "receipt", () -> receipts.issue(input));
+    var signed = view.receipt().finishReason();
+    if (signed != input.reason()) {
+      // The log forgets nothing, and a receipt of a fault is none of an answer.
+      throw new IllegalStateException(
+          "Receipt %s of an earlier run says %s, not %s"
+              .formatted(view.id(), signed, input.reason()));
+    }
+    return view.id();
+  }
+
+  private ReceiptInput input(
+      ClaimedJob job, Payload payload, int choice, GenerationResult result, FinishReason reason) {
     ModelCard model = catalog.find(job.modelId()).orElseThrow();
     return new ReceiptInput(
         job.id(),
-        event.choice(),
-        payload.generations().get(event.choice()),
-        finished.result(),
-        finished.reason(),
+        choice,
+        payload.generations().get(choice),
+        result,
+        reason,
         model,
         job.caller().organisationId(),
         job.caller().projectId(),

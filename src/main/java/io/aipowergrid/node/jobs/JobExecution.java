@@ -63,7 +63,7 @@ class JobExecution {
     var payload = seal.openPayload(job.id(), job.sealedPayload());
     try {
       if (payload.isEmpty()) {
-        fail(job, ErrorCode.INTERNAL, "The request of this job can no longer be read.");
+        fail(job, ErrorCode.INTERNAL, "The request of this job can no longer be read.", List.of());
         return;
       }
       var sink = new RunSink(job, live, meters, clock);
@@ -132,14 +132,17 @@ class JobExecution {
     if (live.allFinished() || (reason != null && reason.leadsTo().ended())) {
       settle(job, payload, live, sink, reason, failure == null);
     } else if (failure != null) {
-      handleFailure(job, live, failure);
+      var faulted = sink.faulted();
+      var receiptIds = faulted == null ? List.<String>of() : closing.issue(job, payload, faulted);
+      handleFailure(job, live, failure, receiptIds);
     } else if (reason != null) {
       giveUp(job, live, reason);
     } else {
       handleFailure(
           job,
           live,
-          new NodeException(ErrorCode.INTERNAL, "The engine ended this job without a result."));
+          new NodeException(ErrorCode.INTERNAL, "The engine ended this job without a result."),
+          List.of());
     }
   }
 
@@ -170,7 +173,8 @@ class JobExecution {
     live.renewCancellation();
   }
 
-  private void handleFailure(ClaimedJob job, LiveJob live, NodeException failure) {
+  private void handleFailure(
+      ClaimedJob job, LiveJob live, NodeException failure, List<String> receiptIds) {
     switch (failure.code()) {
       case QUEUE_FULL, DRAINING -> {
         settlement.unclaim(job);
@@ -179,7 +183,7 @@ class JobExecution {
       }
       default -> {
         if (!failure.code().retryable()) {
-          fail(job, failure.code(), failure.detail());
+          fail(job, failure.code(), failure.detail(), receiptIds);
           return;
         }
         LOG.warnf(
@@ -195,8 +199,8 @@ class JobExecution {
     }
   }
 
-  private void fail(ClaimedJob job, ErrorCode code, String detail) {
-    Optional<JobEvent> last = settlement.fail(job, code, detail);
+  private void fail(ClaimedJob job, ErrorCode code, String detail, List<String> receiptIds) {
+    Optional<JobEvent> last = settlement.fail(job, code, detail, receiptIds);
     quotas.giveBack(job.caller(), job.tokensWorst());
     last.ifPresent(event -> ended(job, event, JobState.FAILED));
   }

@@ -56,7 +56,7 @@ final class JobRows {
       return new JobEvent.Settled(outcome(job));
     }
     String detail = job.errorDetail == null ? "" : job.errorDetail;
-    return new JobEvent.Failed(ErrorCode.valueOf(job.errorCode), detail);
+    return new JobEvent.Failed(ErrorCode.valueOf(job.errorCode), detail, job.receipts());
   }
 
   private static @Nullable Duration firstToken(Job job) {

@@ -4,6 +4,7 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationFault;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a run's events arrive, on the engine's threads: logs them, measures, never waits. */
 final class RunSink implements Consumer<JobEvent.Generated> {
+  /** A choice that ended by a fault which gets a receipt. */
+  record Faulted(int choice, GenerationFault fault) {}
+
   private final ClaimedJob job;
   private final LiveJob live;
   private final Cancellation cancellation;
   private final JobMeters meters;
   private final InstantSource clock;
   private final long[] lastTokenNanos;
+  private volatile @Nullable Faulted faulted;
   private volatile @Nullable NodeException failure;
   private volatile @Nullable Duration firstToken;
 
@@ -42,8 +47,11 @@ final class RunSink implements Consumer<JobEvent.Generated> {
           return;
         }
       }
-      case GenerationEvent.Failed failed ->
-          failure = new NodeException(failed.code(), failed.detail());
+      case GenerationEvent.Failed failed -> {
+        var fault = failed.fault();
+        faulted = fault == null ? null : new Faulted(event.choice(), fault);
+        failure = new NodeException(failed.code(), failed.detail());
+      }
       case GenerationEvent.Started _ -> {
         // Logged like the others.
       }
@@ -58,6 +66,11 @@ final class RunSink implements Consumer<JobEvent.Generated> {
   /** Why a choice failed; null when none did. */
   @Nullable NodeException failure() {
     return failure;
+  }
+
+  /** The choice of {@link #failure()} and its fault; null when it is none with a receipt. */
+  @Nullable Faulted faulted() {
+    return faulted;
   }
 
   /** From admission to the first token of any choice; null before it. */

@@ -100,14 +100,17 @@ class Settlement {
   /**
    * Ends a job that the node could not do, free of charge.
    *
+   * @param receiptIds of a fault, when it has one
    * @return the last event; empty when the lease is lost
    */
   @Transactional
-  Optional<JobEvent> fail(ClaimedJob claimed, ErrorCode code, String detail) {
+  Optional<JobEvent> fail(
+      ClaimedJob claimed, ErrorCode code, String detail, List<String> receiptIds) {
     var job = Job.lock(claimed.id());
     if (job == null || !holds(job, claimed)) {
       return Optional.empty();
     }
+    job.setReceipts(receiptIds);
     return Optional.of(closeUnpaid(job, JobState.FAILED, code, detail, clock.instant()));
   }
 
@@ -250,7 +253,7 @@ class Settlement {
       // Who repeats the request now shall have a new try, not the old failure.
       table.freeIdempotencyKeys(job.id);
     }
-    return new JobEvent.Failed(code, detail);
+    return new JobEvent.Failed(code, detail, job.receipts());
   }
 
   private static int failures(Job job) {

@@ -12,8 +12,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the node signs about one answer: the thirteen fields of proof-protocol.md 3.1. Immutable;
- * its bytes are made and read by {@link ReceiptCodec} only.
+ * What the node signs about one answer, or about one that it could not compute: the thirteen fields
+ * of proof-protocol.md 3.1. Immutable; its bytes are made and read by {@link ReceiptCodec} only.
+ *
+ * <p>The receipt of an error (exact-inference.md 2.2) has a fault as its finish reason. Output,
+ * text, counts and leaf root are then those before the fault, so the number of output tokens is the
+ * position that could not be computed; no work is claimed.
  *
  * @param requestHash over everything that was asked (docs/exact-arithmetic.md, "Request hash")
  * @param clientCommitment {@link #commitClient} of the organisation

@@ -193,6 +193,8 @@ public final class ReceiptCodec {
       case STOP -> 1;
       case LENGTH -> 2;
       case CANCELLED -> 3;
+      case NUMERIC_FAULT -> 4;
+      case ALTERED_ARITHMETIC -> 5;
     };
   }
 

@@ -29,7 +29,7 @@ record ReceiptDraft(ReceiptInput input, Salt salt, Salt clientSalt) {
         input.reason(),
         result.leafRoot(),
         null,
-        WorkUnits.of(model.parameters(), prompt, output),
+        WorkUnits.of(model.parameters(), prompt, output, input.reason()),
         new Receipt.Issue(nodeId, keyId, time, 0, sequence, previous),
         input.consent(),
         salt);

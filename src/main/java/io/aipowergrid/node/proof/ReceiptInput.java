@@ -10,6 +10,7 @@ import java.util.UUID;
  * What a receipt is made of. Immutable.
  *
  * @param choice index among the answers of the job
+ * @param result the answer, or what came before a fault
  * @param organisationId enters the receipt only as a salted commitment
  * @param projectId whose lists the receipt appears in; not part of the receipt
  */

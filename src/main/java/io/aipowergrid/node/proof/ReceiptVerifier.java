@@ -7,6 +7,7 @@ import static io.aipowergrid.node.proof.VerificationReport.Verdict.SKIPPED;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.crypto.Ed25519;
+import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.proof.VerificationReport.Check;
 import io.aipowergrid.node.proof.VerificationReport.Verdict;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a saved receipt without server or database (exact-inference.md 2.8, V0). Stateless; may be
@@ -56,6 +58,7 @@ public final class ReceiptVerifier {
   private static final class Run {
     final List<Check> checks = new ArrayList<>();
     private final Set<KeyId> trustedKeys;
+    private @Nullable Receipt signed;
 
     Run(Set<KeyId> trustedKeys) {
       this.trustedKeys = trustedKeys;
@@ -91,6 +94,7 @@ public final class ReceiptVerifier {
           "cbor",
           PASS,
           "The signed bytes are canonical CBOR, " + document.cbor().length + " bytes.");
+      signed = receipt;
       rendering(json, document.toJson(receipt, head));
       signature(document, receipt);
       trust(receipt.issue().keyId(), head.keyId());
@@ -160,18 +164,31 @@ public final class ReceiptVerifier {
       var counts = receipt.counts();
       boolean holds =
           counts.cachedPrompt() <= counts.prompt()
-              && counts.output() <= receipt.sampling().maxTokens()
-              && isRecomputed(receipt.work(), counts);
+              && counts.output() <= outputMax(receipt)
+              && isRecomputed(receipt);
       add(
           "work_units",
           holds,
-          "The work units follow from the model's size and the token counts.",
+          receipt.finishReason().isFault()
+              ? "No work is claimed for what could not be computed."
+              : "The work units follow from the model's size and the token counts.",
           "The token counts and work units do not fit each other.");
     }
 
-    private static boolean isRecomputed(WorkUnits work, Receipt.Counts counts) {
+    /** A node whose arithmetic was altered can stand by none of its tokens. */
+    private static long outputMax(Receipt receipt) {
+      return receipt.finishReason() == FinishReason.ALTERED_ARITHMETIC
+          ? 0
+          : receipt.sampling().maxTokens();
+    }
+
+    private static boolean isRecomputed(Receipt receipt) {
+      var work = receipt.work();
+      var counts = receipt.counts();
       try {
-        return WorkUnits.of(work.parameters(), counts.prompt(), counts.output()).equals(work);
+        return WorkUnits.of(
+                work.parameters(), counts.prompt(), counts.output(), receipt.finishReason())
+            .equals(work);
       } catch (ArithmeticException e) {
         return false;
       }
@@ -263,14 +280,36 @@ public final class ReceiptVerifier {
         return "Proves nothing: the link \"" + failed.get().name() + "\" is broken.";
       }
       boolean open = checks.stream().anyMatch(check -> check.name().equals("output_hash"));
-      return "Proves that "
-          + (trustedKeys.isEmpty() ? "the holder of the key in this file" : "the trusted node")
+      var signer =
+          "Proves that "
+              + (trustedKeys.isEmpty() ? "the holder of the key in this file" : "the trusted node");
+      if (signed != null && signed.finishReason().isFault()) {
+        return signer + faultConclusion(signed, open);
+      }
+      return signer
           + " signed for "
           + (open
               ? "exactly this question and answer"
               : "one question and answer, by their hashes,")
           + " and entered it in its log; that the named model computed the answer is shown only by"
           + " --replay or an audit.";
+    }
+
+    private static String faultConclusion(Receipt receipt, boolean open) {
+      boolean byModel = receipt.finishReason() == FinishReason.NUMERIC_FAULT;
+      return " says that it could not compute output token "
+          + receipt.counts().output()
+          + " of "
+          + (open ? "exactly this question" : "one question, by its hash,")
+          + " under the model root "
+          + receipt.model().hashes().modelRoot()
+          + (byModel
+              ? ", because a number was not finite,"
+              : ", because its arithmetic was altered,")
+          + " and entered that in its log; no work is claimed, so nothing is charged. "
+          + (byModel
+              ? "That the model has this fault is shown only by --replay or an audit."
+              : "The fault is the node's own, and nothing that it told of the answer counts.");
     }
   }
 }

@@ -1,5 +1,7 @@
 package io.aipowergrid.node.proof;
 
+import io.aipowergrid.node.inference.FinishReason;
+
 /**
  * The useful work of a job in multiply-accumulates of the canonical graph (proof-protocol.md 3.5);
  * 10^12 of them are one unit. Recomputable from the receipt alone: rule 1 counts every parameter
@@ -12,11 +14,10 @@ public record WorkUnits(int rule, long parameters, long multiplyAccumulates) {
   /** Parameters times tokens. */
   public static final int RULE_PARAMETERS = 1;
 
-  /** The work of these counts under rule 1. */
-  public static WorkUnits of(long parameters, long promptTokens, long outputTokens) {
-    return new WorkUnits(
-        RULE_PARAMETERS,
-        parameters,
-        Math.multiplyExact(parameters, Math.addExact(promptTokens, outputTokens)));
+  /** The work of these counts under rule 1; a job that failed has none. */
+  public static WorkUnits of(
+      long parameters, long promptTokens, long outputTokens, FinishReason reason) {
+    long tokens = reason.isFault() ? 0 : Math.addExact(promptTokens, outputTokens);
+    return new WorkUnits(RULE_PARAMETERS, parameters, Math.multiplyExact(parameters, tokens));
   }
 }

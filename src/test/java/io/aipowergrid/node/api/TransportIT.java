@@ -249,7 +249,9 @@ class TransportIT {
     var last = answer.events().getLast();
     assertThat(last.at("/error/rc").asText()).isNotEmpty();
     assertThat(last.at("/error/type").asText()).isEqualTo("server_error");
-    assertThat(answer.text()).doesNotContain("[DONE]");
+    assertThat(answer.text())
+        .doesNotContain("[DONE]")
+        .containsPattern("\n: aipg-receipt rcpt_[0-9a-f]{32}\n\ndata: \\{\"error\"");
   }
 
   @Test
@@ -257,6 +259,9 @@ class TransportIT {
     var answer = client.post(CHAT, chat(ScriptedRunner.BROKEN, ""));
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.error().get("rc").asText()).isNotEmpty();
+    var receipt = client.get("/v1/receipts/" + answer.header("x-aipg-receipt")).json();
+    assertThat(receipt.at("/receipt/finish_reason").asText()).isEqualTo("numeric_fault");
+    assertThat(receipt.at("/receipt/tokens/output").asInt()).isEqualTo(2);
   }
 
   private com.fasterxml.jackson.databind.JsonNode jobs() throws Exception {

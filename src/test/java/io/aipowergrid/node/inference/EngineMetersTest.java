@@ -3,6 +3,7 @@ package io.aipowergrid.node.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,19 @@ class EngineMetersTest {
     assertThat(registry.get("aipg_inference_kv_cached_ratio").gauge().value()).isEqualTo(0.5);
   }
 
+  @Test
+  void countsPreemptionsUnderBothNamesAndWithoutLabels() {
+    var registry = new SimpleMeterRegistry();
+    new EngineMeters(() -> new StillEngine(30, 120)).bindTo(registry);
+    for (var name : List.of("aipg_inference_preemptions", "vllm:num_preemptions")) {
+      var meter = registry.get(name).functionCounter();
+      assertThat(meter.count()).isEqualTo(StillEngine.PREEMPTED);
+      assertThat(meter.getId().getTags()).isEmpty();
+    }
+    assertThat(registry.get("aipg_inference_recomputed_tokens").functionCounter().count())
+        .isEqualTo(90);
+  }
+
   private static double prefixTokens(SimpleMeterRegistry registry, String result) {
     return registry
         .get("aipg_inference_prefix_tokens")
@@ -47,6 +61,7 @@ class EngineMetersTest {
     static final long CACHED = 60;
     static final long ASKED = 1_000;
     static final long FOUND = 700;
+    static final long PREEMPTED = 4;
 
     @Override
     public Generation submit(
@@ -56,7 +71,7 @@ class EngineMetersTest {
 
     @Override
     public EngineStatus status() {
-      return new EngineStatus(0, 0, used, CACHED, total, 0, 0, ASKED, FOUND, false);
+      return new EngineStatus(0, 0, used, CACHED, total, 0, 0, ASKED, FOUND, PREEMPTED, 90, false);
     }
 
     @Override

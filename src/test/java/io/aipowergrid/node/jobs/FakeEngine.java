@@ -7,6 +7,7 @@ import io.aipowergrid.node.inference.EngineStatus;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.Generation;
 import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationFault;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.InferenceEngine;
 import jakarta.enterprise.inject.Alternative;
@@ -32,6 +33,9 @@ public class FakeEngine implements InferenceEngine {
   /** The last token a generation makes before it stops by itself; above maxTokens means never. */
   volatile int stopAfter = Integer.MAX_VALUE;
 
+  /** The tokens after which a generation ends by a numeric fault; above maxTokens means never. */
+  volatile int faultAfter = Integer.MAX_VALUE;
+
   /** Submits that fail on the node's side from now on. */
   final AtomicInteger failures = new AtomicInteger();
 
@@ -50,6 +54,7 @@ public class FakeEngine implements InferenceEngine {
   void reset() {
     pause = Duration.ZERO;
     stopAfter = Integer.MAX_VALUE;
+    faultAfter = Integer.MAX_VALUE;
     failures.set(0);
     failureCode = ErrorCode.INTERNAL;
     runningMost.set(0);
@@ -80,7 +85,7 @@ public class FakeEngine implements InferenceEngine {
 
   @Override
   public EngineStatus status() {
-    return new EngineStatus(running.get(), 0, 0, 0, 0, 0, 0, 0, 0, false);
+    return new EngineStatus(running.get(), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, false);
   }
 
   @Override
@@ -109,7 +114,7 @@ public class FakeEngine implements InferenceEngine {
       int prompt = request.promptTokens().size();
       tell(new GenerationEvent.Started(prompt, 0));
       int made = 0;
-      int most = Math.min(request.maxTokens(), stopAfter);
+      int most = Math.min(request.maxTokens(), Math.min(stopAfter, faultAfter));
       while (made < most && !cancelled) {
         LockSupport.parkNanos(pause.toNanos());
         if (!cancelled) {
@@ -119,7 +124,17 @@ public class FakeEngine implements InferenceEngine {
       }
       running.decrementAndGet();
       threads.remove(thread);
-      tell(new GenerationEvent.Finished(reason(made), Samples.result(prompt, made)));
+      tell(last(prompt, made));
+    }
+
+    private GenerationEvent last(int prompt, int made) {
+      var result = Samples.result(prompt, made);
+      return made == faultAfter
+          ? new GenerationEvent.Failed(
+              ErrorCode.NUMERIC_FAULT,
+              "The fake engine met a fault.",
+              new GenerationFault(FinishReason.NUMERIC_FAULT, result))
+          : new GenerationEvent.Finished(reason(made), result);
     }
 
     private FinishReason reason(int made) {

@@ -11,7 +11,10 @@ import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.billing.Ledger;
 import io.aipowergrid.node.billing.ReservationState;
 import io.aipowergrid.node.billing.Reservations;
+import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.GenerationFault;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.aipowergrid.node.proof.ReceiptView;
 import io.aipowergrid.node.proof.Receipts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.WithTestResource;
@@ -39,6 +42,8 @@ class JobRecoveryIT {
   @Inject QueueGate gate;
   @Inject LiveJobs liveJobs;
   @Inject Settlement settlement;
+  @Inject Closing closing;
+  @Inject JobSeal seal;
   @Inject Sweeper sweeper;
   @Inject FakeEngine engine;
   @Inject Customers customers;
@@ -226,7 +231,7 @@ class JobRecoveryIT {
     var first = settlement.settle(claimed, ending(5)).orElseThrow();
     assertThat(first.cost()).isEqualTo(MicroUsd.of(8));
     assertThat(settlement.settle(claimed, ending(1))).contains(first);
-    assertThat(settlement.fail(claimed, ErrorCode.INTERNAL, "late")).isEmpty();
+    assertThat(settlement.fail(claimed, ErrorCode.INTERNAL, "late", List.of())).isEmpty();
     assertThat(settlement.handBack(claimed)).isFalse();
     assertThat(settlement.unclaim(claimed)).isFalse();
     assertThat(settlement.retry(claimed, ErrorCode.INTERNAL, "late")).isEmpty();
@@ -245,9 +250,26 @@ class JobRecoveryIT {
     assertThat(fresh.attempt()).isEqualTo(2);
     assertThat(settlement.settle(old, ending(5))).isEmpty();
     assertThat(settlement.handBack(old)).isFalse();
-    assertThat(settlement.fail(old, ErrorCode.INTERNAL, "old")).isEmpty();
+    assertThat(settlement.fail(old, ErrorCode.INTERNAL, "old", List.of())).isEmpty();
     assertThat(jobs.get(id).state()).isEqualTo(JobState.RUNNING);
     assertThat(settlement.settle(fresh, ending(5)).orElseThrow().cost()).isEqualTo(MicroUsd.ZERO);
+  }
+
+  @Test
+  void aFaultOfAnEarlierRunIsNoReceiptOfAnAnswer() throws InterruptedException {
+    var id = admitWithoutRunning(customers.withMoney(1_000), 1).getFirst();
+    var claimed = queue.claim(1, new FairShare(0, 0)).getFirst();
+    var payload = seal.openPayload(id, claimed.sealedPayload()).orElseThrow();
+    var fault = new GenerationFault(FinishReason.ALTERED_ARITHMETIC, Samples.result(3, 0));
+    var faulted = new RunSink.Faulted(0, fault);
+    var signed = closing.issue(claimed, payload, faulted);
+    assertThat(closing.issue(claimed, payload, faulted)).hasSize(1).isEqualTo(signed);
+    pretendTheNodeWasKilled();
+    worker.start();
+    JobReading.last(jobs.attach(id).orElseThrow());
+    assertEndedFree(id, 2);
+    assertThat(jobs.get(id).receiptIds()).isEmpty();
+    assertThat(receipts.ofJob(id)).extracting(ReceiptView::id).isEqualTo(signed);
   }
 
   @Test

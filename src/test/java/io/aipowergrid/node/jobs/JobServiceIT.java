@@ -12,6 +12,7 @@ import io.aipowergrid.node.billing.Balances;
 import io.aipowergrid.node.billing.ReservationState;
 import io.aipowergrid.node.billing.Reservations;
 import io.aipowergrid.node.billing.ServiceClass;
+import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.proof.Receipts;
 import io.quarkus.test.common.WithTestResource;
@@ -312,6 +313,29 @@ class JobServiceIT {
   }
 
   @Test
+  void aNumericFaultIsReceiptedAndCostsNothing() throws InterruptedException {
+    engine.faultAfter = 2;
+    var caller = customers.withMoney(1_000);
+    var handle = jobs.submit(caller, Samples.job(5));
+    var failed = (JobEvent.Failed) JobReading.last(handle);
+    assertThat(failed.code()).isEqualTo(ErrorCode.NUMERIC_FAULT);
+    assertThat(failed.receiptIds()).hasSize(1);
+    var receipt = receipts.find(failed.receiptIds().getFirst()).orElseThrow();
+    assertThat(receipt.jobId()).isEqualTo(handle.id());
+    assertThat(receipt.receipt().finishReason()).isEqualTo(FinishReason.NUMERIC_FAULT);
+    assertThat(receipt.receipt().counts().output()).isEqualTo(2);
+    assertThat(receipt.receipt().work().multiplyAccumulates()).isZero();
+    var job = jobs.get(handle.id());
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.cost()).isEqualTo(MicroUsd.ZERO);
+    assertThat(job.receiptIds()).isEqualTo(failed.receiptIds());
+    assertThat(reservationState(handle.id())).isEqualTo(ReservationState.VOIDED);
+    assertThat(balances.of(caller.organisationId()).prepaid()).isEqualTo(MicroUsd.of(1_000));
+    // Who comes back later hears the same.
+    assertThat(JobReading.last(jobs.attach(handle.id()).orElseThrow())).isEqualTo(failed);
+  }
+
+  @Test
   void aJobThatFailsTooOftenIsDeadAndCanBeReplayed() throws InterruptedException {
     engine.failures.set(3);
     var caller = customers.withMoney(1_000);
@@ -427,6 +451,7 @@ class JobServiceIT {
             "aipg_inference_prefix_tokens_total{result=\"hit\"}",
             "vllm:prefix_cache_queries_total ",
             "vllm:prefix_cache_hits_total ",
+            "vllm:num_preemptions_total ",
             "aipg_jobs_ended_total{priority=\"paid_interactive\",state=\"succeeded\"}",
             "aipg_jobs_queue_wait_seconds_bucket{priority=\"paid_interactive\"",
             "aipg_jobs_run_time_seconds_count",

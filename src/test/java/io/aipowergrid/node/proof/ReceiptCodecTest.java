@@ -11,6 +11,7 @@ import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.crypto.Ed25519;
 import io.aipowergrid.node.crypto.Sha256;
+import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.ModelCard;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -101,7 +102,8 @@ class ReceiptCodecTest {
   @Test
   void workIsParametersTimesTokens() {
     assertEquals(4_200_000L * 11, RECEIPT.work().multiplyAccumulates());
-    assertThrows(ArithmeticException.class, () -> WorkUnits.of(Long.MAX_VALUE, 1, 1));
+    assertThrows(
+        ArithmeticException.class, () -> WorkUnits.of(Long.MAX_VALUE, 1, 1, FinishReason.STOP));
   }
 
   @Test

@@ -173,6 +173,11 @@ public final class ReceiptFixtures {
     return document(List.of(cbor), 0, draft.transcript());
   }
 
+  /** The saved first receipt of a log, just as it is. */
+  static String savedDocument(Receipt receipt) {
+    return document(List.of(ReceiptCodec.write(receipt)), 0, null);
+  }
+
   /** The tree as anybody may rebuild it from public entries. */
   public static final class PublicTree {
     private final Frontier frontier = new Frontier();

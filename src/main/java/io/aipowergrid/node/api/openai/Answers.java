@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,9 +38,10 @@ record Answers(List<Choice> choices, EngineIdentity engine, JobOutcome outcome) 
   /**
    * Waits for the end of the job.
    *
+   * @param receipts told the ids of its receipts, also of the one of a fault
    * @throws NodeException when the job failed or was cancelled on request
    */
-  static Answers await(JobHandle job) throws InterruptedException {
+  static Answers await(JobHandle job, Consumer<List<String>> receipts) throws InterruptedException {
     SortedMap<Integer, Collector> collectors = new TreeMap<>();
     while (true) {
       switch (job.poll(PATIENCE)) {
@@ -48,8 +50,12 @@ record Answers(List<Choice> choices, EngineIdentity engine, JobOutcome outcome) 
         }
         case JobEvent.Generated(var choice, var event) ->
             collectors.computeIfAbsent(choice, Collector::new).add(event);
-        case JobEvent.Failed(var code, var detail) -> throw new NodeException(code, detail);
+        case JobEvent.Failed(var code, var detail, var ids) -> {
+          receipts.accept(ids);
+          throw new NodeException(code, detail);
+        }
         case JobEvent.Settled(var outcome) -> {
+          receipts.accept(outcome.receiptIds());
           requireAnswer(outcome);
           return of(collectors, outcome);
         }
@@ -73,6 +79,8 @@ record Answers(List<Choice> choices, EngineIdentity engine, JobOutcome outcome) 
       case STOP -> "stop";
       // Cut short by its deadline: to a client the same as reaching its token limit.
       case LENGTH, CANCELLED -> "length";
+      case NUMERIC_FAULT, ALTERED_ARITHMETIC ->
+          throw new IllegalArgumentException(reason + " ends no answer");
     };
   }
 

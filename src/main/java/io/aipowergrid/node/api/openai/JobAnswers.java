@@ -24,7 +24,7 @@ public class JobAnswers {
     if (!hasAnswer || !job.answerKept()) return Optional.empty();
     var handle = jobs.attach(job.id());
     if (handle.isEmpty()) return Optional.empty();
-    var told = Answers.await(handle.get());
+    var told = Answers.await(handle.get(), receipts -> {});
     var identity = new AnswerIdentity(job.id(), job.createdAt(), job.modelId());
     var card = models.find(job.modelId()).orElse(null);
     return Optional.of(

@@ -97,7 +97,8 @@ public class SseBridge {
           out.done();
           return;
         }
-        case JobEvent.Failed(var code, var detail) -> {
+        case JobEvent.Failed(var code, var detail, var receiptIds) -> {
+          tellReceipts(out, receiptIds);
           fail(out, code, detail);
           return;
         }

@@ -111,7 +111,7 @@ final class PlaygroundStream {
     switch (event) {
       case JobEvent.Generated(int _, GenerationEvent generated) -> tell(generated);
       case JobEvent.Settled(JobOutcome outcome) -> send("done", done(outcome));
-      case JobEvent.Failed(var code, var detail) ->
+      case JobEvent.Failed(var code, var detail, var _) ->
           send("failed", new FailedData(code.rc(), detail + " Job " + job.id() + "."));
     }
   }

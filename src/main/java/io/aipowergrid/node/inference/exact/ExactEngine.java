@@ -137,6 +137,8 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
         scheduler.promptTokens(),
         prefixes.tokensAsked(),
         prefixes.tokensFound(),
+        scheduler.preemptions(),
+        scheduler.recomputedTokens(),
         draining);
   }
 

@@ -4,6 +4,7 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.LeafOpening;
 import io.aipowergrid.node.inference.PositionProof;
@@ -30,13 +31,22 @@ public final class ExactReplayer implements Replayer {
 
   @Override
   public synchronized ReplayReport replay(GenerationRequest request, TokenIds outputTokens) {
+    return replay(request, outputTokens, false);
+  }
+
+  @Override
+  public synchronized ReplayReport replayFault(GenerationRequest request, TokenIds outputTokens) {
+    return replay(request, outputTokens, true);
+  }
+
+  private ReplayReport replay(GenerationRequest request, TokenIds outputTokens, boolean toFault) {
     var model = models.get(request.modelId());
     try {
       requireRunnable(request, outputTokens, model);
     } catch (NodeException e) {
       return ReplayReport.impossible(request.seed(), e.detail());
     }
-    return replayed(request, outputTokens, model, null).report();
+    return replayed(request, outputTokens, model, toFault, null).report();
   }
 
   /**
@@ -57,7 +67,7 @@ public final class ExactReplayer implements Replayer {
     }
     int drawnAt = request.promptTokens().size() + position - 1;
     var watch = new LayerWatch(drawnAt, model.config().hiddenSize());
-    var opening = replayed(request, outputTokens, model, watch).opening(position);
+    var opening = replayed(request, outputTokens, model, false, watch).opening(position);
     return new PositionProof(opening, drawnAt, MerkleTree.root(watch.leaves()), watch.leaves());
   }
 
@@ -65,13 +75,15 @@ public final class ExactReplayer implements Replayer {
       GenerationRequest request,
       TokenIds outputTokens,
       ExactModel model,
+      boolean toFault,
       @Nullable LayerWatch watch) {
     if (!FloatProbe.passes()) {
       throw new NodeException(
           ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
     }
     try (var pool = new WorkerPool(1, "replay")) {
-      var replay = new Replay(request, outputTokens, model, models.kernels(), pool, watch);
+      var runner = new ModelRunner(model, models.kernels(), pool, CHUNK);
+      var replay = new Replay(request, outputTokens, runner, models.kernels(), toFault, watch);
       var constraint = request.constraint();
       if (constraint != null) {
         var masks = new ConstraintMasks(models.grammars().get(constraint), model);
@@ -106,31 +118,35 @@ public final class ExactReplayer implements Replayer {
     private final Transcript transcript;
     private final Sampler sampler;
     private final Commitments commitments = new Commitments();
+    private final boolean toFault;
     private final @Nullable LayerWatch watch;
     private final List<Draw> draws = new ArrayList<>();
     private final List<Hash256> hidden = new ArrayList<>();
     private int firstDifference = -1;
     private boolean unsound;
+    private boolean faultFound;
 
     Replay(
         GenerationRequest request,
         TokenIds claimed,
-        ExactModel model,
+        ModelRunner runner,
         Kernels kernels,
-        WorkerPool pool,
+        boolean toFault,
         @Nullable LayerWatch watch) {
+      var model = runner.model();
       this.request = request;
+      this.runner = runner;
+      this.toFault = toFault;
       this.watch = watch;
       this.prompt = request.promptTokens().toArray();
       this.claimed = claimed.toArray();
-      this.runner = new ModelRunner(model, kernels, pool, CHUNK);
       this.transcript = new Transcript(request, model);
       this.sampler =
           new Sampler(request.sampling(), request.seed(), kernels, model.config().vocabularySize());
     }
 
     void run() {
-      if (claimed.length > 0) {
+      if (claimed.length > 0 || toFault) {
         prefill();
       }
     }
@@ -158,20 +174,24 @@ public final class ExactReplayer implements Replayer {
       if (unsound) {
         return ReplayReport.impossible(request.seed(), NOT_FINITE);
       }
+      // Without output nothing is committed to.
+      var root = claimed.length == 0 ? new Commitments().root() : commitments.root();
+      var ended = transcript.ended();
       return new ReplayReport(
-          commitments.root(),
+          root,
           request.seed(),
           firstDifference < 0 ? OptionalInt.empty() : OptionalInt.of(firstDifference),
-          transcript.ended(),
+          ended == null && faultFound ? FinishReason.NUMERIC_FAULT : ended,
           transcript.text());
     }
 
-    // The last claimed token needs no pass: nothing was drawn after it.
+    // The last claimed token needs no pass unless a fault is looked for: nothing was drawn after
+    // it.
     private void prefill() {
       var shape = KvShape.of(runner.model().config());
       var cache = new KvCache(shape, new KvPagePool(Long.MAX_VALUE));
-      int length = prompt.length + claimed.length - 1;
-      for (int from = 0; from < length && !unsound; from += CHUNK) {
+      int length = prompt.length + claimed.length - (toFault ? 0 : 1);
+      for (int from = 0; from < length && !isOver(); from += CHUNK) {
         int to = Math.min(from + CHUNK, length);
         cache.ensure(to);
         batch.clear();
@@ -182,10 +202,14 @@ public final class ExactReplayer implements Replayer {
           runner.watch(watch.position() - from, watch);
         }
         runner.forward(batch);
-        for (int position = from; position < to && !unsound; position++) {
+        for (int position = from; position < to && !isOver(); position++) {
           take(position, position - from);
         }
       }
+    }
+
+    private boolean isOver() {
+      return unsound || faultFound;
     }
 
     private int token(int position) {
@@ -201,7 +225,7 @@ public final class ExactReplayer implements Replayer {
 
     private void take(int position, int row) {
       if (batch.faults[row]) {
-        unsound = true;
+        fault(position);
         return;
       }
       if (position < prompt.length && Commitments.endsChunk(position, prompt.length)) {
@@ -219,10 +243,18 @@ public final class ExactReplayer implements Replayer {
       }
       var draw = sampler.draw(runner.logits(), runner.logitsOffset(row), output, allowed);
       if (draw == null) {
-        unsound = true;
-      } else {
+        fault(position);
+      } else if (output < claimed.length) {
         compare(output, row, draw);
       }
+    }
+
+    // A fault before the next output token is what was looked for; one before that is none that an
+    // answer with all the claimed tokens can have met.
+    private void fault(int position) {
+      int output = Math.max(0, position + 1 - prompt.length);
+      faultFound = toFault && output == claimed.length;
+      unsound = !faultFound;
     }
 
     private void compare(int output, int row, Draw draw) {

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The KV memory of the engine. A sequence reserves its worst case before it starts, so a running
- * one never lacks memory; what is reserved and what the cache holds never exceed the limit. Pages
+ * The KV memory of the engine. A sequence reserves pages before it takes them, so a pass that has
+ * begun never lacks memory; what is reserved and what the cache holds never exceed the limit. Pages
  * themselves are made when needed and kept for reuse. Used by the engine thread; the counter of
  * used pages may be read by others.
  */
@@ -61,7 +61,12 @@ final class KvPagePool {
 
   /** Bytes that must be freed before so many pages can be reserved. */
   long bytesMissing(KvShape shape, int pages) {
-    return Math.max(0, bytesReserved + bytesCached + pages * shape.pageBytes() - bytesMax);
+    return bytesMissing(pages * shape.pageBytes());
+  }
+
+  /** Bytes that must be freed before so many can be reserved. */
+  long bytesMissing(long bytes) {
+    return Math.max(0, bytesReserved + bytesCached + bytes - bytesMax);
   }
 
   boolean tryReserve(KvShape shape, int pages) {

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Whose tokens a pass computes: one of each generation that decodes, and what the prefill budget
- * leaves for prompts. Nothing here can change a bit of an answer. Used by the engine thread.
+ * leaves for prompts and for what is computed anew. Nothing here can change a bit of an answer.
+ * Used by the engine thread.
  */
 final class PassPlan {
   /** The least a prompt advances in its turn, so that many prompts do not crumble the batch. */
@@ -26,8 +27,8 @@ final class PassPlan {
   }
 
   /**
-   * The generations of one model, which share a pass; models take turns, as do the prompts of one
-   * model.
+   * The generations of one model, which share a pass, in a list that the caller may change; models
+   * take turns, as do the prompts of one model.
    *
    * @param running at least one
    */
@@ -44,29 +45,29 @@ final class PassPlan {
     return group;
   }
 
-  /** Fills the batch anew and returns how many prompt tokens are in it. */
+  /** Fills the batch anew and returns how many tokens of the budget are in it. */
   int fill(List<RunningGeneration> group) {
     batch.clear();
     var prompts = new ArrayList<RunningGeneration>();
     for (var generation : group) {
-      if (generation.isPrefilling()) {
+      if (generation.progress().isPrefilling()) {
         prompts.add(generation);
       } else {
-        generation.enter(batch, 1);
+        generation.progress().enter(batch, 1);
       }
     }
     int left = budget.tokens();
     int share = prompts.isEmpty() ? 0 : Math.max(CHUNK_MIN, left / prompts.size());
     for (var generation : prompts) {
       int before = batch.size();
-      generation.enter(batch, Math.min(left, share));
+      generation.progress().enter(batch, Math.min(left, share));
       left -= batch.size() - before;
     }
     return budget.tokens() - left;
   }
 
   /** Tells the budget how long the pass took that it had filled. */
-  void observe(int promptTokens, long nanos) {
-    budget.observe(promptTokens, nanos);
+  void observe(int prefilled, long nanos) {
+    budget.observe(prefilled, nanos);
   }
 }

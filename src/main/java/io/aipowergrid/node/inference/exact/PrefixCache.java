@@ -113,11 +113,20 @@ final class PrefixCache {
 
   /** Reserves pages, and frees what is not in use when they would not fit otherwise. */
   boolean tryReserve(KvShape shape, int count) {
-    long missing = pool.bytesMissing(shape, count);
-    if (missing > idleBytes) {
+    return tryReserve(shape, count, 0);
+  }
+
+  /**
+   * Reserves pages as above, but only where something is left.
+   *
+   * @param spareBytes what must be left, free or in pages that are not in use
+   */
+  boolean tryReserve(KvShape shape, int count, long spareBytes) {
+    long bytes = count * shape.pageBytes();
+    if (pool.bytesMissing(bytes + spareBytes) > idleBytes) {
       return false;
     }
-    evict(missing);
+    evict(pool.bytesMissing(bytes));
     return pool.tryReserve(shape, count);
   }
 

@@ -3,15 +3,11 @@ package io.aipowergrid.node.inference.exact;
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.inference.FinishReason;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -25,41 +21,37 @@ final class Scheduler {
   /** What the callers of generations hear that ended by no fault of theirs. */
   static final String TRY_AGAIN = "the engine failed; try again";
 
-  private final EngineLimits limits;
   private final Kernels kernels;
   private final WorkerPool pool;
   private final PrefixCache prefixes;
   private final PassGate gate = new PassGate();
   private final PassPlan plan;
-  private final Deque<RunningGeneration> waiting = new ArrayDeque<>();
-  private final List<RunningGeneration> running = new ArrayList<>();
+  private final Lineup lineup;
   private final Map<ExactModel, PassRunner> runners = new HashMap<>();
   private final ConstraintCache constraints = new ConstraintCache();
-
-  /** Models whose device takes no work for now: what they have running waits for it. */
-  private final Set<ExactModel> resting = new HashSet<>();
 
   /** Models that leave their device when what they have running is done. */
   private Collection<ExactModel> leaving = List.of();
 
-  private volatile int runningCount;
   private volatile long tokensGenerated;
   private volatile long promptTokens;
+  private volatile long preemptions;
+  private volatile long recomputedTokens;
 
   Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, PrefixCache prefixes) {
-    this.limits = limits;
     this.kernels = kernels;
     this.pool = pool;
     this.prefixes = prefixes;
     this.plan = new PassPlan(limits);
+    this.lineup = new Lineup(limits.maxRunning());
   }
 
   int runningCount() {
-    return runningCount;
+    return lineup.runningCount();
   }
 
   int waitingCount() {
-    return waiting.size();
+    return lineup.waitingCount();
   }
 
   long tokensGenerated() {
@@ -70,15 +62,25 @@ final class Scheduler {
     return promptTokens;
   }
 
+  /** How often a generation gave its memory back to be computed anew. */
+  long preemptions() {
+    return preemptions;
+  }
+
+  /** Tokens that were computed once more because of that. */
+  long recomputedTokens() {
+    return recomputedTokens;
+  }
+
   /** Queues it. */
   void accept(RunningGeneration generation) {
     // Its model may have left its device since it arrived.
     generation.followModel();
-    waiting.add(generation);
+    lineup.accept(generation);
   }
 
   boolean hasWork() {
-    return !running.isEmpty() || !waiting.isEmpty();
+    return !lineup.isEmpty();
   }
 
   /**
@@ -87,10 +89,10 @@ final class Scheduler {
    * @return false when the devices of all that run take no work for now
    */
   boolean step() {
-    waiting.removeIf(this::endIfCancelled);
+    lineup.removeWaiting(this::endIfCancelled);
     endFinished();
-    admit();
-    if (running.isEmpty()) {
+    lineup.admit(leaving).forEach(this::start);
+    if (lineup.runningCount() == 0) {
       return true;
     }
     boolean computed = compute();
@@ -105,44 +107,17 @@ final class Scheduler {
     return generation.isOver();
   }
 
-  // In order of arrival: a large request is not overtaken for ever by small ones. Those whose
-  // device rests or is left hold up nobody; the model of those that run tries its device.
-  private void admit() {
-    resting.removeIf(model -> !runs(model));
-    for (var next : List.copyOf(waiting)) {
-      if (active() >= limits.maxRunning()) {
-        return;
-      }
-      if (resting.contains(next.model()) || leaving.contains(next.model())) {
-        continue;
-      }
-      if (!next.pages().tryReserve()) {
-        return;
-      }
-      waiting.remove(next);
-      running.add(next);
-      runningCount = running.size();
-      next.start(constraints);
-      if (next.isOver()) {
-        end(next, true);
-      }
+  private void start(RunningGeneration generation) {
+    generation.start(constraints);
+    if (generation.isOver()) {
+      end(generation, true);
     }
-  }
-
-  private boolean runs(ExactModel model) {
-    return running.stream().anyMatch(generation -> generation.model() == model);
-  }
-
-  private long active() {
-    return resting.isEmpty()
-        ? running.size()
-        : running.stream().filter(generation -> !resting.contains(generation.model())).count();
   }
 
   /** Tries one model after the other; false when the devices of all of them rest. */
   private boolean compute() {
-    for (int tries = running.size(); tries > 0; tries--) {
-      if (compute(plan.nextGroup(running))) {
+    for (int tries = lineup.runningCount(); tries > 0; tries--) {
+      if (compute(plan.nextGroup(lineup.running()))) {
         return true;
       }
     }
@@ -151,15 +126,19 @@ final class Scheduler {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
   private boolean compute(List<RunningGeneration> group) {
+    lineup.makeRoom(group, this::preempt);
+    if (group.isEmpty()) {
+      return true;
+    }
     var runner = runners.computeIfAbsent(group.getFirst().model(), this::runner);
     int prefill = plan.fill(group);
     var batch = plan.batch();
     long start = System.nanoTime();
     try {
       gate.run(() -> runner.forward(batch));
-      resting.remove(runner.model());
+      lineup.wake(runner.model());
     } catch (DeviceResting e) {
-      if (resting.add(runner.model())) {
+      if (lineup.rest(runner.model())) {
         LOG.log(Level.WARNING, "A model waits for its device: {0}", e.getMessage());
       }
       return false;
@@ -169,14 +148,17 @@ final class Scheduler {
       return true;
     }
     plan.observe(prefill, System.nanoTime() - start);
-    promptTokens += prefill;
     var read = new ArrayList<RunningGeneration>();
     for (var generation : group) {
-      boolean reading = generation.isPrefilling();
+      var progress = generation.progress();
+      promptTokens += progress.promptRows();
+      recomputedTokens += progress.rowsAgain();
+      boolean reading = progress.isPrefilling();
       if (generation.leave(batch, runner)) {
         tokensGenerated++;
       }
-      if (reading && !generation.isPrefilling() && !generation.isOver()) {
+      boolean fine = !generation.isOver() && !generation.hasFault();
+      if (reading && !progress.isPrefilling() && fine) {
         read.add(generation);
       }
     }
@@ -184,10 +166,23 @@ final class Scheduler {
     return true;
   }
 
+  @SuppressWarnings("NonAtomicVolatileUpdate") // Written by the engine thread only.
+  private void preempt(RunningGeneration generation) {
+    // Cancelled while it waits, it ends with what it has, and nobody probes the threads again.
+    if (!threadsComputeSoundly()) {
+      prefixes.clear();
+      generation.failUnsound();
+      return;
+    }
+    generation.preempt();
+    lineup.acceptAgain(generation);
+    preemptions++;
+  }
+
   /** These leave their devices, each when what it has running is done; no others do any more. */
   void leaveWhenDone(Collection<ExactModel> models) {
     leaving = models;
-    models.stream().filter(model -> !runs(model)).forEach(this::leaveDevice);
+    models.stream().filter(model -> !lineup.runs(model)).forEach(this::leaveDevice);
   }
 
   /** The processor computes the model from now on; what it has running ends, what waits goes on. */
@@ -199,23 +194,23 @@ final class Scheduler {
     runners.remove(model);
     model.leaveDevice();
     // Told only now: whoever tries again at once must find the processor.
-    running.stream()
+    lineup.running().stream()
         .filter(generation -> generation.model() == model && !generation.isOver())
         .forEach(generation -> generation.fail(ErrorCode.INTERNAL, TRY_AGAIN));
-    waiting.forEach(RunningGeneration::followModel);
+    lineup.waiting().forEach(RunningGeneration::followModel);
     prefixes.leave(device.kv());
   }
 
   // What was computed in an altered mode must not reach those who come later.
   private void keepPrompts(List<RunningGeneration> read) {
-    if (read.stream().noneMatch(generation -> generation.pages().shares())) {
+    if (read.stream().noneMatch(generation -> generation.progress().shares())) {
       return;
     }
     if (threadsComputeSoundly()) {
-      read.forEach(RunningGeneration::keepPages);
+      read.forEach(generation -> generation.progress().keep());
     } else {
       prefixes.clear();
-      read.forEach(Scheduler::failUnsound);
+      read.forEach(RunningGeneration::failUnsound);
     }
   }
 
@@ -228,7 +223,7 @@ final class Scheduler {
 
   private void endFinished() {
     boolean any = false;
-    for (var generation : running) {
+    for (var generation : lineup.running()) {
       any |= generation.isOver() || generation.ending() != null;
     }
     if (!any) {
@@ -238,7 +233,7 @@ final class Scheduler {
     if (!sound) {
       prefixes.clear();
     }
-    for (var generation : List.copyOf(running)) {
+    for (var generation : lineup.running()) {
       end(generation, sound);
     }
   }
@@ -248,23 +243,19 @@ final class Scheduler {
     if (!generation.isOver() && reason == null) {
       return;
     }
-    running.remove(generation);
-    runningCount = running.size();
+    lineup.remove(generation);
     if (generation.isOver() || reason == null) {
       return;
     }
     if (sound) {
       generation.finish(reason);
     } else {
-      failUnsound(generation);
+      generation.failUnsound();
     }
   }
 
-  private static void failUnsound(RunningGeneration generation) {
-    generation.fail(ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
-  }
-
-  // No result leaves unless every compute thread still does IEEE-754 (exact-inference.md 2.2).
+  // No result leaves, and no model is blamed for a fault, unless every compute thread still does
+  // IEEE-754 (exact-inference.md 2.2).
   private boolean threadsComputeSoundly() {
     var sound = new boolean[pool.threads()];
     pool.run((part, parts) -> sound[part] = FloatProbe.passes());
@@ -283,15 +274,14 @@ final class Scheduler {
 
   /** Ends everything with that error. */
   void failAll(ErrorCode code, String detail) {
-    running.addAll(waiting);
-    for (var generation : running) {
+    var all = new ArrayList<>(lineup.running());
+    all.addAll(lineup.waiting());
+    for (var generation : all) {
       if (!generation.isOver()) {
         generation.fail(code, detail);
       }
     }
-    waiting.clear();
-    running.clear();
-    runningCount = 0;
+    lineup.clear();
     runners.clear();
     prefixes.clear();
   }
@@ -300,7 +290,7 @@ final class Scheduler {
   void keepOnly(Iterable<ExactModel> loaded) {
     var used = new ArrayList<ExactModel>();
     loaded.forEach(used::add);
-    running.forEach(generation -> used.add(generation.model()));
+    lineup.running().forEach(generation -> used.add(generation.model()));
     runners.keySet().retainAll(used);
     constraints.keepOnly(used);
     prefixes.keepOnly(used.stream().map(ExactModel::modelRoot).collect(Collectors.toSet()));

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The KV memory of one generation: pages of the cache in front, then its own, which it reserves
- * before it starts and gives to the cache when they are full. Belongs to the engine thread.
+ * The KV memory of one generation: pages of the cache in front, then its own, which it reserves as
+ * it grows and gives to the cache when they are full. Belongs to the engine thread.
  */
 final class SequencePages {
   private static final int PAGES_PER_LEAF = Commitments.PROMPT_CHUNK / KvPage.TOKENS;
@@ -25,12 +25,14 @@ final class SequencePages {
   private final KvShape shape;
   private final Hash256 modelRoot;
   private final KvCache kv;
-  private final int[] prompt;
   private final int pagesMax;
   private final @Nullable PageKeys keys;
   private final List<CachedPage> shared = new ArrayList<>();
   private final @Nullable Hash256[] hidden;
-  private boolean reserved;
+
+  /** Those of the cache and those that are reserved; none before it runs and while it waits. */
+  private int pagesHeld;
+
   private int cachedTokens;
 
   /**
@@ -48,7 +50,6 @@ final class SequencePages {
     this.shape = KvShape.of(model);
     this.modelRoot = model.modelRoot();
     this.kv = new KvCache(shape, pool);
-    this.prompt = prompt;
     this.pagesMax = KvShape.pages(positionsMax);
     this.hidden = new Hash256[positionsMax / Commitments.PROMPT_CHUNK];
     this.keys = scope.shares() ? new PageKeys(scope, modelRoot, shape.place()) : null;
@@ -72,29 +73,67 @@ final class SequencePages {
     return keys != null;
   }
 
-  /** Prompt tokens that need not be computed. */
+  /** Tokens that the cache had when memory was reserved last, and that need not be computed. */
   int cachedTokens() {
     return cachedTokens;
   }
 
-  /** Takes what the cache has of the prompt and reserves the rest; false when it does not fit. */
-  boolean tryReserve() {
-    // The last token is always computed: its logits give the first token of the answer.
+  /** Whether it has any: from the first reservation on until all is given back. */
+  boolean areHeld() {
+    return pagesHeld > 0;
+  }
+
+  /**
+   * Takes what the cache has of these tokens and reserves pages for the others; false when they do
+   * not fit.
+   *
+   * @param tokens all that are known, at least one
+   * @param spareBytes what must be left for others
+   */
+  boolean tryReserve(int[] tokens, long spareBytes) {
+    // The last token is always computed: its logits give the next token of the answer.
     var found =
         keys == null
             ? List.<CachedPage>of()
-            : cache.use(keys.first((prompt.length - 1) / KvPage.TOKENS, prompt));
-    if (!cache.tryReserve(shape, pagesMax - found.size())) {
+            : cache.use(keys.first((tokens.length - 1) / KvPage.TOKENS, tokens));
+    int wanted = KvShape.pages(tokens.length);
+    if (!cache.tryReserve(shape, wanted - found.size(), spareBytes)) {
       cache.release(found);
       return false;
     }
-    reserved = true;
+    pagesHeld = wanted;
     found.forEach(this::addShared);
     cachedTokens = found.size() * KvPage.TOKENS;
-    if (keys != null) {
-      cache.count(prompt.length, cachedTokens);
-    }
     return true;
+  }
+
+  /** Reserves further pages for so many positions in all; false when they do not fit. */
+  boolean tryGrow(int positions) {
+    int more = KvShape.pages(positions) - pagesHeld;
+    if (more <= 0) {
+      return true;
+    }
+    if (!cache.tryReserve(shape, more)) {
+      return false;
+    }
+    pagesHeld += more;
+    return true;
+  }
+
+  /**
+   * Bytes of the page that it needs when those are full which it has, or would have of so many
+   * positions; 0 when it needs no other.
+   */
+  long nextPageBytes(int positions) {
+    int held = areHeld() ? pagesHeld : KvShape.pages(positions);
+    return held < pagesMax ? shape.pageBytes() : 0;
+  }
+
+  /** Has the cache count what it had of a prompt. */
+  void countFound(int promptTokens) {
+    if (keys != null) {
+      cache.count(promptTokens, cachedTokens);
+    }
   }
 
   private void addShared(CachedPage page) {
@@ -149,10 +188,8 @@ final class SequencePages {
   void release() {
     kv.release();
     cache.release(shared);
-    if (reserved) {
-      pool.cancelReservation(shape, pagesMax - shared.size());
-    }
+    pool.cancelReservation(shape, pagesHeld - shared.size());
     shared.clear();
-    reserved = false;
+    pagesHeld = 0;
   }
 }

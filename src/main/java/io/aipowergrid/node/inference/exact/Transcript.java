@@ -55,10 +55,6 @@ final class Transcript {
     return tokens[index];
   }
 
-  int lastToken() {
-    return tokens[size - 1];
-  }
-
   /** How the answer ended; null while it goes on. */
   @Nullable FinishReason ended() {
     return ended;

@@ -6,6 +6,7 @@ import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.EngineIdentity;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.GenerationFault;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.GenerationResult;
 import io.aipowergrid.node.inference.TokenLogprobs;
@@ -93,7 +94,7 @@ public class ScriptedRunner implements JobRunner {
         return;
       }
       if (request.modelId().equals(BROKEN) && tokens == 2) {
-        sink.accept(new GenerationEvent.Failed(ErrorCode.NUMERIC_FAULT, "The script says so."));
+        sink.accept(fault(request, tokens));
         return;
       }
       sink.accept(token(request, tokens++));
@@ -132,6 +133,14 @@ public class ScriptedRunner implements JobRunner {
     var text = new StringBuilder();
     for (int i = 0; i < tokens; i++) text.append(word(i));
     return text.toString();
+  }
+
+  private static GenerationEvent.Failed fault(GenerationRequest request, int tokens) {
+    var until = finished(FinishReason.CANCELLED, request, tokens).result();
+    return new GenerationEvent.Failed(
+        ErrorCode.NUMERIC_FAULT,
+        "The script says so.",
+        new GenerationFault(FinishReason.NUMERIC_FAULT, until));
   }
 
   private static GenerationEvent.Finished finished(

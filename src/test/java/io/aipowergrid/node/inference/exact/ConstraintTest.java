@@ -116,7 +116,10 @@ class ConstraintTest {
     for (var kernels : KernelSets.all()) {
       for (var limits :
           List.of(
-              new EngineLimits(18, 64, 64 << 20, 7, 2), new EngineLimits(5, 64, 64 << 20, 48, 3))) {
+              new EngineLimits(18, 64, 64 << 20, 7, 2),
+              new EngineLimits(5, 64, 64 << 20, 48, 3),
+              // Those that grow give way to each other.
+              new EngineLimits(18, 64, 5 * KvShape.of(FILES.config()).pageBytes(), 48, 1))) {
         assertThat(roots(kernels, limits, requests))
             .as("%s, %s", kernels.name(), limits)
             .isEqualTo(alone);

@@ -120,6 +120,21 @@ class DeviceEngineTest {
   }
 
   @Test
+  void aNumericFaultIsMetWherePlainJavaMeetsIt() {
+    var request = NumericFaultTest.request(1, 2);
+    for (var files : List.of(NumericFaultTest.hot(tiny()), NumericFaultTest.fatal(tiny()))) {
+      var models = models(new EmulatedGpu(1 << 30, 80, 1));
+      models.load(Digests.MODEL, files);
+      assertThat(models.get(Digests.MODEL).device()).isNotNull();
+      var plain =
+          NumericFaultTest.fault(Digests.models(files, new ScalarKernels()), LIMITS, request);
+      var found = NumericFaultTest.fault(models, LIMITS, request).until();
+      assertThat(found.outputTokens()).isEqualTo(plain.until().outputTokens());
+      assertThat(found.leafRoot()).isEqualTo(plain.until().leafRoot());
+    }
+  }
+
+  @Test
   void modelsOfEqualWeightsOnDeviceAndProcessorShareNeitherPagesNorFailures() throws Exception {
     var files = tiny();
     var request = Digests.request(files, 34, 3);
@@ -161,6 +176,24 @@ class DeviceEngineTest {
       requireAnswer(engine, request, root, 32);
       assertThat(gpu.launches()).isEqualTo(launches);
     }
+  }
+
+  @Test
+  void aPreemptedAnswerGoesOnThereWithTheSameLeaves() {
+    var files = RandomModel.of(RandomModel.shape(16, 24, 1, 2, 1, 40, 96), 7);
+    var requests = List.of(Digests.request(files, 31, 36), Digests.request(files, 30, 36));
+    var gpu = new EmulatedGpu(1 << 30, 80, 1);
+    var models = models(gpu);
+    models.load(Digests.MODEL, files);
+    assertThat(models.get(Digests.MODEL).device()).isNotNull();
+    // Both have room until one of them needs its third page.
+    var tight = new EngineLimits(4, 8, 4 * KvShape.of(files.config()).pageBytes(), 11, 1);
+    try (var engine = new ExactEngine(models, tight)) {
+      assertThat(leafRoots(engine, requests)).isEqualTo(expected(files, requests));
+      assertThat(engine.status().preemptions()).isPositive();
+      assertThat(models.get(Digests.MODEL).device()).isNotNull();
+    }
+    assertThat(gpu.usedBytes()).isZero();
   }
 
   private static GenerationRequest ofModel(String id, GenerationRequest request) {
@@ -240,6 +273,31 @@ class DeviceEngineTest {
       arbiter.restrain(Restraint.NONE);
       waiting.forEach(probe -> requireAnswer(probe, expected.getFirst(), 0));
       assertThat(models.get(Digests.MODEL).device()).isNotNull();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void oneThatWaitsForItsDeviceGivesItsMemoryToThoseWhoCompute() {
+    var files = RandomModel.of(RandomModel.shape(16, 24, 1, 2, 1, 40, 160), 7);
+    var request = Digests.request(files, 31, 4);
+    var twins = ofModel(TWIN, Digests.request(files, 30, 90));
+    var expected = expected(files, List.of(request, twins));
+    var models = models(new EmulatedGpu(1 << 30, 80, 1));
+    models.load(Digests.MODEL, files);
+    var arbiter = arbiters.getFirst();
+    arbiter.restrain(Restraint.OVERHEATED);
+    models.load(TWIN, files);
+    // The second needs all four pages in the end.
+    var four = new EngineLimits(4, 8, 4 * KvShape.of(files.config()).pageBytes(), 11, 1);
+    try (var engine = new ExactEngine(models, four)) {
+      var first = new EngineProbe();
+      engine.submit(request, CacheScope.NONE, first);
+      awaitThat(() -> engine.status().running() == 1);
+      requireAnswer(engine, twins, expected.getLast(), 0);
+      assertThat(engine.status().preemptions()).isPositive();
+      arbiter.restrain(Restraint.NONE);
+      requireAnswer(first, expected.getFirst(), 0);
     }
   }
 

@@ -65,6 +65,21 @@ class PrefixAccountsTest {
   }
 
   @Test
+  void whatIsLeftForOthersMayBeIdleAndStays() {
+    var one = fill("one", 3);
+    long page = SHAPE.pageBytes();
+    assertThat(cache.tryReserve(SHAPE, 3, 3 * page + 1)).isFalse();
+    assertThat(cache.tryReserve(SHAPE, 3, 3 * page)).isTrue();
+    assertThat(found(one)).isEqualTo(3);
+    assertThat(cache.tryReserve(SHAPE, 1, 2 * page + 1)).isFalse();
+    assertThat(found(one)).isEqualTo(3);
+    assertThat(cache.tryReserve(SHAPE, 1, 2 * page)).isTrue();
+    assertThat(found(one)).isEqualTo(2);
+    pool.cancelReservation(SHAPE, 4);
+    requireAllInCacheOrFree(2);
+  }
+
+  @Test
   void whatIsForgottenWhileInUseIsFreedWithItsLastUser() {
     var one = fill("one", 3);
     var first = cache.use(one);

@@ -120,7 +120,7 @@ record Provider(ExactModel model, ExactKernels kernels) {
       while (transcript.ended() == null) {
         batch.clear();
         int position = prompt.size() + transcript.size() - 1;
-        batch.add(transcript.lastToken(), position, cache, Wanted.LOGITS);
+        batch.add(transcript.token(transcript.size() - 1), position, cache, Wanted.LOGITS);
         runner.forward(batch);
         steps.add(draw(0));
       }

@@ -130,6 +130,15 @@ class VerifyReplayTest {
   }
 
   @Test
+  void findsAFaultThatTheModelHasNot() throws Exception {
+    var two = honest.result().outputTokens().slice(0, 2).toArray();
+    var claimed = ReceiptFixtures.withTokens(honest, two);
+    var out = replay(ReceiptFixtures.withReason(claimed, FinishReason.NUMERIC_FAULT), 1);
+    assertTrue(out.contains("  PASS     replayed_tokens"), out);
+    assertTrue(out.contains("  FAIL     finish_reason    The fault does not appear here"), out);
+  }
+
+  @Test
   void findsAnotherModelThanTheSignedOne() throws Exception {
     var out = replay(ReceiptFixtures.withModelRoot(honest, Hash256.ZERO), 1);
     assertTrue(out.contains("  FAIL     model_root"), out);
