@@ -54,7 +54,7 @@ class LogSecrecyIT {
       for (String bad :
           List.of(
               privateChat(WORDS, "") + "x",
-              privateChat(WORDS, "").replaceFirst("]}$", ""),
+              privateChat(WORDS, "").replaceFirst("}$", ""),
               privateChat(WORDS, "").replace("\"content\"", "\"" + PRIVATE + "\""),
               privateChat(WORDS, ",\"temperature\":\"" + PRIVATE + "\""),
               privateChat(WORDS, ",\"" + PRIVATE + "\":1"),
@@ -91,11 +91,11 @@ class LogSecrecyIT {
     var customer = customers.rich();
     var client = new NodeClient(base, customer.key());
     try (var log = LogLines.capture()) {
-      for (String model : List.of(ScriptedRunner.BROKEN, ScriptedRunner.CRASHING)) {
-        assertThat(client.post(CHAT, privateChat(model, "")).status()).isEqualTo(500);
-        assertThat(client.post(CHAT, privateChat(model, ",\"stream\":true")).text())
-            .contains("\"error\":");
-      }
+      assertThat(client.post(CHAT, privateChat(ScriptedRunner.BROKEN, "")).status()).isEqualTo(500);
+      assertThat(client.post(CHAT, privateChat(ScriptedRunner.CRASHING, "")).status())
+          .isEqualTo(500);
+      String broken = privateChat(ScriptedRunner.BROKEN, ",\"stream\":true");
+      assertThat(client.post(CHAT, broken).text()).contains("\"error\":");
       requireSilent(log, customer);
       assertThat(log.text())
           .as("the failure itself, with its stack")
