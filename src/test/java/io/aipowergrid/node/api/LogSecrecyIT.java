@@ -65,8 +65,7 @@ class LogSecrecyIT {
               privateChat(WORDS, ",\"tools\":[{\"type\":\"" + PRIVATE + "\"}]"))) {
         assertThat(client.post(CHAT, bad).status()).as(bad).isEqualTo(400);
       }
-      assertThat(client.post(CHAT, privateChat(ScriptedRunner.ASLEEP, "")).status())
-          .isEqualTo(503);
+      assertThat(client.post(CHAT, privateChat(ScriptedRunner.ASLEEP, "")).status()).isEqualTo(503);
       var poor = new NodeClient(base, customers.with(MicroUsd.ZERO).key());
       assertThat(poor.post(CHAT, privateChat(WORDS, "")).status()).isEqualTo(402);
       assertThat(repeated(client)).isEqualTo(409);
@@ -116,9 +115,7 @@ class LogSecrecyIT {
                   BodyHandlers.ofInputStream());
       try (var stream = running.body()) {
         var waiting =
-            client
-                .http()
-                .sendAsync(post(client, privateChat(WORDS, "")), BodyHandlers.ofString());
+            client.http().sendAsync(post(client, privateChat(WORDS, "")), BodyHandlers.ofString());
         Awaitility.await()
             .atMost(Duration.ofSeconds(20))
             .until(() -> endOfTimeForWaitingJobs(customer) == 1);

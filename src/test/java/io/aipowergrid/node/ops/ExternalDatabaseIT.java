@@ -56,7 +56,9 @@ class ExternalDatabaseIT {
     }
     try (var connection = DriverManager.getConnection(url, user, PASSWORD);
         var rows =
-            connection.createStatement().executeQuery("select state, count(*) from job group by 1")) {
+            connection
+                .createStatement()
+                .executeQuery("select state, count(*) from job group by 1")) {
       assertThat(rows.next()).as("the server runs on").isTrue();
       assertThat(rows.getString(1)).isEqualTo("SUCCEEDED");
       assertThat(rows.getLong(2)).isOne();

@@ -8,11 +8,11 @@ import static io.aipowergrid.node.api.openai.RequestTexts.messagesFailure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.ErrorCode;
-import io.aipowergrid.node.inference.grammar.GrammarLimits;
 import io.aipowergrid.node.inference.ChatMessage;
 import io.aipowergrid.node.inference.ChatMessage.Role;
 import io.aipowergrid.node.inference.OutputConstraint;
 import io.aipowergrid.node.inference.OutputConstraint.Kind;
+import io.aipowergrid.node.inference.grammar.GrammarLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
