@@ -11,7 +11,9 @@ final class StartFailure {
   private static final String RIGHTS_HELP =
       "; QUARKUS_DATASOURCE_USERNAME must own its database or may create tables in its schema";
 
-  /** Connection, authorisation and catalog errors are about the settings (PostgreSQL, table A.1). */
+  /**
+   * Connection, authorisation and catalog errors are about the settings (PostgreSQL, table A.1).
+   */
   private static final String SETTINGS_STATES = "(08|28|3D).*";
 
   /** insufficient_privilege (PostgreSQL, table A.1). */

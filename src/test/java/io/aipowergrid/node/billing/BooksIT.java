@@ -53,7 +53,6 @@ class BooksIT {
     assertEquals(Price.of(11, 5, 21), prices.at(model, DAY.plusSeconds(3_600)));
     assertEquals(List.of(2, 1), prices.history(model).stream().map(PriceView::version).toList());
     assertThrows(NodeException.class, () -> prices.set(ACTOR, " ", Price.FREE));
-
   }
 
   @Test

@@ -43,14 +43,6 @@ class ExternalDatabaseIT {
     try (var node = new NodeUnderTest(data)) {
       node.setEnvironment("QUARKUS_DATASOURCE_JDBC_URL", url);
       node.setEnvironment("QUARKUS_DATASOURCE_USERNAME", user);
-      node.setEnvironment("QUARKUS_DATASOURCE_PASSWORD", "wrong");
-      node.start();
-      assertThat(node.awaitExit()).isEqualTo(1);
-      assertThat(node.log())
-          .contains("aipg: the node could not start: the database cannot be used: FATAL: password")
-          .contains(WHAT_TO_CHECK)
-          .doesNotContain("\tat ");
-
       node.setEnvironment("QUARKUS_DATASOURCE_PASSWORD", PASSWORD);
       node.start();
       String key = node.awaitDemoKey();
@@ -64,7 +56,9 @@ class ExternalDatabaseIT {
     }
     try (var connection = DriverManager.getConnection(url, user, PASSWORD);
         var rows =
-            connection.createStatement().executeQuery("select state, count(*) from job group by 1")) {
+            connection
+                .createStatement()
+                .executeQuery("select state, count(*) from job group by 1")) {
       assertThat(rows.next()).as("the server runs on").isTrue();
       assertThat(rows.getString(1)).isEqualTo("SUCCEEDED");
       assertThat(rows.getLong(2)).isOne();
@@ -73,6 +67,11 @@ class ExternalDatabaseIT {
 
   @Test
   void saysWhatKeepsItFromItsDatabase() throws SQLException {
+    assertThat(refusal(url, user, "wrong", ""))
+        .isEqualTo(
+            "the database cannot be used: FATAL: password authentication failed for user \"%s\""
+                    .formatted(user)
+                + WHAT_TO_CHECK);
     assertThat(refusal(url + "_not", user, PASSWORD, ""))
         .isEqualTo(
             "the database cannot be used: FATAL: database \"%s_not\" does not exist"

@@ -42,7 +42,8 @@ final class OutputConstraintField {
         if (wrapper == null) throw format.missing("json_schema");
         var schema = wrapper.value("schema");
         if (schema == null) throw wrapper.missing("schema");
-        found.add(OutputConstraint.usable(Kind.JSON_SCHEMA, schema.toString(), wrapper.path("schema")));
+        found.add(
+            OutputConstraint.usable(Kind.JSON_SCHEMA, schema.toString(), wrapper.path("schema")));
       }
       default ->
           throw format.unsupported(
@@ -65,11 +66,13 @@ final class OutputConstraintField {
     var schema = fields.value(prefix + "json");
     if (schema != null) found.add(schema(schema, fields.path(prefix + "json")));
     var regex = fields.text(prefix + "regex");
-    if (regex != null) found.add(OutputConstraint.usable(Kind.REGEX, regex, fields.path(prefix + "regex")));
+    if (regex != null)
+      found.add(OutputConstraint.usable(Kind.REGEX, regex, fields.path(prefix + "regex")));
     var choice = fields.value(prefix + "choice");
     if (choice != null) {
       fields.texts(prefix + "choice");
-      found.add(OutputConstraint.usable(Kind.CHOICE, choice.toString(), fields.path(prefix + "choice")));
+      found.add(
+          OutputConstraint.usable(Kind.CHOICE, choice.toString(), fields.path(prefix + "choice")));
     }
   }
 

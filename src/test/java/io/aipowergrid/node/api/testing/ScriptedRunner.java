@@ -38,8 +38,7 @@ public class ScriptedRunner implements JobRunner {
   public static final String BROKEN = "scripted/broken";
   public static final String CRASHING = "scripted/crashing";
   public static final String ASLEEP = "scripted/asleep";
-  public static final List<String> MODELS =
-      List.of(WORDS, SLOW, SILENT, BROKEN, CRASHING, ASLEEP);
+  public static final List<String> MODELS = List.of(WORDS, SLOW, SILENT, BROKEN, CRASHING, ASLEEP);
 
   private static final EngineIdentity ENGINE =
       new EngineIdentity("script-1", Hash256.ZERO, Hash256.ZERO);

@@ -206,7 +206,9 @@ final class Visitor implements AutoCloseable {
                   Math.min(...axis.map((text) => (text.box.top + text.box.bottom) / 2));
             }).length
             """);
-    assertThat(((Number) covered).intValue()).as("charts under their legend, " + page.url()).isZero();
+    assertThat(((Number) covered).intValue())
+        .as("charts under their legend, " + page.url())
+        .isZero();
   }
 
   void requireNoComplaints() {
