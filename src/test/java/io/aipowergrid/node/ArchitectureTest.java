@@ -183,7 +183,9 @@ class ArchitectureTest {
   void onlyIntegrationTestsStartTheDatabase() throws IOException {
     try (Stream<Path> files = Files.walk(TESTS)) {
       for (Path unitTest : files.filter(file -> file.toString().endsWith("Test.java")).toList()) {
-        assertThat(unitTest).content().doesNotContain("TestDatabase" + ".", "TestPostgres" + ".shared");
+        assertThat(unitTest)
+            .content()
+            .doesNotContain("TestDatabase" + ".", "TestPostgres" + ".shared");
       }
     }
   }

@@ -109,7 +109,8 @@ public class JobListing {
 
   /** How many jobs there are of each priority in one of the states that have not passed away. */
   public List<StateCount> counts() {
-    return sql.rows(
+    return sql
+        .rows(
             Object[].class,
             """
             select state, priority, count(*) from job

@@ -58,7 +58,8 @@ public class JobTable {
   }
 
   public long countWaiting(UUID projectId) {
-    return sql.count("select count(*) from job where state = 'QUEUED' and project_id = ?1", projectId);
+    return sql.count(
+        "select count(*) from job where state = 'QUEUED' and project_id = ?1", projectId);
   }
 
   /**
@@ -178,7 +179,8 @@ public class JobTable {
 
   /** The jobs this life holds a lease of, and why each shall stop, if it shall. */
   public List<Lease> leases(UUID boot) {
-    return sql.rows(
+    return sql
+        .rows(
             Object[].class,
             "select id, cancel_reason from job where state = 'RUNNING' and lease_boot = ?1",
             boot)

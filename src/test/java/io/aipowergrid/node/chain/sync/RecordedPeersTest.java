@@ -52,11 +52,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * own; the {@code ping}, whose moment the test chooses.
  *
  * <p>From the codec come the frames in which the Python program did what this node would not do
- * then, {@link RecordedPeer#CHOICES}: getheaders with locators of two and three hashes, getdata of blocks that
- * the node has and of a transaction that nobody announced, getaddr late and mempool, an inv of a
- * block to a peer that asked for headers, sendcmpct before the peer brought a block, and the
- * versions 70026 and 70027. They are made of the node's messages by heights and constants, not of
- * the recorded bytes, and leave through the node's connection.
+ * then, {@link RecordedPeer#CHOICES}: getheaders with locators of two and three hashes, getdata of
+ * blocks that the node has and of a transaction that nobody announced, getaddr late and mempool, an
+ * inv of a block to a peer that asked for headers, sendcmpct before the peer brought a block, and
+ * the versions 70026 and 70027. They are made of the node's messages by heights and constants, not
+ * of the recorded bytes, and leave through the node's connection.
  *
  * <p>What this node says besides, because it greets and answers as the daemon does, is known to the
  * byte too: every frame is either the next recorded one or the next of those.
