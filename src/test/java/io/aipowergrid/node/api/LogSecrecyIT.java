@@ -57,8 +57,8 @@ class LogSecrecyIT {
               privateChat(WORDS, "").replaceFirst("}$", ""),
               privateChat(WORDS, "").replace("\"content\"", "\"" + PRIVATE + "\""),
               privateChat(WORDS, ",\"temperature\":\"" + PRIVATE + "\""),
-              privateChat(WORDS, ",\"" + PRIVATE + "\":1"),
-              privateChat(WORDS, "").replace(PRIVATE, (PRIVATE + " ").repeat(300)),
+              privateChat(WORDS, "")
+                  .replace("\"" + PRIVATE + "\"}]", "\"" + (PRIVATE + " ").repeat(300) + "\"}]"),
               privateChat(WORDS, ",\"guided_json\":{\"not\":{\"const\":\"" + PRIVATE + "\"}}"),
               privateChat(WORDS, ",\"guided_json\":{\"$ref\":\"#/$defs/" + PRIVATE + "\"}"),
               privateChat(WORDS, ",\"guided_regex\":\"(" + PRIVATE + "\""),
@@ -67,7 +67,7 @@ class LogSecrecyIT {
       }
       assertThat(client.post(CHAT, privateChat(ScriptedRunner.ASLEEP, "")).status()).isEqualTo(503);
       var poor = new NodeClient(base, customers.with(MicroUsd.ZERO).key());
-      assertThat(poor.post(CHAT, privateChat(WORDS, "")).status()).isEqualTo(402);
+      assertThat(poor.post(CHAT, privateChat(WORDS, "")).status()).isEqualTo(429);
       assertThat(repeated(client)).isEqualTo(409);
       requireSilent(log, customer);
       assertThat(log.text()).as("what the log does hold").contains("Job admitted job=");
