@@ -226,7 +226,8 @@ class BackpressureTest {
                       throw new AssertionError("the node must not leave", e);
                     }
                   });
-      await().until(() -> node.manager.bytesHeld() >= 10 * small.length);
+      // Ten have come; the reader may have taken one of them only after the socket paused.
+      await().until(() -> node.manager.bytesHeld() >= 9 * small.length);
       for (int i = 0; i < 10_000; i++) {
         assertThat(node.manager.bytesHeld()).isLessThanOrEqualTo(CHUNK_MAX);
       }
