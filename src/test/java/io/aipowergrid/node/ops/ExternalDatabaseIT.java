@@ -49,7 +49,7 @@ class ExternalDatabaseIT {
       node.awaitReady();
       var answer = client.send(node.longChat(key, 1, false, 5).build(), BodyHandlers.ofString());
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-      node.signal("INT");
+      node.signal("TERM");
       assertThat(node.awaitExit()).isZero();
       assertThat(node.log()).doesNotContain(" ERROR ").doesNotContain(PASSWORD);
       assertThat(data.resolve("pg/cluster")).as("a server of the node's own").doesNotExist();
