@@ -27,7 +27,7 @@ public interface ChainConfig {
   int fullCheckEvery();
 
   /** Memory for the KawPoW dataset items used last, at most 4G; 0 keeps none. */
-  @WithDefault("16M")
+  @WithDefault("0")
   MemorySize datasetItemsMemoryMax();
 
   /** How often the size of the chain's tables is measured. */
