@@ -23,8 +23,8 @@ class EveryFloatTest {
 
   private static final float CAP = 30;
 
-  /** Of exp, relative; measured over all floats. */
-  private static final double ERROR_MAX = 8.46e-8;
+  /** Of exp, relative: measured over all floats, and over those that are taken else. */
+  private static final double ERROR_MAX = ALL ? 8.46e-8 : 8.2e-8;
 
   private static final ExactKernels RIGHT = new ScalarKernels();
 
