@@ -1,6 +1,7 @@
 package io.aipowergrid.node.inference.exact;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tokens of one forward pass, from any number of sequences. Reused from step to step by the
@@ -21,6 +22,9 @@ final class Batch {
   final KvCache[] caches;
   final Wanted[] wanted;
 
+  /** Of a token that wants logits: its draw, when nobody needs to see them. */
+  final @Nullable PlainDraw[] draws;
+
   /** Set by the runner for a token at which a value was not finite. */
   final boolean[] faults;
 
@@ -31,6 +35,7 @@ final class Batch {
     positions = new int[tokensMax];
     caches = new KvCache[tokensMax];
     wanted = new Wanted[tokensMax];
+    draws = new PlainDraw[tokensMax];
     faults = new boolean[tokensMax];
   }
 
@@ -78,6 +83,7 @@ final class Batch {
     positions[size] = position;
     caches[size] = cache;
     wanted[size] = what;
+    draws[size] = null;
     faults[size] = false;
     size++;
     return size - 1;

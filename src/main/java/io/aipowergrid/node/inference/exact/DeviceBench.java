@@ -122,10 +122,13 @@ public final class DeviceBench {
     var batch = new Batch(caches.size());
     return () -> {
       batch.clear();
-      caches.forEach(cache -> batch.add(1, prompt - 1, cache, Wanted.LOGITS));
+      for (var cache : caches) {
+        int row = batch.add(1, prompt - 1, cache, Wanted.LOGITS);
+        batch.draws[row] = sampler.plainDraw(0);
+      }
       runner.forward(batch);
       for (int row = 0; row < caches.size(); row++) {
-        sampler.draw(runner.logits(), runner.logitsOffset(row), 0);
+        runner.draw(row, sampler, 0, null);
       }
     };
   }
@@ -138,8 +141,7 @@ public final class DeviceBench {
   private double readPerSecond() throws GpuException, InterruptedException {
     long bytes = (long) readRows * ROW * Float.BYTES;
     long pairBytes = 2L * readRows * DeviceKernels.chunks(ROW) * Long.BYTES;
-    try (var lease =
-        arbiter.acquire(Workload.INFERENCE, bytes + pairBytes + (long) readRows * Integer.BYTES)) {
+    try (var lease = arbiter.acquire(Workload.INFERENCE, bytes + pairBytes)) {
       return lease.run(device -> readPerSecond(device, bytes, pairBytes));
     }
   }
@@ -147,14 +149,13 @@ public final class DeviceBench {
   private double readPerSecond(GpuDevice device, long bytes, long pairBytes) throws GpuException {
     try (DeviceBuffer values = device.allocate(bytes);
         DeviceBuffer pairs = device.allocate(pairBytes);
-        DeviceBuffer faults = device.allocate((long) readRows * Integer.BYTES);
         var module = device.load(code(device))) {
       var kernels = new DeviceKernels(module);
       long best = Long.MAX_VALUE;
       long start = System.nanoTime();
       do {
         long before = System.nanoTime();
-        kernels.topTwo(values.address(), ROW, readRows, pairs.address(), faults.address());
+        kernels.topTwo(values.address(), ROW, readRows, pairs.address());
         device.synchronize();
         best = Math.min(best, System.nanoTime() - before);
       } while (System.nanoTime() - start < perNumber.toNanos());

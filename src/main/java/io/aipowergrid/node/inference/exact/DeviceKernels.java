@@ -25,6 +25,9 @@ final class DeviceKernels {
   /** CHUNK of sampling.cu. */
   static final int CHUNK = 16 * THREADS;
 
+  /** Bytes of a draw_t of sampling.cu. */
+  static final int DRAW_BYTES = 32;
+
   /** TILE_TOKENS of multiply.cu. */
   static final int TILE_TOKENS = 32;
 
@@ -77,11 +80,10 @@ final class DeviceKernels {
   record Parts(long scores, long keys, long masses, long largest, long sums, int partsMax) {}
 
   /**
-   * Room for the masses of rows of logits and the sum of each chunk.
-   *
-   * @param keys a word for each chunk
+   * What the draws of rows of logits need: of each row a factor (f32), random bits (64) and a
+   * draw_t, of each chunk two pairs and a sum (64 bits each).
    */
-  record Masses(long keys, long masses, long sums) {}
+  record Draws(long factors, long randoms, long draws, long pairs, long sums) {}
 
   void embed(DeviceMatrix m, long ids, int tokens, float scale, long x) throws GpuException {
     launch(
@@ -215,27 +217,34 @@ final class DeviceKernels {
     return Math.ceilDiv(pages, PART_PAGES);
   }
 
-  /** The masses of {@code rows} rows of logits, and the sum of each chunk of a row. */
-  void probabilities(long x, int count, int rows, float factor, Masses out) throws GpuException {
+  /** The two largest of each chunk of the rows; reads every value once. */
+  void topTwo(long x, int count, int rows, long pairs) throws GpuException {
     int chunks = chunks(count);
-    var logits = at(x).words(count).real(factor).words(chunks).andAt(out.keys);
-    launch("aipg_largest_scaled", rows * chunks, logits);
-    launch("aipg_probabilities", rows * chunks, logits.andAt(out.masses, out.sums));
+    launch("aipg_top_two", rows * chunks, at(x).words(count, chunks).andAt(pairs));
   }
 
-  /** The two largest of each chunk of a row, as pairs of {@link #pairIndex}. */
-  void topTwo(long x, int count, int rows, long pairs, long faults) throws GpuException {
+  /** The draw of each row as if it took the largest value. */
+  void best(long x, int count, int rows, Draws d) throws GpuException {
+    topTwo(x, count, rows, d.pairs);
+    var logits = at(x).words(count, chunks(count));
+    launch("aipg_best", rows, logits.andAt(d.pairs, d.factors, d.draws));
+  }
+
+  /** After {@link #best}: the masses in the place of the logits of rows with a factor. */
+  void masses(long x, int count, int rows, Draws d) throws GpuException {
     int chunks = chunks(count);
-    launch("aipg_top_two", rows * chunks, at(x).words(count, chunks).andAt(pairs, faults));
+    var logits = at(x).words(count, chunks);
+    launch("aipg_masses", rows * chunks, logits.andAt(d.factors, d.draws, d.sums));
+  }
+
+  /** After {@link #masses}: the tokens of rows with a factor. */
+  void pick(long masses, int count, int rows, Draws d) throws GpuException {
+    var room = at(masses).words(count, chunks(count));
+    launch("aipg_pick", rows, room.andAt(d.factors, d.randoms, d.sums, d.draws));
   }
 
   static int chunks(int count) {
     return Math.ceilDiv(count, CHUNK);
-  }
-
-  /** The index that a pair of {@link #topTwo} names; larger pairs, unsigned, come first. */
-  static int pairIndex(long pair) {
-    return ~(int) pair;
   }
 
   private void launch(String kernel, int blocks, DeviceArguments arguments) throws GpuException {

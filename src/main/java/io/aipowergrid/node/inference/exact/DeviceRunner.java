@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Forward passes on a device, as {@link ModelRunner} on the processor: one task of the device's
  * thread each. Weights, keys and values stay there; token ids and places of pages go in, faults,
- * logits and the codes entering the head come out. Used by one thread.
+ * draws and the codes entering the head come out, and logits of those whose draw is not plain. Used
+ * by one thread.
  */
 final class DeviceRunner implements PassRunner {
   private final ExactModel model;
@@ -36,8 +37,8 @@ final class DeviceRunner implements PassRunner {
 
   private final int[] words;
   private final int[] outputRows;
+  private final DeviceDraws draws;
   private long[] addresses = new long[0];
-  private float[] logits = new float[0];
   private byte[] high = new byte[0];
   private byte[] low = new byte[0];
   private float[] scales = new float[0];
@@ -60,6 +61,7 @@ final class DeviceRunner implements PassRunner {
     this.qkvWidth = queryWidth + 2 * config.kvHeads() * config.headDim();
     this.words = scratch.newWords();
     this.outputRows = new int[scratch.tokensMax];
+    this.draws = new DeviceDraws(kernels, scratch, config.vocabularySize());
     this.attentions = new Attention[config.layers()];
     Arrays.setAll(attentions, this::attention);
   }
@@ -115,7 +117,7 @@ final class DeviceRunner implements PassRunner {
       feedForward(tokens, weights.layers.get(layer));
     }
     if (rows > 0) {
-      outputs(rows, logitRows);
+      outputs(batch, rows, logitRows);
     }
     receiveFaults(batch);
   }
@@ -223,7 +225,7 @@ final class DeviceRunner implements PassRunner {
     kernels.add(scratch.residual, scratch.projected, count, count);
   }
 
-  private void outputs(int rows, int logitRows) throws GpuException {
+  private void outputs(Batch batch, int rows, int logitRows) throws GpuException {
     int hidden = config.hiddenSize();
     normHidden(scratch.residual, weights.finalNorm, scratch.normed, scratch.outputs(rows));
     kernels.quantise(scratch.normed, hidden, scratch.limbs(), scratch.outputs(rows));
@@ -235,9 +237,7 @@ final class DeviceRunner implements PassRunner {
         long x = scratch.logits.address();
         kernels.softCap(x, vocabulary, variant.logitCap(), scratch.outputs(logitRows));
       }
-      int count = Math.multiplyExact(logitRows, vocabulary);
-      logits = logits.length < count ? new float[count] : logits;
-      scratch.logits.read(floats(logits, count));
+      draws.draw(batch, outputRows, logitRows);
     }
   }
 
@@ -280,11 +280,20 @@ final class DeviceRunner implements PassRunner {
 
   @Override
   public float[] logits() {
-    return logits;
+    return draws.logits();
   }
 
   @Override
   public int logitsOffset(int token) {
     return outputRows[token] * config.vocabularySize();
+  }
+
+  @Override
+  public @Nullable Draw draw(
+      int token, Sampler sampler, int position, @Nullable TokenMask allowed) {
+    int row = outputRows[token];
+    return draws.isDrawn(row)
+        ? draws.drawn(row)
+        : PassRunner.super.draw(token, sampler, position, allowed);
   }
 }

@@ -1,5 +1,6 @@
 package io.aipowergrid.node.inference.exact;
 
+import io.aipowergrid.node.inference.exact.DeviceKernels.Draws;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Limbs;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Parts;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Places;
@@ -30,6 +31,11 @@ final class DeviceScratch {
   final DeviceSpace.Window low;
   final DeviceSpace.Window scales;
   final DeviceSpace.Window logits;
+  final DeviceSpace.Window factors;
+  final DeviceSpace.Window randoms;
+  final DeviceSpace.Window draws;
+  private final long pairs;
+  private final long sums;
   private final int partsRoom;
   private final Parts parts;
 
@@ -58,6 +64,12 @@ final class DeviceScratch {
     low = space.window(limbBytes);
     scales = space.window(bytes(1, Float.BYTES));
     logits = space.window(bytes(config.vocabularySize(), Float.BYTES));
+    int chunks = DeviceKernels.chunks(config.vocabularySize());
+    factors = space.window(bytes(1, Float.BYTES));
+    randoms = space.window(bytes(1, Long.BYTES));
+    draws = space.window(bytes(1, DeviceKernels.DRAW_BYTES));
+    pairs = space.room(bytes(2 * chunks, Long.BYTES));
+    sums = space.room(bytes(chunks, Long.BYTES));
 
     long partBytes =
         DeviceKernels.PART_PAGES * KvPage.TOKENS * (long) Float.BYTES
@@ -86,6 +98,10 @@ final class DeviceScratch {
 
   Limbs limbs() {
     return new Limbs(high.address(), low.address(), scales.address());
+  }
+
+  Draws drawing() {
+    return new Draws(factors.address(), randoms.address(), draws.address(), pairs, sums);
   }
 
   /** Address of one of the arrays of a word for each token. */

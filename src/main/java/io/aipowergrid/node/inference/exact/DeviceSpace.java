@@ -106,9 +106,14 @@ final class DeviceSpace {
     }
 
     void read(MemorySegment target) throws GpuException {
-      requireRoom(target.byteSize());
+      read(0, target);
+    }
+
+    /** Reads from a place in this part on. */
+    void read(long from, MemorySegment target) throws GpuException {
+      requireRoom(from + target.byteSize());
       if (buffer != null) {
-        buffer.read(offset, target);
+        buffer.read(offset + from, target);
       }
     }
 

@@ -70,6 +70,12 @@ final class GrowingAnswer {
     commitments.addPromptChunk(prompt, position, hidden);
   }
 
+  /** The next draw, when the logits alone decide it and nobody asked to see them. */
+  @Nullable PlainDraw plainDraw() {
+    boolean hidden = request.constraint() == null && !request.sampling().wantsLogprobs();
+    return hidden ? sampler.plainDraw(transcript.size()) : null;
+  }
+
   /**
    * Draws the next token from what was computed of the last and commits to it.
    *
@@ -78,17 +84,15 @@ final class GrowingAnswer {
    * @throws NodeException UNPROCESSABLE when the constraint lets no token follow or costs too much
    */
   GenerationEvent.@Nullable Token draw(PassRunner runner, int row) {
-    var logits = runner.logits();
-    int offset = runner.logitsOffset(row);
     int index = transcript.size();
-    var draw = sampler.draw(logits, offset, index, allowed());
+    var draw = runner.draw(row, sampler, index, allowed());
     if (draw == null) {
       return null;
     }
     commitments.addToken(index, draw.tokenId(), runner.hiddenHash(row), draw);
     sampler.accept(draw.tokenId());
     var text = transcript.add(draw.tokenId());
-    var logprobs = logprobs(logits, offset, draw.tokenId());
+    var logprobs = logprobs(runner, row, draw.tokenId());
     return new GenerationEvent.Token(index, draw.tokenId(), text, logprobs);
   }
 
@@ -102,10 +106,12 @@ final class GrowingAnswer {
     return allowed;
   }
 
-  private @Nullable TokenLogprobs logprobs(float[] logits, int offset, int token) {
+  private @Nullable TokenLogprobs logprobs(PassRunner runner, int row, int token) {
     if (!request.sampling().wantsLogprobs()) {
       return null;
     }
+    float[] logits = runner.logits();
+    int offset = runner.logitsOffset(row);
     int vocabulary = model.config().vocabularySize();
     int top = request.sampling().topLogprobs();
     return LogprobReport.of(logits, offset, vocabulary, token, top, model.tokenizer());

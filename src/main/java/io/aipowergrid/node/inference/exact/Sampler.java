@@ -42,6 +42,14 @@ final class Sampler {
     return sampling.frequencyPenaltyE4() != 0 || sampling.presencePenaltyE4() != 0;
   }
 
+  /** The draw at an output position of an answer without a constraint; null when not plain. */
+  @Nullable PlainDraw plainDraw(int position) {
+    if (adjusted.length > 0 || cutsCandidates()) {
+      return null;
+    }
+    return masses.length == 0 ? new PlainDraw(0, 0) : new PlainDraw(factor(), random(position));
+  }
+
   /** Draws the token at an output position from all tokens; null as below. */
   @Nullable Draw draw(float[] logits, int offset, int position) {
     return draw(logits, offset, position, null);
@@ -77,7 +85,7 @@ final class Sampler {
     boolean known = adjusted.length == 0 && allowed == null;
     int token = known ? best : ExactMath.largest(z, from, count, -1);
     if (sampling.temperatureE4() != 0) {
-      float factor = (float) Sampling.ONE_E4 / (float) sampling.temperatureE4();
+      float factor = factor();
       // The difference of two infinities has bits that depend on the processor.
       if (!Float.isFinite(z[from + token] * factor)) {
         return null;
@@ -87,6 +95,14 @@ final class Sampler {
     }
     int id = allowed == null ? token : allowedIds[token];
     return new Draw(id, runnerUp, logits[offset + best], logits[offset + runnerUp], total);
+  }
+
+  private float factor() {
+    return (float) Sampling.ONE_E4 / (float) sampling.temperatureE4();
+  }
+
+  private boolean cutsCandidates() {
+    return sampling.topK() > 0 || sampling.topPE4() < Sampling.ONE_E4 || sampling.minPE4() > 0;
   }
 
   // From here on a draw knows only the allowed tokens, by their rank among them.
@@ -139,7 +155,7 @@ final class Sampler {
   }
 
   private int pick(int candidates, long total, long random) {
-    if (sampling.topK() > 0 || sampling.topPE4() < Sampling.ONE_E4 || sampling.minPE4() > 0) {
+    if (cutsCandidates()) {
       return pickAmong(keep(candidates), random);
     }
     long target = Math.unsignedMultiplyHigh(random, total);

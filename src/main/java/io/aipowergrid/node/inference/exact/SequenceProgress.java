@@ -95,7 +95,11 @@ final class SequenceProgress {
     rows = Math.min(tokens, answer.known() - computed);
     pages.kv().ensure(computed + rows);
     for (int position = computed; position < computed + rows; position++) {
-      batch.add(answer.token(position), position, pages.kv(), wanted(position));
+      var wanted = wanted(position);
+      int row = batch.add(answer.token(position), position, pages.kv(), wanted);
+      if (wanted == Wanted.LOGITS) {
+        batch.draws[row] = answer.plainDraw();
+      }
     }
   }
 

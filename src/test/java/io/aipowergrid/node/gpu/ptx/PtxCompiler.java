@@ -283,6 +283,9 @@ final class PtxCompiler {
       case "add" -> binary(i, type, Long::sum);
       case "sub" -> binary(i, type, (a, b) -> a - b);
       case "mul" -> {
+        if (i.has("hi") && type.bits() == Long.SIZE && unsigned) {
+          yield binary(i, type, Math::unsignedMultiplyHigh);
+        }
         if (!i.has("lo") && !i.has("wide")) {
           throw new IllegalArgumentException("unknown: " + i);
         }

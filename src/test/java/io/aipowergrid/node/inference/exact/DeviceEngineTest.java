@@ -15,11 +15,14 @@ import io.aipowergrid.node.gpu.ptx.EmulatedGpu;
 import io.aipowergrid.node.inference.CacheScope;
 import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
+import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
@@ -175,6 +178,51 @@ class DeviceEngineTest {
       long launches = gpu.launches();
       requireAnswer(engine, request, root, 32);
       assertThat(gpu.launches()).isEqualTo(launches);
+    }
+  }
+
+  @Test
+  void drawsOfTheDeviceAndOfTheProcessorShareAPass() {
+    var files = tiny();
+    int vocabulary = files.config().vocabularySize();
+    var bias = new TreeMap<>(Map.of(3, 20_000));
+    // Greedy and plain ones are the device's; the others need logits, one only to tell them.
+    var samplings =
+        List.of(
+            Sampling.greedy(),
+            Sampling.atTemperature(9_000),
+            new Sampling(9_000, 5, 10_000, 0, 0, 0, new TreeMap<>(), -1),
+            new Sampling(9_000, 0, 10_000, 0, 0, 0, bias, 3));
+    var requests = new ArrayList<GenerationRequest>();
+    for (var sampling : samplings) {
+      requests.add(Digests.request(vocabulary, 5, 6, sampling, 3));
+    }
+    var models = models(new EmulatedGpu(1 << 30, 80, 1));
+    models.load(Digests.MODEL, files);
+    assertThat(models.get(Digests.MODEL).device()).isNotNull();
+    assertThat(tokens(models, requests)).isEqualTo(tokens(plainJava(files), requests));
+  }
+
+  private static ExactModels plainJava(LoadedModelFiles files) {
+    var models = Digests.models(files, new ScalarKernels());
+    models.load(Digests.MODEL, files);
+    return models;
+  }
+
+  private static List<Object> tokens(ExactModels models, List<GenerationRequest> requests) {
+    try (var engine = new ExactEngine(models, LIMITS)) {
+      var probes = new ArrayList<EngineProbe>();
+      for (var request : requests) {
+        var probe = new EngineProbe();
+        engine.submit(request, SCOPE, probe);
+        probes.add(probe);
+      }
+      var all = new ArrayList<Object>();
+      for (var probe : probes) {
+        all.add(probe.finished().result().leafRoot());
+        all.add(probe.tokens());
+      }
+      return all;
     }
   }
 

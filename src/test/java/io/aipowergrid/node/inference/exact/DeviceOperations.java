@@ -2,18 +2,22 @@ package io.aipowergrid.node.inference.exact;
 
 import static io.aipowergrid.node.inference.exact.DeviceCall.WORD;
 
+import io.aipowergrid.node.gpu.DeviceBuffer;
 import io.aipowergrid.node.gpu.GpuDevice;
 import io.aipowergrid.node.gpu.GpuException;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Attention;
+import io.aipowergrid.node.inference.exact.DeviceKernels.Draws;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Heads;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Limbs;
-import io.aipowergrid.node.inference.exact.DeviceKernels.Masses;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Parts;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Queries;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Strided;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The CUDA kernels behind the common face, for comparisons: every call copies its operands to the
@@ -37,11 +41,11 @@ final class DeviceOperations implements ExactKernels {
     return name;
   }
 
-  private interface Work<T> {
+  private interface Work<T extends @Nullable Object> {
     T run(DeviceCall call) throws GpuException;
   }
 
-  private <T> T call(Work<T> work) {
+  private <T extends @Nullable Object> T call(Work<T> work) {
     try (var call = new DeviceCall(device)) {
       return work.run(call);
     } catch (GpuException e) {
@@ -279,35 +283,63 @@ final class DeviceOperations implements ExactKernels {
   public long probabilities(float[] x, int offset, int count, float factor, int[] out) {
     return call(
         c -> {
-          int chunks = DeviceKernels.chunks(count);
-          var masses = c.room((long) count * WORD);
-          var sums = c.room((long) chunks * Long.BYTES);
-          var room = new Masses(c.words(chunks), masses.address(), sums.address());
-          kernels.probabilities(c.copy(x, offset, count).address(), count, 1, factor, room);
-          masses.read(0, MemorySegment.ofArray(out).asSlice(0, (long) count * WORD));
-          var parts = new long[chunks];
+          var values = c.copy(x, offset, count);
+          var sums = c.room((long) DeviceKernels.chunks(count) * Long.BYTES);
+          var draw = c.room(DeviceKernels.DRAW_BYTES);
+          var room = room(c, factor, 0, draw, sums, count);
+          kernels.best(values.address(), count, 1, room);
+          kernels.masses(values.address(), count, 1, room);
+          values.read(0, MemorySegment.ofArray(out).asSlice(0, (long) count * WORD));
+          var parts = new long[DeviceKernels.chunks(count)];
           sums.read(0, MemorySegment.ofArray(parts));
           return Arrays.stream(parts).sum();
         });
+  }
+
+  private static Draws room(
+      DeviceCall c, float factor, long random, DeviceBuffer draw, DeviceBuffer sums, int count)
+      throws GpuException {
+    return new Draws(
+        c.copy(new float[] {factor}, 0, 1).address(),
+        c.copy(MemorySegment.ofArray(new long[] {random})).address(),
+        draw.address(),
+        c.room(2L * DeviceKernels.chunks(count) * Long.BYTES).address(),
+        sums.address());
   }
 
   @Override
   public long topTwo(float[] x, int offset, int count) {
     return call(
         c -> {
-          int chunks = DeviceKernels.chunks(count);
-          var pairs = c.room(2L * chunks * Long.BYTES);
+          var draw = c.room(DeviceKernels.DRAW_BYTES);
+          var sums = c.room((long) DeviceKernels.chunks(count) * Long.BYTES);
           long logits = c.copy(x, offset, count).address();
-          kernels.topTwo(logits, count, 1, pairs.address(), c.faults());
-          if (!c.finite()) {
-            return -1L;
-          }
-          var all = new long[2 * chunks];
-          pairs.read(0, MemorySegment.ofArray(all));
-          var sorted =
-              Arrays.stream(all).boxed().sorted((a, b) -> Long.compareUnsigned(b, a)).toList();
-          return (long) DeviceKernels.pairIndex(sorted.get(1)) << Integer.SIZE
-              | DeviceKernels.pairIndex(sorted.get(0));
+          kernels.best(logits, count, 1, room(c, 0, 0, draw, sums, count));
+          var found = draw(c, draw);
+          return found == null
+              ? -1L
+              : (long) found.runnerUpId() << Integer.SIZE | found.tokenId();
         });
+  }
+
+  /** A whole draw from these logits. */
+  @Nullable Draw draw(float[] x, PlainDraw plain) {
+    return call(
+        c -> {
+          int count = x.length;
+          var draw = c.room(DeviceKernels.DRAW_BYTES);
+          var sums = c.room((long) DeviceKernels.chunks(count) * Long.BYTES);
+          long logits = c.copy(x, 0, count).address();
+          var room = room(c, plain.factor(), plain.random(), draw, sums, count);
+          kernels.best(logits, count, 1, room);
+          kernels.masses(logits, count, 1, room);
+          kernels.pick(logits, count, 1, room);
+          return draw(c, draw);
+        });
+  }
+
+  private static @Nullable Draw draw(DeviceCall c, DeviceBuffer draw) throws GpuException {
+    var bytes = ByteBuffer.wrap(c.bytes(draw, DeviceKernels.DRAW_BYTES));
+    return DeviceDraws.read(bytes.order(ByteOrder.LITTLE_ENDIAN));
   }
 }
