@@ -200,7 +200,9 @@ class DeviceEngineTest {
     var models = models(new EmulatedGpu(1 << 30, 80, 1));
     models.load(Digests.MODEL, files);
     assertThat(models.get(Digests.MODEL).device()).isNotNull();
-    assertThat(tokens(models, requests)).isEqualTo(tokens(plainJava(files), requests));
+    assertThat(tokens(models, requests))
+        .usingRecursiveComparison()
+        .isEqualTo(tokens(plainJava(files), requests));
   }
 
   private static ExactModels plainJava(LoadedModelFiles files) {
