@@ -22,12 +22,14 @@ import io.aipowergrid.node.proof.ReceiptVerifier;
 import io.aipowergrid.node.proof.ReplayVerifier;
 import io.aipowergrid.node.proof.VerificationReport.Check;
 import io.aipowergrid.node.proof.VerificationReport.Verdict;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +45,12 @@ class NumericFaultTest {
   private static final int FATAL = 9;
 
   private static final int INFINITE = 11;
+
+  /** Of answers that meet the fatal token after some pages. */
+  private static final int PROMPT = 20;
+
+  private static final int OUTPUT_MAX = 200;
+  private static final int LATE_FAULTS = 3;
   private static final ModelCard CARD =
       new ModelCard(
           Digests.MODEL,
@@ -136,6 +144,59 @@ class NumericFaultTest {
     // And a fault told as an answer that was cut short.
     assertThat(failed(ReceiptFixtures.withReason(honest, FinishReason.STOP), replayer))
         .containsExactly("finish_reason");
+  }
+
+  @Test
+  void aFaultAfterAPreemptionIsThatOfOneThatWasNeverPreempted() {
+    var models = Digests.models(FATAL_AFTER_ONE, new VectorKernels());
+    long pageBytes = KvShape.of(FATAL_AFTER_ONE.config()).pageBytes();
+    int pages = KvShape.pages(PROMPT + OUTPUT_MAX);
+    var tight = new EngineLimits(LATE_FAULTS, 8, pages * pageBytes, 64, 1);
+    try (var large = new ExactEngine(models, Digests.LIMITS);
+        var tiny = new ExactEngine(models, tight)) {
+      var late =
+          LongStream.range(0, 64)
+              .mapToObj(NumericFaultTest::longRequest)
+              .filter(request -> faultsLate(large, request))
+              .limit(LATE_FAULTS)
+              .toList();
+      assertThat(late).hasSize(LATE_FAULTS);
+      assertThat(faults(tiny, late)).isEqualTo(faults(large, late));
+      assertThat(tiny.status().preemptions()).isPositive();
+      assertThat(large.status().preemptions()).isZero();
+    }
+  }
+
+  private static GenerationRequest longRequest(long seed) {
+    int vocabulary = FATAL_AFTER_ONE.config().vocabularySize();
+    return Digests.request(
+        vocabulary, PROMPT, OUTPUT_MAX, Sampling.atTemperature(Sampling.ONE_E4), seed);
+  }
+
+  private static boolean faultsLate(ExactEngine engine, GenerationRequest request) {
+    var probe = new EngineProbe();
+    engine.submit(request, probe);
+    return probe.last() instanceof GenerationEvent.Failed && probe.tokens().size() > 2 * PROMPT;
+  }
+
+  /** Tokens and roots up to the faults of answers that run together. */
+  private static List<Object> faults(ExactEngine engine, List<GenerationRequest> requests) {
+    var probes = new ArrayList<EngineProbe>();
+    for (var request : requests) {
+      var probe = new EngineProbe();
+      engine.submit(request, probe);
+      probes.add(probe);
+    }
+    var faults = new ArrayList<>();
+    for (var probe : probes) {
+      var failed = (GenerationEvent.Failed) probe.last();
+      var fault = Objects.requireNonNull(failed.fault());
+      faults.add(fault.reason());
+      faults.add(fault.until().outputTokens());
+      faults.add(fault.until().leafRoot());
+      assertThat(probe.tokens()).hasSize(fault.until().outputTokens().size());
+    }
+    return faults;
   }
 
   @Test
