@@ -8,6 +8,7 @@ import io.aipowergrid.node.inference.exact.DeviceKernels.Attention;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Heads;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Rows;
 import io.aipowergrid.node.inference.exact.DeviceKernels.Strided;
+import io.aipowergrid.node.inference.exact.DeviceScratch.Words;
 import io.aipowergrid.node.inference.model.DecoderVariant;
 import io.aipowergrid.node.inference.model.DecoderVariant.Activation;
 import io.aipowergrid.node.inference.model.ModelConfig;
@@ -141,15 +142,19 @@ final class DeviceRunner implements PassRunner {
           addresses[pages++] = cache.page(page).deviceAddress();
         }
       }
-      words[token] = batch.tokens[token];
-      words[max + token] = batch.positions[token];
-      words[2 * max + token] = starts.get(cache);
+      put(Words.IDS, token, batch.tokens[token]);
+      put(Words.POSITIONS, token, batch.positions[token]);
+      put(Words.PAGE_STARTS, token, starts.get(cache));
       if (batch.wanted[token] != Wanted.NOTHING) {
-        words[3 * max + outputRows[token]] = token;
+        put(Words.OUTPUT_TOKENS, outputRows[token], token);
       }
     }
     scratch.words.write(MemorySegment.ofArray(words));
     scratch.pages.write(MemorySegment.ofArray(addresses).asSlice(0, (long) pages * Long.BYTES));
+  }
+
+  private void put(Words array, int index, int value) {
+    words[scratch.place(array, index)] = value;
   }
 
   private void attention(Batch batch, Attention heads, DeviceWeights.Layer layer)
@@ -260,7 +265,7 @@ final class DeviceRunner implements PassRunner {
   private void receiveFaults(Batch batch) throws GpuException {
     scratch.words.read(MemorySegment.ofArray(words));
     for (int token = 0; token < batch.size(); token++) {
-      batch.faults[token] |= words[4 * scratch.tokensMax + token] != 0;
+      batch.faults[token] |= words[scratch.place(Words.FAULTS, token)] != 0;
     }
   }
 

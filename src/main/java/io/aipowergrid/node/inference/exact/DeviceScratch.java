@@ -13,10 +13,18 @@ final class DeviceScratch {
   /** What attention may keep between its steps; more tokens than fit take turns. */
   static final long PARTS_BYTES = 64L << 20;
 
-  /**
-   * What is kept for each token of a batch: id, position, start of its pages, output row, fault.
-   */
-  private static final int WORDS_PER_TOKEN = 5;
+  /** Arrays of a word for each token of a batch, one after the other. */
+  enum Words {
+    IDS,
+    POSITIONS,
+    /** Where the pages of its sequence begin. */
+    PAGE_STARTS,
+    /** The token of each row of outputs. */
+    OUTPUT_TOKENS,
+    FAULTS;
+
+    private static final int COUNT = values().length;
+  }
 
   final int tokensMax;
   final DeviceSpace.Window words;
@@ -49,7 +57,7 @@ final class DeviceScratch {
     int stride = DeviceKernels.stride(Math.max(hidden, Math.max(queryWidth, inner)));
     int tile = DeviceKernels.TILE_TOKENS;
     long limbBytes = (long) Math.ceilDiv(tokensMax, tile) * tile * stride;
-    words = space.window(bytes(WORDS_PER_TOKEN, Integer.BYTES));
+    words = space.window(bytes(Words.COUNT, Integer.BYTES));
     pages = space.window(bytes(KvShape.pages(config.contextLength()), Long.BYTES));
     residual = space.room(bytes(hidden, Float.BYTES));
     normed = space.room(bytes(hidden, Float.BYTES));
@@ -104,17 +112,21 @@ final class DeviceScratch {
     return new Draws(factors.address(), randoms.address(), draws.address(), pairs, sums);
   }
 
-  /** Address of one of the arrays of a word for each token. */
-  private long wordsAt(int array) {
-    return words.address() + (long) array * tokensMax * Integer.BYTES;
+  /** Place of an element in {@link #newWords()}. */
+  int place(Words array, int index) {
+    return array.ordinal() * tokensMax + index;
+  }
+
+  private long address(Words array) {
+    return words.address() + (long) place(array, 0) * Integer.BYTES;
   }
 
   long ids() {
-    return wordsAt(0);
+    return address(Words.IDS);
   }
 
   Places places() {
-    return new Places(wordsAt(1), pages.address(), wordsAt(2));
+    return new Places(address(Words.POSITIONS), pages.address(), address(Words.PAGE_STARTS));
   }
 
   /** The first tokens of the batch. */
@@ -124,16 +136,16 @@ final class DeviceScratch {
 
   /** Rows of outputs: the words say which token each is of. */
   Rows outputs(int count) {
-    return new Rows(count, wordsAt(3), faults());
+    return new Rows(count, address(Words.OUTPUT_TOKENS), faults());
   }
 
   long faults() {
-    return wordsAt(4);
+    return address(Words.FAULTS);
   }
 
-  /** The words of a batch, to be filled and written at once; arrays as the addresses above. */
+  /** The words of a batch, to be filled and written at once. */
   int[] newWords() {
-    return new int[WORDS_PER_TOKEN * tokensMax];
+    return new int[Words.COUNT * tokensMax];
   }
 
   /** Room of attention as so many parts for each head. */

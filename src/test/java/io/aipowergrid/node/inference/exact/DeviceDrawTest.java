@@ -23,8 +23,7 @@ class DeviceDrawTest {
 
   private static Sampler sampler(int temperatureE4, int vocabulary) {
     var sampling = Sampling.atTemperature(temperatureE4);
-    return new Sampler(
-        sampling, Hash256.ZERO, Kernels.fixed(new ScalarKernels()), vocabulary);
+    return new Sampler(sampling, Hash256.ZERO, Kernels.fixed(new ScalarKernels()), vocabulary);
   }
 
   private static void requireEqual(float[] logits, int temperatureE4, int position) {

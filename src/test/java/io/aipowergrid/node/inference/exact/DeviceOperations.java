@@ -316,9 +316,7 @@ final class DeviceOperations implements ExactKernels {
           long logits = c.copy(x, offset, count).address();
           kernels.best(logits, count, 1, room(c, 0, 0, draw, sums, count));
           var found = draw(c, draw);
-          return found == null
-              ? -1L
-              : (long) found.runnerUpId() << Integer.SIZE | found.tokenId();
+          return found == null ? -1L : (long) found.runnerUpId() << Integer.SIZE | found.tokenId();
         });
   }
 
