@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aipowergrid.node.base.MalformedBytesException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 
 /** Reads typed fields of a JSON object and says which one is missing or wrong. One thread. */
 final class JsonFields {
@@ -59,6 +61,33 @@ final class JsonFields {
     } catch (IllegalArgumentException e) {
       throw wrong(at(name), "base64");
     }
+  }
+
+  /** Bytes in hex, exactly so many of them. */
+  byte[] hex(String name, int length) {
+    try {
+      var bytes = HexFormat.of().parseHex(text(name));
+      if (bytes.length == length) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below, as another length is.
+    }
+    throw wrong(at(name), length + " bytes in hex");
+  }
+
+  /** A UUID in its one usual form. */
+  UUID uuid(String name) {
+    var text = text(name);
+    try {
+      var uuid = UUID.fromString(text);
+      if (uuid.toString().equalsIgnoreCase(text)) {
+        return uuid;
+      }
+    } catch (IllegalArgumentException e) {
+      // Refused below, as a short form is.
+    }
+    throw wrong(at(name), "a UUID");
   }
 
   int int32(String name) {

@@ -23,11 +23,6 @@ public final class Salt {
     return new Salt(bytes.clone());
   }
 
-  /** Parses 32 hex digits. */
-  public static Salt fromHex(String hex) {
-    return of(HexFormat.of().parseHex(hex));
-  }
-
   public byte[] toBytes() {
     return bytes.clone();
   }

@@ -14,7 +14,6 @@ import io.aipowergrid.node.inference.Sampling;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /**
  * Transcripts as JSON. Whether log probabilities were asked for is left out: it changes no token
@@ -37,7 +36,7 @@ final class TranscriptJson {
     var constraint = request.constraint();
     if (constraint != null) {
       json.putObject("constraint")
-          .put("kind", constraint.kind().name().toLowerCase(Locale.ROOT))
+          .put("kind", name(constraint.kind()))
           .put("definition", constraint.definition());
     }
     json.set("output_tokens", numbers(transcript.outputTokens()));
@@ -56,10 +55,10 @@ final class TranscriptJson {
           request(in),
           tokens(in, "output_tokens"),
           in.text("text"),
-          UUID.fromString(in.text("organisation")),
-          Salt.fromHex(in.text("client_salt")));
-    } catch (NodeException | IllegalArgumentException e) {
-      throw new MalformedBytesException("transcript: " + e.getMessage());
+          in.uuid("organisation"),
+          Salt.of(in.hex("client_salt", Salt.LENGTH)));
+    } catch (NodeException e) {
+      throw new MalformedBytesException("transcript: " + e.detail());
     }
   }
 
@@ -74,14 +73,23 @@ final class TranscriptJson {
         in.int32("max_tokens"),
         sampling(in.object("sampling")),
         stops,
-        Hash256.fromHex(in.text("client_nonce")),
+        Hash256.of(in.hex("client_nonce", Hash256.LENGTH)),
         in.int32("choice"),
         in.has("constraint") ? constraint(in.object("constraint")) : null);
   }
 
   private static OutputConstraint constraint(JsonFields in) {
-    var kind = OutputConstraint.Kind.valueOf(in.text("kind").toUpperCase(Locale.ROOT));
-    return new OutputConstraint(kind, in.text("definition"));
+    var name = in.text("kind");
+    for (var kind : OutputConstraint.Kind.values()) {
+      if (name(kind).equals(name)) {
+        return new OutputConstraint(kind, in.text("definition"));
+      }
+    }
+    throw new MalformedBytesException("transcript.constraint.kind is none that this node knows");
+  }
+
+  private static String name(OutputConstraint.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   private static ObjectNode sampling(Sampling sampling) {
@@ -101,7 +109,7 @@ final class TranscriptJson {
     var bias = new TreeMap<Integer, Integer>();
     var biasJson = in.object("logit_bias_e4");
     for (var token : biasJson.names()) {
-      bias.put(Integer.parseInt(token), biasJson.int32(token));
+      bias.put(tokenId(token), biasJson.int32(token));
     }
     return new Sampling(
         in.int32("temperature_e4"),
@@ -112,6 +120,20 @@ final class TranscriptJson {
         in.int32("presence_penalty_e4"),
         bias,
         Sampling.NO_LOGPROBS);
+  }
+
+  // A second way to write the same id would hide one of two entries.
+  private static int tokenId(String name) {
+    try {
+      int id = Integer.parseInt(name);
+      if (Integer.toString(id).equals(name)) {
+        return id;
+      }
+    } catch (NumberFormatException e) {
+      // Refused below, as another form of a number is.
+    }
+    throw new MalformedBytesException(
+        "transcript.sampling.logit_bias_e4 has a name that is not a token id");
   }
 
   private static ArrayNode numbers(TokenIds ids) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.OutputConstraint;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,56 @@ class TranscriptJsonTest {
     assertThat(TranscriptJson.parse(format(transcript))).isEqualTo(transcript);
   }
 
-  @Test
-  void refusesAConstraintOfAnUnknownKind() {
-    var json = format(transcript(new OutputConstraint(OutputConstraint.Kind.REGEX, "a")));
-    ((ObjectNode) json.get("constraint")).put("kind", "poem");
+  private static ObjectNode constrained() {
+    return format(transcript(new OutputConstraint(OutputConstraint.Kind.REGEX, "a")));
+  }
+
+  private static void refuses(ObjectNode json, String sentence) {
     assertThatThrownBy(() -> TranscriptJson.parse(json))
-        .isInstanceOf(MalformedBytesException.class);
+        .isInstanceOf(MalformedBytesException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void refusesAConstraintOfAnUnknownKindInItsOwnWords() {
+    for (var kind : List.of("poem", "REGEX", "")) {
+      var json = constrained();
+      ((ObjectNode) json.get("constraint")).put("kind", kind);
+      refuses(json, "transcript.constraint.kind is none that this node knows");
+    }
+  }
+
+  @Test
+  void refusesAnotherFormOfAUuid() {
+    for (var text : List.of("nobody", "1-1-1-1-1", "")) {
+      refuses(constrained().put("organisation", text), "transcript.organisation is not a UUID");
+    }
+  }
+
+  @Test
+  void refusesHexOfAnotherFormOrLength() {
+    for (var text : List.of("zz".repeat(16), "0".repeat(31), "0".repeat(34))) {
+      refuses(
+          constrained().put("client_salt", text), "transcript.client_salt is not 16 bytes in hex");
+      refuses(
+          constrained().put("client_nonce", text),
+          "transcript.client_nonce is not 32 bytes in hex");
+    }
+  }
+
+  @Test
+  void refusesAnotherFormOfATokenId() {
+    for (var name : List.of("five", "+5", "05", "99999999999", "")) {
+      var json = constrained();
+      ((ObjectNode) json.get("sampling")).putObject("logit_bias_e4").put(name, 1);
+      refuses(json, "transcript.sampling.logit_bias_e4 has a name that is not a token id");
+    }
+  }
+
+  @Test
+  void refusesAValueOutsideOfItsRange() {
+    var json = constrained();
+    ((ObjectNode) json.get("sampling")).put("top_p_e4", 10_001);
+    refuses(json, "transcript: top_p is outside of what this node accepts");
   }
 }
