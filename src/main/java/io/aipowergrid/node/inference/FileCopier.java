@@ -1,6 +1,7 @@
 package io.aipowergrid.node.inference;
 
 import io.aipowergrid.node.crypto.Sha256;
+import io.aipowergrid.node.inference.model.RegularFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -30,11 +31,14 @@ final class FileCopier {
    * The files with their hashes.
    *
    * @param target folder that gets a copy of each; null to copy nothing
+   * @throws io.aipowergrid.node.base.NodeException UNPROCESSABLE when one is missing or not a
+   *     regular file
    */
   static List<ModelManifest.SourceFile> read(
       List<Path> files, @Nullable Path target, ModelProgress progress) throws IOException {
     long total = 0;
     for (var file : files) {
+      RegularFile.require(file);
       total += Files.size(file);
     }
     var copier = new FileCopier(progress, target == null ? "hashing" : "copying", total);

@@ -42,14 +42,21 @@ final class ModelImporter {
     this.machineBytes = machineBytes;
   }
 
-  /** What a file or folder is, without adding it; every weight is read. */
+  /**
+   * What a file or folder is, without adding it; every weight is read.
+   *
+   * @throws NodeException UNPROCESSABLE when the model is not usable
+   */
   ModelManifest inspect(Path source, String id, ModelProgress progress) {
     var place = requirePlace(source);
+    // Headers first: what cannot be used is refused before gigabytes are hashed.
+    ModelFiles.open(place).tensors().close();
     try {
       var files = FileCopier.read(ModelFiles.files(place), null, progress);
       return describe(place, id, true, files, progress);
     } catch (IOException e) {
-      throw unreadable(e);
+      throw new UncheckedIOException(
+          "The model files cannot be read. Check their permissions and their disk.", e);
     }
   }
 

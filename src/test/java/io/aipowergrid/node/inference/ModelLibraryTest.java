@@ -2,6 +2,7 @@ package io.aipowergrid.node.inference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.NodeException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelLibraryTest {
+  private static final Duration UNREADABLE_WITHIN = Duration.ofSeconds(20);
   private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
 
   private Path temp;
@@ -155,6 +158,57 @@ class ModelLibraryTest {
     refuses(
         () -> library.add(temp.resolve("absent"), "bad", false, ModelProgress.SILENT),
         ErrorCode.NOT_FOUND);
+  }
+
+  @Test
+  void judgesTheHeadersBeforeAnyByteIsHashed() throws IOException {
+    var gguf = Files.write(temp.resolve("large.gguf"), new byte[1 << 20]);
+    var steps = new ArrayList<String>();
+    refuses(
+        () -> library.inspect(gguf, "bad", (step, done, total) -> steps.add(step)),
+        ErrorCode.UNPROCESSABLE);
+    assertThat(steps).isEmpty();
+  }
+
+  @Test
+  void readsRegularFilesOnly() throws IOException {
+    refusesToRead(Path.of("/dev/zero"), "zero");
+    // The index is a spare name while model.safetensors is there, so it is not even looked at.
+    for (var name :
+        List.of(
+            "config.json",
+            "generation_config.json",
+            "tokenizer.json",
+            "tokenizer_config.json",
+            "chat_template.jinja",
+            "model.safetensors")) {
+      var file = source.resolve(name);
+      var kept = Files.move(file, temp.resolve("kept"));
+      Files.createSymbolicLink(file, Path.of("/dev/zero"));
+      refusesToRead(source, name);
+      Files.delete(file);
+      Files.createDirectory(file);
+      refusesToRead(source, name);
+      Files.delete(file);
+      Files.createSymbolicLink(file, kept);
+      assertThat(library.inspect(source, "tiny", ModelProgress.SILENT).files()).hasSize(6);
+      Files.delete(file);
+      Files.move(kept, file);
+    }
+  }
+
+  private void refusesToRead(Path place, String name) {
+    var sentence = name + " is not a regular file. Put the model's file in its place.";
+    List<ThrowingCallable> acts =
+        List.of(
+            () -> library.inspect(place, "bad", ModelProgress.SILENT),
+            () -> library.add(place, "bad", false, ModelProgress.SILENT),
+            () -> library.add(place, "bad", true, ModelProgress.SILENT));
+    for (var act : acts) {
+      assertTimeoutPreemptively(
+          UNREADABLE_WITHIN,
+          () -> assertThatThrownBy(act).isInstanceOf(NodeException.class).hasMessage(sentence));
+    }
   }
 
   @Test

@@ -47,10 +47,8 @@ final class BoundedJson {
   /** A whole file in memory, which must not be larger than that. */
   static byte[] readFile(Path file, long bytesMax) {
     var name = Refusal.shown(file.getFileName().toString());
+    RegularFile.require(file);
     try {
-      if (!Files.isRegularFile(file)) {
-        throw Refusal.of("The model lacks the file " + name + ". Download it again.");
-      }
       long size = Files.size(file);
       if (size > bytesMax) {
         throw Refusal.of(

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -15,9 +14,7 @@ final class MappedFile {
   /** The bytes of a regular file; they stay valid until the arena closes. */
   static MemorySegment map(Path file, Arena arena) {
     var name = Refusal.shown(file.getFileName().toString());
-    if (!Files.isRegularFile(file)) {
-      throw Refusal.of("The model lacks the file " + name + ". Download it again.");
-    }
+    RegularFile.require(file);
     try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
       return channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
     } catch (IOException e) {
