@@ -57,37 +57,48 @@ final class GgufFile {
   }
 
   Optional<String> text(String key) {
-    return metadata.get(key) instanceof GgufValue.Text text
-        ? Optional.of(text.value())
-        : Optional.empty();
+    return value(key, GgufValue.Text.class, "text").map(GgufValue.Text::value);
   }
 
   Optional<Long> whole(String key) {
-    return metadata.get(key) instanceof GgufValue.Whole whole
-        ? Optional.of(whole.value())
-        : Optional.empty();
+    return value(key, GgufValue.Whole.class, "whole number").map(GgufValue.Whole::value);
   }
 
+  /** A number, whole or not. */
   Optional<Double> real(String key) {
-    return metadata.get(key) instanceof GgufValue.Real real
-        ? Optional.of(real.value())
-        : Optional.empty();
+    return metadata.get(key) instanceof GgufValue.Whole(long whole)
+        ? Optional.of((double) whole)
+        : value(key, GgufValue.Real.class, "number").map(GgufValue.Real::value);
   }
 
   Optional<Boolean> flag(String key) {
-    return metadata.get(key) instanceof GgufValue.Flag flag
-        ? Optional.of(flag.value())
-        : Optional.empty();
+    return value(key, GgufValue.Flag.class, "truth value").map(GgufValue.Flag::value);
   }
 
   Optional<List<String>> texts(String key) {
-    return metadata.get(key) instanceof GgufValue.Texts texts
-        ? Optional.of(texts.values())
-        : Optional.empty();
+    return value(key, GgufValue.Texts.class, "list of texts").map(GgufValue.Texts::values);
   }
 
   double @Nullable [] numbers(String key) {
-    return metadata.get(key) instanceof GgufValue.Numbers numbers ? numbers.values() : null;
+    return value(key, GgufValue.Numbers.class, "list of numbers")
+        .map(GgufValue.Numbers::values)
+        .orElse(null);
+  }
+
+  private <T extends GgufValue> Optional<T> value(String key, Class<T> type, String what) {
+    return value(metadata, key, type, what);
+  }
+
+  /** Empty only when the file does not say it: what is of another type is never ignored. */
+  private static <T extends GgufValue> Optional<T> value(
+      Map<String, GgufValue> metadata, String key, Class<T> type, String what) {
+    var value = metadata.get(key);
+    if (value != null && !type.isInstance(value)) {
+      throw Refusal.of(
+          "The GGUF file's value %s is no %s. Convert the model again."
+              .formatted(Refusal.shown(key), what));
+    }
+    return Optional.ofNullable(type.cast(value));
   }
 
   boolean has(String key) {
@@ -151,9 +162,10 @@ final class GgufFile {
   }
 
   private static int alignment(Map<String, GgufValue> metadata) {
-    if (!(metadata.get("general.alignment") instanceof GgufValue.Whole(long alignment))) {
-      return ALIGNMENT_DEFAULT;
-    }
+    long alignment =
+        value(metadata, "general.alignment", GgufValue.Whole.class, "whole number")
+            .map(GgufValue.Whole::value)
+            .orElse((long) ALIGNMENT_DEFAULT);
     if (alignment < 1 || alignment > ALIGNMENT_MAX || Long.bitCount(alignment) != 1) {
       throw damaged("its alignment is no power of two up to " + ALIGNMENT_MAX);
     }

@@ -66,10 +66,7 @@ final class GgufModel {
     int layers = values.required("block_count");
     int context = values.required("context_length");
     int heads = values.required("attention.head_count");
-    int headDim = values.whole("attention.key_length", heads < 1 ? 0 : hidden / heads);
-    if (values.whole("rope.dimension_count", headDim) != headDim) {
-      throw Refusal.of("The model rotates only a part of each head, which is not supported.");
-    }
+    int headDim = headDim(hidden, heads);
     var embedding = tensors.get(DecoderTensors.EMBEDDING);
     try {
       return new ModelConfig(
@@ -95,16 +92,39 @@ final class GgufModel {
     }
   }
 
+  private int headDim(int hidden, int heads) {
+    if (heads < 1 || heads > hidden) {
+      throw values.refused(
+          "attention.head_count", "is " + heads + ", but the width is " + hidden);
+    }
+    int headDim = values.whole("attention.key_length", hidden / heads);
+    if (values.whole("rope.dimension_count", headDim) != headDim) {
+      throw Refusal.of("The model rotates only a part of each head, which is not supported.");
+    }
+    return headDim;
+  }
+
+  // Where a factor stands without its type, or under its older name, other readers take it for
+  // linear; one that is no stretch at all is none.
   private @Nullable RopeScaling ropeScaling(int headDim) {
+    var kind = values.text("rope.scaling.type").orElse("none");
+    double factor = values.real("rope.scaling.factor", 1);
+    if (factor != 1 && !values.has("rope.scaling.type")) {
+      throw values.refused("rope.scaling.factor", "stands without rope.scaling.type");
+    }
+    if (values.real("rope.scale_linear", 1) != 1) {
+      throw values.refused("rope.scale_linear", "is an older form that is not read");
+    }
     var factors = file.tensors().get("rope_freqs.weight");
     if (factors != null) {
+      if (!kind.equals("none")) {
+        throw values.refused("rope.scaling.type", "stands beside a rope_freqs table");
+      }
       return RopeFactors.recognise(factors, values.real("rope.freq_base", 10_000), headDim);
     }
-    var kind = values.text("rope.scaling.type").orElse("none");
     return switch (kind) {
       case "none" -> null;
-      case "linear" ->
-          new RopeScaling(RopeScaling.Kind.LINEAR, values.real("rope.scaling.factor", 1), 1, 1, 1);
+      case "linear" -> new RopeScaling(RopeScaling.Kind.LINEAR, factor, 1, 1, 1);
       default ->
           throw Refusal.of(
               "The RoPE scaling %s is not supported; supported are none, linear and Llama 3."

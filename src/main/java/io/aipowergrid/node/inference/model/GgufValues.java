@@ -21,12 +21,22 @@ final class GgufValues {
     return file.whole(name(key)).map(GgufValues::clamped).orElse(otherwise);
   }
 
+  /** A number, whole or not. */
   double real(String key, double otherwise) {
     return file.real(name(key)).orElse(otherwise);
   }
 
   Optional<String> text(String key) {
     return file.text(name(key));
+  }
+
+  boolean has(String key) {
+    return file.has(name(key));
+  }
+
+  /** What to throw when a value cannot be used. */
+  RuntimeException refused(String key, String what) {
+    return Refusal.of("The GGUF file is not usable: its value " + name(key) + " " + what + ".");
   }
 
   private String name(String key) {

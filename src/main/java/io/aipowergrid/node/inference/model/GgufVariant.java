@@ -25,14 +25,14 @@ final class GgufVariant {
       case GEMMA2 ->
           DecoderVariant.gemma2(
                   values.required("embedding_length"), queryScalar(46), attentionCap(), logitCap())
-              .withWindows(gemmaWindows(2));
+              .withWindows(gemmaWindows(values.whole("attention.sliding_window_pattern", 2)));
       case GEMMA3 ->
           DecoderVariant.gemma3(
                   values.required("embedding_length"),
                   queryScalar(62),
                   attentionCap(),
                   logitCap(),
-                  values.real("rope.freq_base_swa", 10_000))
+                  localTheta())
               .withWindows(gemmaWindows(values.whole("attention.sliding_window_pattern", 6)));
     };
   }
@@ -47,6 +47,14 @@ final class GgufVariant {
     return layers == layersOfLargest
         ? width / heads
         : values.whole("attention.key_length", width / heads);
+  }
+
+  private double localTheta() {
+    double theta = values.real("rope.freq_base_swa", 10_000);
+    if (!(theta > 0)) {
+      throw values.refused("rope.freq_base_swa", "is not positive");
+    }
+    return theta;
   }
 
   private float attentionCap() {

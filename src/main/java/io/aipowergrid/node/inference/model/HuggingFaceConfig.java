@@ -2,7 +2,6 @@ package io.aipowergrid.node.inference.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aipowergrid.node.inference.model.ModelConfig.RopeScaling;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -13,13 +12,13 @@ import org.jspecify.annotations.Nullable;
  * compute wrongly rather than ignoring it.
  */
 final class HuggingFaceConfig {
-  private static final String NAME = "config.json";
+  private static final String EOS = "eos_token_id";
 
-  private final ObjectNode json;
+  private final JsonSettings json;
   private final HuggingFaceFamily family;
 
   private HuggingFaceConfig(ObjectNode json) {
-    this.json = json;
+    this.json = JsonSettings.of(HuggingFaceFolder.CONFIG, json);
     this.family = HuggingFaceFamily.of(json);
   }
 
@@ -32,26 +31,27 @@ final class HuggingFaceConfig {
 
   private ModelConfig config(@Nullable ObjectNode generation) {
     requireKnownArithmetic();
-    int hidden = whole("hidden_size");
-    int heads = whole("num_attention_heads");
-    int layers = whole("num_hidden_layers");
+    var rope = new HuggingFaceRope(json, family);
+    int hidden = json.whole("hidden_size");
+    int heads = json.whole("num_attention_heads");
+    int layers = json.whole("num_hidden_layers");
     try {
       return new ModelConfig(
           hidden,
-          whole("intermediate_size"),
+          json.whole("intermediate_size"),
           layers,
           heads,
-          given("num_key_value_heads") ? whole("num_key_value_heads") : heads,
+          json.whole("num_key_value_heads", heads),
           headDim(hidden, heads),
-          whole("vocab_size"),
-          whole("max_position_embeddings"),
-          ropeTheta(),
-          ropeScaling(),
-          number(json, "rms_norm_eps", 1e-6),
-          json.path("tie_word_embeddings").asBoolean(family.tiesEmbeddings()),
+          json.whole("vocab_size"),
+          json.whole("max_position_embeddings"),
+          rope.theta(),
+          rope.scaling(),
+          json.number("rms_norm_eps", 1e-6),
+          json.flag("tie_word_embeddings", family.tiesEmbeddings()),
           bosId(),
           eosIds(generation),
-          new HuggingFaceVariant(json, family, layers).read());
+          new HuggingFaceVariant(json, family, rope, layers).read());
     } catch (IllegalArgumentException e) {
       throw Refusal.of("The file config.json is not usable: " + e.getMessage() + ".");
     }
@@ -59,18 +59,16 @@ final class HuggingFaceConfig {
 
   private void requireKnownArithmetic() {
     var known = family.activation();
-    var activation =
-        json.path(given(family.activationKey()) ? family.activationKey() : "").asText(known);
+    var activation = json.text(family.activationKey(), known);
     require(activation.equals(known), "the activation " + activation, known);
-    require(
-        !json.path("use_bidirectional_attention").asBoolean(false),
-        "use_bidirectional_attention",
-        "causal attention");
-    require(!json.path("attention_bias").asBoolean(false), "attention_bias", "no bias");
-    require(!json.path("mlp_bias").asBoolean(false), "mlp_bias", "no bias");
-    require(json.path("quantization_config").isEmpty(), "quantization_config", "F32, F16 or BF16");
-    double partial = json.path("partial_rotary_factor").asDouble(1);
-    require(partial == 1, "partial_rotary_factor", "rotation of the whole head");
+    for (var bias : List.of("attention_bias", "mlp_bias")) {
+      require(!json.flag(bias, false), bias, "no bias");
+    }
+    var bidirectional = "use_bidirectional_attention";
+    require(!json.flag(bidirectional, false), bidirectional, "causal attention");
+    var quantised = "quantization_config";
+    boolean plain = json.value(quantised).isObject() && json.value(quantised).isEmpty();
+    require(plain || !json.has(quantised), quantised, "F32, F16 or BF16");
   }
 
   private static void require(boolean holds, String found, String supported) {
@@ -82,8 +80,8 @@ final class HuggingFaceConfig {
   }
 
   private int headDim(int hidden, int heads) {
-    if (given("head_dim")) {
-      return whole("head_dim");
+    if (json.has("head_dim")) {
+      return json.whole("head_dim");
     }
     if (family.headDim() > 0) {
       return family.headDim();
@@ -94,89 +92,25 @@ final class HuggingFaceConfig {
     return hidden / heads;
   }
 
-  /**
-   * Newer files call it rope_parameters, put rope_theta inside, and may have one a kind of layer.
-   */
-  private JsonNode rope() {
-    var rope = given("rope_parameters") ? json.path("rope_parameters") : json.path("rope_scaling");
-    return rope.path("full_attention").isObject() ? rope.path("full_attention") : rope;
-  }
-
-  private double ropeTheta() {
-    double otherwise = number(rope(), "rope_theta", family.ropeTheta());
-    return number(json, "rope_theta", otherwise);
-  }
-
-  private @Nullable RopeScaling ropeScaling() {
-    var rope = rope();
-    if (!rope.isObject()) {
-      return null;
-    }
-    var kind = rope.path("rope_type").asText(rope.path("type").asText("default"));
-    return switch (kind) {
-      case "default" -> null;
-      case "linear" -> new RopeScaling(RopeScaling.Kind.LINEAR, positive(rope, "factor"), 1, 1, 1);
-      case "llama3" ->
-          new RopeScaling(
-              RopeScaling.Kind.LLAMA3,
-              positive(rope, "factor"),
-              positive(rope, "low_freq_factor"),
-              positive(rope, "high_freq_factor"),
-              whole(rope, "original_max_position_embeddings"));
-      default ->
-          throw Refusal.of(
-              "The RoPE scaling %s is not supported; supported are default, linear and llama3."
-                  .formatted(Refusal.shown(kind)));
-    };
-  }
-
   private @Nullable Integer bosId() {
-    return json.path("bos_token_id").isInt() ? json.path("bos_token_id").intValue() : null;
+    return json.has("bos_token_id") ? json.whole("bos_token_id") : null;
   }
 
   private Set<Integer> eosIds(@Nullable ObjectNode generation) {
     var ids = new LinkedHashSet<Integer>();
-    addIds(json.path("eos_token_id"), ids);
+    addEosIds(json, ids);
     if (generation != null) {
-      addIds(generation.path("eos_token_id"), ids);
+      addEosIds(JsonSettings.of(HuggingFaceFolder.GENERATION_CONFIG, generation), ids);
     }
     return ids;
   }
 
-  private static void addIds(JsonNode oneOrMany, Set<Integer> ids) {
-    for (var id : oneOrMany.isArray() ? oneOrMany : List.of(oneOrMany)) {
-      if (id.isInt()) {
-        ids.add(id.intValue());
+  private static void addEosIds(JsonSettings settings, Set<Integer> ids) {
+    if (settings.has(EOS)) {
+      JsonNode oneOrMany = settings.value(EOS);
+      for (var id : oneOrMany.isArray() ? oneOrMany : List.of(oneOrMany)) {
+        ids.add(settings.whole(EOS, id));
       }
     }
-  }
-
-  private boolean given(String key) {
-    return !json.path(key).isMissingNode() && !json.path(key).isNull();
-  }
-
-  private int whole(String key) {
-    return whole(json, key);
-  }
-
-  private static int whole(JsonNode node, String key) {
-    var value = node.path(key);
-    if (!value.isInt()) {
-      throw Refusal.of(
-          "The file " + NAME + " lacks the whole number " + key + ". Get the model again.");
-    }
-    return value.intValue();
-  }
-
-  private static double positive(JsonNode node, String key) {
-    double value = number(node, key, Double.NaN);
-    if (!(value > 0) || !Double.isFinite(value)) {
-      throw Refusal.of("The file " + NAME + " lacks the positive number " + key + ".");
-    }
-    return value;
-  }
-
-  private static double number(JsonNode node, String key, double otherwise) {
-    return node.path(key).isNumber() ? node.path(key).doubleValue() : otherwise;
   }
 }

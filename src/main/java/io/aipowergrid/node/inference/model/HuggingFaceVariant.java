@@ -1,7 +1,5 @@
 package io.aipowergrid.node.inference.model;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,13 +10,16 @@ final class HuggingFaceVariant {
   private static final String WINDOW = "sliding_window";
   private static final String LAYER_TYPES = "layer_types";
 
-  private final ObjectNode json;
+  private final JsonSettings json;
   private final HuggingFaceFamily family;
+  private final HuggingFaceRope rope;
   private final int layers;
 
-  HuggingFaceVariant(ObjectNode json, HuggingFaceFamily family, int layers) {
+  HuggingFaceVariant(
+      JsonSettings json, HuggingFaceFamily family, HuggingFaceRope rope, int layers) {
     this.json = json;
     this.family = family;
+    this.rope = rope;
     // Too many are refused with the rest of the shape.
     this.layers = Math.clamp(layers, 0, ModelConfig.LAYERS_MAX);
   }
@@ -31,18 +32,18 @@ final class HuggingFaceVariant {
       case QWEN3 -> DecoderVariant.qwen3().withWindows(qwenWindows());
       case GEMMA2 ->
           DecoderVariant.gemma2(
-                  whole("hidden_size"),
+                  json.whole("hidden_size"),
                   queryScalar(),
                   cap("attn_logit_softcapping", 50),
                   cap("final_logit_softcapping", 30))
               .withWindows(gemmaWindows(2));
       case GEMMA3 ->
           DecoderVariant.gemma3(
-                  whole("hidden_size"),
+                  json.whole("hidden_size"),
                   queryScalar(),
                   cap("attn_logit_softcapping", 0),
                   cap("final_logit_softcapping", 0),
-                  localRopeTheta())
+                  rope.localTheta())
               .withWindows(gemmaWindows(pattern()));
     };
   }
@@ -50,15 +51,15 @@ final class HuggingFaceVariant {
   /** One layer of so many sees everything, the last of them. */
   private int pattern() {
     for (var key : List.of("sliding_window_pattern", "_sliding_window_pattern")) {
-      if (!isMissing(key)) {
-        return requirePositive(key, whole(key));
+      if (json.has(key)) {
+        return requirePositive(key, json.whole(key));
       }
     }
     return 6;
   }
 
   private List<Integer> gemmaWindows(int pattern) {
-    if (json.path(LAYER_TYPES).isArray()) {
+    if (json.has(LAYER_TYPES)) {
       return listedWindows();
     }
     int window = requiredWindow();
@@ -66,52 +67,27 @@ final class HuggingFaceVariant {
   }
 
   private double queryScalar() {
-    double scalar = number(json, "query_pre_attn_scalar", 256);
+    double scalar = json.number("query_pre_attn_scalar", 256);
     if (!(scalar > 0)) {
-      throw refused("query_pre_attn_scalar", "is not positive");
+      throw json.refused("query_pre_attn_scalar", "is not positive");
     }
     return scalar;
   }
 
   private float cap(String key, float otherwise) {
-    if (json.path(key).isNull()) {
+    if (json.value(key).isNull()) {
       return 0;
     }
-    double cap = number(json, key, otherwise);
+    double cap = json.number(key, otherwise);
     if (cap < 0) {
-      throw refused(key, "is negative");
+      throw json.refused(key, "is negative");
     }
     return (float) cap;
   }
 
-  // Newer files have it among the RoPE parameters of the layers that slide.
-  private double localRopeTheta() {
-    var local = json.path("rope_parameters").path("sliding_attention");
-    var kind = local.path("rope_type").asText("default");
-    if (!kind.equals("default")) {
-      throw refused("rope_parameters", "scales layers that slide by " + Refusal.shown(kind));
-    }
-    double theta = number(local, "rope_theta", number(json, "rope_local_base_freq", 10_000));
-    if (!(theta > 0)) {
-      throw refused("rope_local_base_freq", "is not positive");
-    }
-    return theta;
-  }
-
-  private static double number(JsonNode node, String key, double otherwise) {
-    var value = node.path(key);
-    if (value.isMissingNode()) {
-      return otherwise;
-    }
-    if (!value.isNumber()) {
-      throw refused(key, "is no number");
-    }
-    return value.doubleValue();
-  }
-
   private DecoderVariant llama() {
     if (window() > 0) {
-      throw refused(WINDOW, "is set, which a Llama model has not");
+      throw json.refused(WINDOW, "is set, which a Llama model has not");
     }
     return DecoderVariant.LLAMA;
   }
@@ -122,13 +98,13 @@ final class HuggingFaceVariant {
 
   // The first max_window_layers see everything, unless each layer is listed.
   private List<Integer> qwenWindows() {
-    if (!json.path("use_sliding_window").asBoolean(false)) {
+    if (!json.flag("use_sliding_window", false)) {
       return List.of();
     }
-    if (json.path(LAYER_TYPES).isArray()) {
+    if (json.has(LAYER_TYPES)) {
       return listedWindows();
     }
-    int whole = whole("max_window_layers");
+    int whole = json.whole("max_window_layers");
     int window = window();
     var windows = new ArrayList<Integer>();
     for (int layer = 0; layer < layers; layer++) {
@@ -138,9 +114,12 @@ final class HuggingFaceVariant {
   }
 
   private List<Integer> listedWindows() {
-    var types = json.path(LAYER_TYPES);
+    var types = json.value(LAYER_TYPES);
+    if (!types.isArray()) {
+      throw json.refused(LAYER_TYPES, "is no list");
+    }
     if (types.size() != layers) {
-      throw refused(
+      throw json.refused(
           LAYER_TYPES, "lists %d layers, the model has %d".formatted(types.size(), layers));
     }
     var windows = new ArrayList<Integer>();
@@ -149,48 +128,33 @@ final class HuggingFaceVariant {
           switch (type.asText("")) {
             case "full_attention" -> 0;
             case "sliding_attention" -> requiredWindow();
-            default -> throw refused(LAYER_TYPES, "knows " + Refusal.shown(type.asText("")));
+            default -> throw json.refused(LAYER_TYPES, "knows " + Refusal.shown(type.asText("")));
           });
     }
     return windows;
   }
 
   private int requiredWindow() {
-    if (isMissing(WINDOW)) {
-      throw refused(WINDOW, "is missing, though layers slide");
+    if (!json.has(WINDOW)) {
+      throw json.refused(WINDOW, "is missing, though layers slide");
     }
     return window();
   }
 
   /** Positions a token sees, 0 for all; a window as wide as the context hides nothing. */
   private int window() {
-    if (isMissing(WINDOW)) {
+    if (!json.has(WINDOW)) {
       return 0;
     }
-    int window = whole(WINDOW);
+    int window = json.whole(WINDOW);
     requirePositive(WINDOW, window);
-    return window >= json.path("max_position_embeddings").asInt() ? 0 : window;
+    return window >= json.whole("max_position_embeddings") ? 0 : window;
   }
 
-  private static int requirePositive(String key, int value) {
+  private int requirePositive(String key, int value) {
     if (value < 1) {
-      throw refused(key, "is " + value);
+      throw json.refused(key, "is " + value);
     }
     return value;
-  }
-
-  private boolean isMissing(String key) {
-    return json.path(key).isMissingNode() || json.path(key).isNull();
-  }
-
-  private int whole(String key) {
-    if (!json.path(key).isInt()) {
-      throw refused(key, "is no whole number");
-    }
-    return json.path(key).intValue();
-  }
-
-  private static RuntimeException refused(String key, String what) {
-    return Refusal.of("The file config.json is not usable: " + key + " " + what + ".");
   }
 }

@@ -135,9 +135,10 @@ public record ModelConfig(
   /**
    * How the RoPE frequencies are stretched for long contexts.
    *
+   * @param factor positive and finite, as the other factors are
    * @param lowFrequencyFactor only for LLAMA3, otherwise 1
-   * @param highFrequencyFactor only for LLAMA3, otherwise 1
-   * @param originalContextLength only for LLAMA3, otherwise 1
+   * @param highFrequencyFactor only for LLAMA3, otherwise 1; more than the low one there
+   * @param originalContextLength only for LLAMA3, otherwise 1; positive
    */
   public record RopeScaling(
       Kind kind,
@@ -149,6 +150,25 @@ public record ModelConfig(
     public enum Kind {
       LINEAR,
       LLAMA3
+    }
+
+    public RopeScaling {
+      requirePositive(factor, "factor");
+      requirePositive(lowFrequencyFactor, "low frequency factor");
+      requirePositive(highFrequencyFactor, "high frequency factor");
+      requirePositive(originalContextLength, "original context length");
+      // The blend between the two divides by their difference.
+      if (kind == Kind.LLAMA3 && !(highFrequencyFactor > lowFrequencyFactor)) {
+        throw new IllegalArgumentException(
+            "the high frequency factor of the RoPE scaling is not more than the low one");
+      }
+    }
+
+    private static void requirePositive(double value, String what) {
+      if (!(value > 0) || !Double.isFinite(value)) {
+        throw new IllegalArgumentException(
+            "the " + what + " of the RoPE scaling is not a positive number");
+      }
     }
   }
 }

@@ -96,6 +96,14 @@ class FamilyFilesTest {
         "gemma3",
         c -> c.putObject("rope_parameters").putObject("sliding_attention").put("rope_type", "yarn"),
         "slide by yarn");
+    refuses(
+        "gemma3",
+        c ->
+            ((ObjectNode) c.path("rope_parameters").path("sliding_attention"))
+                .put("partial_rotary_factor", 0.5),
+        "rope_parameters.sliding_attention.partial_rotary_factor is not 1");
+    refuses("gemma3", c -> c.put("layer_types", "sliding_attention"), "layer_types is no list");
+    refuses("qwen2", c -> c.put("use_sliding_window", "true"), "use_sliding_window is neither");
     refuses("gemma3", c -> c.put("query_pre_attn_scalar", 0), "query_pre_attn_scalar");
     refuses("gemma2", c -> c.put("final_logit_softcapping", -1), "final_logit_softcapping");
     refuses("gemma2", c -> c.put("attn_logit_softcapping", "x"), "attn_logit_softcapping");

@@ -144,6 +144,162 @@ class ModelFilesTest {
   }
 
   @Test
+  void refusesSettingsOfAnotherTypeByTheirName() {
+    refusesConfig(c -> c.put("rope_theta", "500000"), "rope_theta is no number");
+    refusesConfig(c -> c.put("rms_norm_eps", "1e-5"), "rms_norm_eps is no number");
+    refusesConfig(c -> c.put("rope_scaling", "linear"), "rope_scaling is no object");
+    refusesConfig(c -> c.put("rope_parameters", 4), "rope_parameters is no object");
+    refusesConfig(
+        c -> c.putObject("rope_parameters").put("rope_theta", true),
+        "rope_parameters.rope_theta is no number");
+    refusesConfig(
+        c -> c.putObject("rope_scaling").put("rope_type", 1), "rope_scaling.rope_type is no text");
+    refusesConfig(
+        c -> c.putObject("rope_scaling").put("type", "linear").put("factor", "4"),
+        "rope_scaling.factor is no number");
+    refusesConfig(
+        c -> c.putObject("rope_scaling").put("type", "linear"),
+        "rope_scaling.factor is missing, a number");
+    refusesConfig(c -> c.put("num_hidden_layers", 2.0), "num_hidden_layers is no whole number");
+    refusesConfig(c -> c.remove("hidden_size"), "hidden_size is missing, a whole number");
+    refusesConfig(c -> c.put("attention_bias", "yes"), "attention_bias is neither true nor false");
+    refusesConfig(c -> c.put("mlp_bias", 2), "mlp_bias is neither true nor false");
+    refusesConfig(c -> c.put("tie_word_embeddings", 0), "tie_word_embeddings is neither");
+    refusesConfig(c -> c.put("hidden_act", 5), "hidden_act is no text");
+    refusesConfig(c -> c.put("quantization_config", "{}"), "asks for quantization_config");
+    refusesConfig(c -> c.putArray("quantization_config"), "asks for quantization_config");
+    refusesConfig(c -> c.put("bos_token_id", "1"), "bos_token_id is no whole number");
+    refusesConfig(c -> c.putArray("eos_token_id").add(2).add("0"), "eos_token_id is no whole");
+  }
+
+  @Test
+  void findsRopeSettingsWhereverTheyStand() {
+    for (var name : List.of("rope_parameters", "rope_scaling")) {
+      refusesConfig(
+          c -> c.putObject(name).put("partial_rotary_factor", 0.5),
+          name + ".partial_rotary_factor is not 1");
+      refusesConfig(
+          c -> c.putObject(name).putObject("full_attention").put("partial_rotary_factor", 0.5),
+          name + ".full_attention.partial_rotary_factor is not 1");
+      refusesConfig(
+          c -> c.putObject(name).put("factor", 4), name + ".rope_type is missing, though there");
+      refusesConfig(
+          c -> c.putObject(name).putObject("sliding_attention").put("rope_theta", 5),
+          "sliding_attention is set");
+    }
+    refusesConfig(
+        c -> c.putObject("rope_parameters").put("rope_theta", 20_000),
+        "rope_theta is not what the RoPE parameters say");
+    refusesConfig(
+        c -> {
+          c.putObject("rope_parameters").put("rope_type", "default");
+          c.putObject("rope_scaling").put("rope_type", "linear").put("factor", 4);
+        },
+        "rope_scaling is not what rope_parameters says");
+  }
+
+  @Test
+  void takesANumberWithOrWithoutAPointAndNullForAbsent() {
+    var json = MODEL.configJson().put("rope_theta", 20_000).put("partial_rotary_factor", 1);
+    json.putObject("rope_scaling").put("type", "linear").put("factor", 4).put("rope_theta", 2e4);
+    var config = HuggingFaceConfig.read(json, null);
+    assertThat(config.ropeTheta()).isEqualTo(20_000);
+    assertThat(config.ropeScaling()).isEqualTo(new RopeScaling(RopeScaling.Kind.LINEAR, 4, 1, 1, 1));
+    for (var name :
+        List.of(
+            "rope_scaling",
+            "rope_parameters",
+            "quantization_config",
+            "head_dim",
+            "bos_token_id",
+            "hidden_act",
+            "attention_bias",
+            "partial_rotary_factor")) {
+      json.putNull(name);
+    }
+    assertThat(HuggingFaceConfig.read(json, null).ropeScaling()).isNull();
+  }
+
+  @Test
+  void refusesFactorsThatStretchNothing() {
+    for (int factor : new int[] {0, -2}) {
+      refusesConfig(
+          c -> c.putObject("rope_scaling").put("type", "linear").put("factor", factor),
+          "the factor of the RoPE scaling is not a positive number");
+      refusesGguf(linear().float32("llama.rope.scaling.factor", factor), "the factor of the RoPE");
+    }
+    refusesGguf(
+        linear().float32("llama.rope.scaling.factor", Float.POSITIVE_INFINITY), "the factor of");
+    refusesConfig(
+        c ->
+            c.putObject("rope_scaling")
+                .put("rope_type", "llama3")
+                .put("factor", 8)
+                .put("low_freq_factor", 4)
+                .put("high_freq_factor", 4)
+                .put("original_max_position_embeddings", 8192),
+        "high frequency factor of the RoPE scaling is not more than the low one");
+  }
+
+  private static GgufBuilder linear() {
+    return MODEL.gguf(TensorEncoding.F32).text("llama.rope.scaling.type", "linear");
+  }
+
+  @Test
+  void readsWholeNumbersInGgufWhereNumbersAreWanted() {
+    var file =
+        linear().uint32("llama.rope.scaling.factor", 4).uint32("llama.rope.freq_base", 500_000);
+    var files = ModelFiles.open(file.write(folder.resolve("whole.gguf")));
+    assertThat(files.config().ropeTheta()).isEqualTo(500_000);
+    assertThat(files.config().ropeScaling())
+        .isEqualTo(new RopeScaling(RopeScaling.Kind.LINEAR, 4, 1, 1, 1));
+    files.tensors().close();
+  }
+
+  @Test
+  void refusesGgufValuesOfAnotherTypeByTheirName() {
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).text("llama.rope.freq_base", "500000"),
+        "value llama.rope.freq_base is no number");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).float32("llama.attention.key_length", 8),
+        "value llama.attention.key_length is no whole number");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).uint32("llama.rope.scaling.type", 1),
+        "value llama.rope.scaling.type is no text");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).uint32("tokenizer.ggml.add_bos_token", 1),
+        "value tokenizer.ggml.add_bos_token is no truth value");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).float32("general.alignment", 32),
+        "value general.alignment is no whole number");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).float32("llama.rope.scaling.factor", 4),
+        "llama.rope.scaling.factor stands without rope.scaling.type");
+    refusesGguf(
+        MODEL.gguf(TensorEncoding.F32).float32("llama.rope.scale_linear", 4),
+        "llama.rope.scale_linear is an older form");
+  }
+
+  @Test
+  void saysWhichNumberOfHeadsCannotBe() {
+    for (int heads : new int[] {0, TinyModel.HIDDEN + 1}) {
+      var file =
+          new GgufBuilder()
+              .text("general.architecture", "llama")
+              .uint32("llama.embedding_length", TinyModel.HIDDEN)
+              .uint32("llama.block_count", TinyModel.LAYERS)
+              .uint32("llama.context_length", TinyModel.CONTEXT)
+              .uint32("llama.attention.head_count", heads)
+              .text("tokenizer.ggml.model", "gpt2")
+              .text("tokenizer.ggml.pre", "gpt-2")
+              .texts("tokenizer.ggml.tokens", TinyTokenizers.byteLevelTokens())
+              .texts("tokenizer.ggml.merges", TinyTokenizers.MERGES);
+      refusesGguf(file, "llama.attention.head_count is " + heads + ", but the width is 32");
+    }
+  }
+
+  @Test
   void readsRopeScalingAndSlidingWindows() {
     var json = MODEL.configJson();
     json.putObject("rope_scaling")
