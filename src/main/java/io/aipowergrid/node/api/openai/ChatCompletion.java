@@ -44,7 +44,7 @@ public record ChatCompletion(
    * @param tools whether the answers may hold tool calls
    */
   static ChatCompletion of(
-      AnswerIdentity identity, Answers answers, @Nullable ModelCard card, boolean tools) {
+      AnswerIdentity identity, Answers answers, @Nullable ModelCard card, ToolUse tools) {
     return new ChatCompletion(
         identity.chatId(),
         "chat.completion",
@@ -56,11 +56,11 @@ public record ChatCompletion(
         AipgBody.of(answers.outcome()));
   }
 
-  private static Choice choice(AnswerIdentity identity, Answers.Choice answer, boolean tools) {
+  private static Choice choice(AnswerIdentity identity, Answers.Choice answer, ToolUse tools) {
     var text =
-        tools
-            ? ChatAnswerText.withCalls(identity, answer.index(), answer.text())
-            : ChatAnswerText.plain(answer.text());
+        tools == ToolUse.NONE
+            ? ChatAnswerText.plain(answer.text())
+            : ChatAnswerText.withCalls(identity, answer.index(), answer.text(), tools);
     var calls = text.calls().isEmpty() ? null : text.calls();
     return new Choice(
         answer.index(),

@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.InputStream;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -85,9 +84,8 @@ public class ChatCompletionsResource {
     var prompt = models.encoder(card.id()).chat(request.messages());
     var options = request.options();
     var generations = desk.generations(card, List.of(prompt), options, "messages");
-    var tools = request.tools() != null;
-    var echo = tools ? Map.of(Tools.ECHO, "1") : Map.<String, String>of();
-    var job = desk.submit(routing, KIND, generations, body, echo);
+    var tools = ToolUse.of(request.tools());
+    var job = desk.submit(routing, KIND, generations, body, tools.toEcho());
     var identity = AnswerIdentity.of(job, card.id());
     if (!options.stream()) {
       return answers.answer(routing, job, told -> ChatCompletion.of(identity, told, card, tools));

@@ -28,7 +28,7 @@ final class ChatStream implements StreamShape {
    * @param tools whether the answers may hold tool calls
    */
   ChatStream(
-      AnswerIdentity identity, ModelCard card, int choices, boolean includeUsage, boolean tools) {
+      AnswerIdentity identity, ModelCard card, int choices, boolean includeUsage, ToolUse tools) {
     this.identity = identity;
     this.card = card;
     this.includeUsage = includeUsage;

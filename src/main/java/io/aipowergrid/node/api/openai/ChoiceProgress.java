@@ -17,8 +17,8 @@ final class ChoiceProgress {
    *
    * @param tools whether it may hold tool calls
    */
-  ChoiceProgress(boolean tools) {
-    this.calls = tools ? new ToolCallReader() : null;
+  ChoiceProgress(ToolUse tools) {
+    this.calls = tools == ToolUse.NONE ? null : new ToolCallReader(tools);
   }
 
   /** Finds tool calls; null when there can be none. */

@@ -89,11 +89,12 @@ final class GenerationOptionsParser {
   private int tokenId(String name) {
     try {
       int id = Integer.parseInt(name);
-      if (id >= 0) return id;
+      // A second way to write the same id would hide one of two entries.
+      if (id >= 0 && Integer.toString(id).equals(name)) return id;
     } catch (NumberFormatException e) {
       // Refused below, as a negative id is.
     }
-    throw body.wrong("logit_bias", "must have token ids as names");
+    throw body.wrong("logit_bias", "must have token ids, plain decimal numbers, as names");
   }
 
   private static int bias(JsonNode value, String path) {

@@ -30,6 +30,6 @@ public class JobAnswers {
     return Optional.of(
         job.kind().equals(CompletionsResource.KIND)
             ? Completion.of(identity, told, card)
-            : ChatCompletion.of(identity, told, card, handle.get().echo().containsKey(Tools.ECHO)));
+            : ChatCompletion.of(identity, told, card, ToolUse.ofEcho(handle.get().echo())));
   }
 }

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputConstraintField {
   private static final String ONE_ONLY =
-      "Only one of response_format, structured_outputs and the guided fields may be given.";
+      "is one of several forms: only one of response_format, structured_outputs and the guided"
+          + " fields may be given";
   private static final Set<String> OTHERS = Set.of("grammar", "structural_tag");
 
   private OutputConstraintField() {}
@@ -27,7 +28,7 @@ final class OutputConstraintField {
     var structured = body.object("structured_outputs");
     if (structured != null) structured(structured, found);
     named(body, "guided_", found);
-    if (found.size() > 1) throw body.wrong("response_format", "stands twice: " + ONE_ONLY);
+    if (found.size() > 1) throw body.wrong("response_format", ONE_ONLY);
     return found.isEmpty() ? null : found.getFirst();
   }
 

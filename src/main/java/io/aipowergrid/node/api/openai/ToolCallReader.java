@@ -1,5 +1,6 @@
 package io.aipowergrid.node.api.openai;
 
+import io.aipowergrid.node.inference.ToolCallText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -32,7 +33,13 @@ final class ToolCallReader {
 
   private final StringBuilder held = new StringBuilder();
   private Place place = Place.TEXT;
+  private final ToolUse use;
   private int calls;
+
+  /** A reader before the first piece of an answer. */
+  ToolCallReader(ToolUse use) {
+    this.use = use;
+  }
 
   /** How many calls have begun. */
   int calls() {
@@ -49,13 +56,22 @@ final class ToolCallReader {
     return parts;
   }
 
-  /** Tells what was held back; an answer that was cut may end inside a call. */
+  /**
+   * Tells what was held back; an answer that was cut may end inside a call. The beginning of a mark
+   * is text only where nothing bound the answer to go on with a call.
+   */
   List<Part> end() {
     var parts = new ArrayList<Part>();
     if (place == Place.TEXT) {
-      text(held.length(), parts);
+      text(held.length() - (isBound() ? possibleMark() : 0), parts);
     }
     return parts;
+  }
+
+  // Behind the whole opening tag only a call can follow, whether one is required or not.
+  private boolean isBound() {
+    int begun = begunMark();
+    return begun >= (use == ToolUse.REQUIRED ? 1 : ToolCallText.MARK.length());
   }
 
   private boolean step(List<Part> parts) {
@@ -88,14 +104,17 @@ final class ToolCallReader {
 
   /** Length of the end of the text that may be white space before a mark, or begin one. */
   private int possibleMark() {
-    int start = held.length();
+    return held.length() - endOfText(held.length() - begunMark());
+  }
+
+  /** Length of the end of the text that begins a mark, 0 where none does. */
+  private int begunMark() {
     for (int length = Math.min(MARK.length() - 1, held.length()); length > 0; length--) {
       if (MARK.startsWith(held.substring(held.length() - length))) {
-        start = held.length() - length;
-        break;
+        return length;
       }
     }
-    return held.length() - endOfText(start);
+    return 0;
   }
 
   private int endOfText(int end) {

@@ -14,9 +14,6 @@ import java.util.List;
  * @param parallel whether it may call several in one answer
  */
 record Tools(List<Tool> told, List<Tool> callable, boolean required, boolean parallel) {
-  /** The echo of a job whose answers hold tool calls. */
-  static final String ECHO = "tools";
-
   Tools {
     told = List.copyOf(told);
     callable = List.copyOf(callable);

@@ -10,8 +10,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code ./aipg bench}: measures this machine and prints the tables of the benches named. */
@@ -20,6 +23,9 @@ import picocli.CommandLine.TypeConversionException;
     description = "Measure this machine and print tables.",
     mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
+  private static final int THREADS_MAX = 4_096;
+  private static final int BLOCKS_MAX = 100_000_000;
+
   /** In the order in which they run. Benches of one group stand together. */
   private static final List<Bench> BENCHES =
       List.of(
@@ -39,6 +45,8 @@ public final class BenchCommand implements Callable<Integer> {
           new HeaderChainTable(),
           new FuzzTable(),
           new ImportTables());
+
+  @Spec CommandSpec spec;
 
   @Parameters(
       arity = "0..*",
@@ -95,9 +103,11 @@ public final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    requireRange("--seconds", 1, seconds, BenchRun.SECONDS_MAX);
+    requireRange("--threads", 0, threads, THREADS_MAX);
+    requireRange("--blocks", 1, blocks, BLOCKS_MAX);
     requireKnown();
-    var run =
-        new BenchRun(Duration.ofSeconds(Math.max(1, seconds)), threads, Math.max(1, blocks), shape);
+    var run = new BenchRun(Duration.ofSeconds(seconds), threads, blocks, shape);
     for (Bench bench : chosen(names)) {
       bench.run(run);
     }
@@ -112,6 +122,13 @@ public final class BenchCommand implements Callable<Integer> {
                 names.contains(bench.name())
                     || !bench.isLong() && (names.isEmpty() || names.contains(bench.group())))
         .toList();
+  }
+
+  private void requireRange(String option, int min, int value, int max) {
+    if (value < min || value > max) {
+      throw new ParameterException(
+          spec.commandLine(), "%s is %d to %d, not %d".formatted(option, min, max, value));
+    }
   }
 
   private void requireKnown() {

@@ -8,6 +8,9 @@ import java.util.OptionalDouble;
 
 /** The options of one run, and what its benches tell each other. One thread uses it. */
 final class BenchRun {
+  /** The longest that a figure is measured, an hour. */
+  static final int SECONDS_MAX = 3_600;
+
   private final Duration perFigure;
   private final int threads;
   private final int blocks;

@@ -150,6 +150,10 @@ class ChatCompletionRequestTest {
           ,"logit_bias":[]          | logit_bias
           ,"logit_bias":{"x":1}     | logit_bias
           ,"logit_bias":{"-1":1}    | logit_bias
+          ,"logit_bias":{"+5":1}    | logit_bias
+          ,"logit_bias":{"5":1,"05":2} | logit_bias
+          ,"logit_bias":{"٥":1}     | logit_bias
+          ,"logit_bias":{"-0":1}    | logit_bias
           ,"logit_bias":{"5":101}   | logit_bias.5
           ,"logit_bias":{"5":"1"}   | logit_bias.5
           ,"frequency_penalty":2.1  | frequency_penalty

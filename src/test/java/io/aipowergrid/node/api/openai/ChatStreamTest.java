@@ -25,7 +25,7 @@ class ChatStreamTest {
 
   @Test
   void pinsTheJsonOfAWholeStream() {
-    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, true, false);
+    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, true, ToolUse.NONE);
     var lines = new ArrayList<String>();
     lines.addAll(json(stream.opening()));
     lines.addAll(json(stream.generated(0, new GenerationEvent.Started(3, 1))));
@@ -54,7 +54,7 @@ class ChatStreamTest {
 
   @Test
   void sendsNoUsageWhenNotAsked() {
-    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, false);
+    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, ToolUse.NONE);
     assertThat(stream.generated(0, Told.finished(FinishReason.LENGTH, ""))).isEmpty();
     var last = stream.settled(Told.outcome(JobState.SUCCEEDED));
     assertThat(last).hasSize(1);
@@ -65,7 +65,7 @@ class ChatStreamTest {
 
   @Test
   void opensEveryIndexFirstAndFinishesThemAllAtTheEnd() {
-    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 3, false, false);
+    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 3, false, ToolUse.NONE);
     assertThat(stream.opening())
         .extracting(chunk -> chunk.choices().getFirst().index())
         .containsExactly(0, 1, 2);
@@ -80,7 +80,7 @@ class ChatStreamTest {
 
   @Test
   void tellsLogProbabilitiesOfEveryTokenEvenWithoutText() {
-    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, false);
+    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, ToolUse.NONE);
     assertThat(json(stream.generated(0, Told.tokenWithLogprobs(0, "é"))))
         .containsExactly(
             HEAD
@@ -93,7 +93,7 @@ class ChatStreamTest {
 
   @Test
   void aCancelledJobHasNoFinish() {
-    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, true, false);
+    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, true, ToolUse.NONE);
     stream.generated(0, Told.finished(FinishReason.CANCELLED, ""));
     var failure =
         catchThrowableOfType(
@@ -103,7 +103,7 @@ class ChatStreamTest {
 
   @Test
   void anExpiredJobKeepsWhatWasPaidFor() {
-    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, false);
+    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, ToolUse.NONE);
     stream.generated(0, Told.token(0, "Hel"));
     stream.generated(0, Told.finished(FinishReason.CANCELLED, "Hel"));
     assertThat(

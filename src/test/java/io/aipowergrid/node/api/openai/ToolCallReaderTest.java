@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.api.openai.ToolCallReader.Part;
 import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.ToolCallText;
 import io.aipowergrid.node.jobs.JobState;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,11 @@ class ToolCallReaderTest {
           + ToolPrompt.call("clock", "{}");
 
   private static ChatAnswerText read(String text) {
-    return ChatAnswerText.withCalls(Told.IDENTITY, 0, text);
+    return ChatAnswerText.withCalls(Told.IDENTITY, 0, text, ToolUse.ALLOWED);
+  }
+
+  private static ChatAnswerText readBound(String text) {
+    return ChatAnswerText.withCalls(Told.IDENTITY, 0, text, ToolUse.REQUIRED);
   }
 
   @Test
@@ -59,11 +64,40 @@ class ToolCallReaderTest {
   }
 
   @Test
+  void neverShowsTheBeginningOfACallAsText() {
+    var call = ToolPrompt.call("clock", "{}");
+    for (int length = 1; length <= call.length(); length++) {
+      assertThat(readBound(call.substring(0, length)).content()).isIn("", null);
+    }
+    for (int length = ToolCallText.MARK.length(); length <= call.length(); length++) {
+      assertThat(read("Well.\n" + call.substring(0, length)).content()).isEqualTo("Well.");
+    }
+    assertThat(read("Well.\n<tool_call").content()).isEqualTo("Well.\n<tool_call");
+  }
+
+  @Test
+  void neverStreamsTheBeginningOfACallAsText() {
+    for (int length = 1; length < ToolPrompt.CALL_OPEN.length(); length++) {
+      var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, ToolUse.REQUIRED);
+      var cut = ToolPrompt.CALL_OPEN.substring(0, length);
+      assertThat(stream.generated(0, Told.token(0, cut))).isEmpty();
+      assertThat(stream.generated(0, Told.finished(FinishReason.LENGTH, cut))).isEmpty();
+    }
+  }
+
+  @Test
+  void aJobRemembersWhetherItsAnswersCallTools() {
+    for (var use : ToolUse.values()) {
+      assertThat(ToolUse.ofEcho(use.toEcho())).isEqualTo(use);
+    }
+  }
+
+  @Test
   void piecesMakeTheWholeHoweverTheyAreCut() {
     var random = new Random(8);
     var whole = read(TWO_CALLS);
     for (int round = 0; round < 300; round++) {
-      var reader = new ToolCallReader();
+      var reader = new ToolCallReader(ToolUse.ALLOWED);
       var parts = new ArrayList<Part>();
       for (int at = 0; at < TWO_CALLS.length(); ) {
         int to = Math.min(TWO_CALLS.length(), at + 1 + random.nextInt(12));
@@ -94,7 +128,7 @@ class ToolCallReaderTest {
 
   @Test
   void streamsACallAsOpeningPiecesAndReason() {
-    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, true);
+    var stream = new ChatStream(Told.IDENTITY, Told.CARD, 1, false, ToolUse.ALLOWED);
     var chunks = new ArrayList<ChatCompletionChunk>();
     var text = ToolPrompt.call("clock", "{\"zone\":1}");
     int half = text.indexOf("zone") + 2;

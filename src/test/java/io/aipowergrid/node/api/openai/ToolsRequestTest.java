@@ -93,6 +93,7 @@ class ToolsRequestTest {
     var failure = chatFailure("," + field);
     assertThat(failure.param()).isEqualTo(param);
     assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_REQUEST);
+    assertThat(failure.detail()).endsWith(".").doesNotEndWith("..");
   }
 
   @Test

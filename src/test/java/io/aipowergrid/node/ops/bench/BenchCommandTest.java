@@ -3,17 +3,40 @@ package io.aipowergrid.node.ops.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 
 class BenchCommandTest {
   @Test
   void anUnknownNameIsRefusedBeforeAnythingIsMeasured() {
     var command = new BenchCommand();
-    command.names = List.of("engine", "speed");
+    new CommandLine(command).parseArgs("engine", "speed");
     assertThatThrownBy(command::call)
         .isInstanceOf(IllegalStateException.class)
         .hasMessageStartingWith("there is no bench speed; there are engine (exact engine), ");
+  }
+
+  @Test
+  void aNumberOutOfRangeIsRefusedBeforeAnythingIsMeasured() {
+    refuses("--seconds is 1 to 3600, not 0", "--seconds", "0");
+    refuses("--seconds is 1 to 3600, not 3601", "--seconds", "3601");
+    refuses("--threads is 0 to 4096, not -1", "--threads", "-1");
+    refuses("--threads is 0 to 4096, not 4097", "--threads", "4097");
+    refuses("--blocks is 1 to 100000000, not 0", "--blocks", "0");
+  }
+
+  // The name is none, so that a number which is let through measures nothing either.
+  private static void refuses(String sentence, String option, String value) {
+    var err = new StringWriter();
+    int status =
+        new CommandLine(new BenchCommand())
+            .setErr(new PrintWriter(err, true))
+            .execute("nothing", option, value);
+    assertThat(err.toString()).startsWith(sentence);
+    assertThat(status).isEqualTo(CommandLine.ExitCode.USAGE);
   }
 
   @Test
