@@ -79,8 +79,8 @@ final class Samples {
     var bytes = "é".getBytes(StandardCharsets.UTF_8);
     var top =
         List.of(
-            new TokenLogprobs.Candidate("é", bytes, -0.25),
-            new TokenLogprobs.Candidate("", new byte[0], Double.NEGATIVE_INFINITY));
+            new TokenLogprobs.Candidate(9, "é", bytes, -0.25),
+            new TokenLogprobs.Candidate(-1, "", new byte[0], Double.NEGATIVE_INFINITY));
     return new JobEvent.Generated(
         choice,
         new GenerationEvent.Token(position, 9, "é", new TokenLogprobs("é", bytes, -0.25, top)));

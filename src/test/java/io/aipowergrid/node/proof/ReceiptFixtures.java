@@ -142,7 +142,8 @@ public final class ReceiptFixtures {
         model,
         input.organisationId(),
         input.projectId(),
-        input.consent());
+        input.consent(),
+        input.logprobs());
   }
 
   private static ModelCard changed(ModelCard card, long parameters, ModelHashes hashes) {
