@@ -86,7 +86,7 @@ final class LogprobsJson {
     var text = JsonFields.text(json, path);
     var value = text.length() > VALUE_CHARS_MAX ? Double.NaN : parse(text);
     // Another text of the same double would be a second way to write one transcript.
-    if (!(value <= 0) || Double.isInfinite(value) || !Double.toString(value).equals(text)) {
+    if (!(value <= 0) || !Double.toString(value).equals(text)) {
       throw new MalformedBytesException(path + " holds something that is no log probability");
     }
     return value;

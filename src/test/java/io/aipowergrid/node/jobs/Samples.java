@@ -36,6 +36,19 @@ final class Samples {
         choice);
   }
 
+  /** A request whose caller asks for the log probabilities of this many most likely tokens. */
+  static GenerationRequest asking(int top) {
+    var free = generation(0, 3, 1, 2, 3);
+    return new GenerationRequest(
+        free.modelId(),
+        free.promptTokens(),
+        free.maxTokens(),
+        new Sampling(0, 0, Sampling.ONE_E4, 0, 0, 0, new TreeMap<>(), top),
+        List.of(),
+        free.clientNonce(),
+        free.choice());
+  }
+
   static GenerationRequest richGeneration() {
     var bias = new TreeMap<Integer, Integer>(Map.of(5, -300_000, 1_000_000, 42));
     return new GenerationRequest(
