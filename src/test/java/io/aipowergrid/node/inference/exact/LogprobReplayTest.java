@@ -2,9 +2,12 @@ package io.aipowergrid.node.inference.exact;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.inference.AnswerLogprobs;
 import io.aipowergrid.node.inference.AnswerLogprobs.Likely;
 import io.aipowergrid.node.inference.AnswerLogprobs.Position;
+import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.GenerationEvent;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.inference.model.LoadedModelFiles;
@@ -84,6 +87,25 @@ class LogprobReplayTest {
       missing.remove(at);
       assertThat(new AnswerLogprobs(missing).firstDifference(computed)).hasValue(at);
     }
+  }
+
+  @Test
+  void areThoseOfTheTokensBeforeAFault() {
+    var faulty = Digests.models(NumericFaultTest.FATAL_AFTER_ONE, new VectorKernels());
+    var plain = NumericFaultTest.request(1, 2);
+    var bias = plain.sampling().logitBiasE4();
+    var request = Questions.sampling(plain, new Sampling(0, 0, 10_000, 0, 0, 0, bias, 2));
+    var probe = new EngineProbe();
+    try (var engine = new ExactEngine(faulty, Digests.LIMITS)) {
+      engine.submit(request, probe);
+      assertThat(probe.last()).isInstanceOf(GenerationEvent.Failed.class);
+    }
+    var told = new Told(request, probe).logprobs();
+    assertThat(told.positions()).hasSize(1);
+    var drawn = TokenIds.of(probe.tokens().getFirst().tokenId());
+    var report = new ExactReplayer(faulty).replayFault(request, drawn);
+    assertThat(report.finishReason()).isEqualTo(FinishReason.NUMERIC_FAULT);
+    assertThat(report.logprobs()).isEqualTo(told);
   }
 
   @Test
