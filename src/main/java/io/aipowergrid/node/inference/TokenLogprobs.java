@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * Log probabilities at one position, from the logits as the model gave them (temperature 1, no
- * penalties). Informative: a receipt does not commit to them, but its transcript has them
- * ({@link AnswerLogprobs}).
+ * penalties). Informative: a receipt does not commit to them, but its transcript has them ({@link
+ * AnswerLogprobs}).
  *
  * @param token the chosen token as text; bytes that are no UTF-8 show as U+FFFD
  * @param bytes the chosen token's bytes

@@ -62,7 +62,8 @@ final class AnswerCodec {
     int size = in.compactSize(EVENTS_MAX);
     var events = new ArrayList<JobEvent.Generated>();
     for (int i = 0; i < size; i++) {
-      events.add(new JobEvent.Generated(in.compactSize(JobRequest.CHOICES_MAX), readEvent(in, ids)));
+      events.add(
+          new JobEvent.Generated(in.compactSize(JobRequest.CHOICES_MAX), readEvent(in, ids)));
     }
     in.requireEnd();
     return new Answer(events, echo);

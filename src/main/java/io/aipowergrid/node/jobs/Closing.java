@@ -98,8 +98,7 @@ class Closing {
       ClaimedJob job, Payload payload, RunSink.Faulted faulted, List<JobEvent.Generated> told) {
     var fault = faulted.fault();
     try {
-      var input =
-          input(job, payload, faulted.choice(), fault.until(), fault.reason(), told);
+      var input = input(job, payload, faulted.choice(), fault.until(), fault.reason(), told);
       var id = issue(job, input);
       LOG.warnf(
           "Fault receipted job=%s receipt=%s reason=%s position=%d",

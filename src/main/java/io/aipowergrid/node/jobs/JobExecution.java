@@ -134,9 +134,7 @@ class JobExecution {
     } else if (failure != null) {
       var faulted = sink.faulted();
       var receiptIds =
-          faulted == null
-              ? List.<String>of()
-              : closing.issue(job, payload, faulted, live.answer());
+          faulted == null ? List.<String>of() : closing.issue(job, payload, faulted, live.answer());
       handleFailure(job, live, failure, receiptIds);
     } else if (reason != null) {
       giveUp(job, live, reason);

@@ -40,7 +40,6 @@ public record ReceiptInput(
       UUID organisationId,
       UUID projectId,
       AuditConsent consent) {
-    this(
-        jobId, choice, request, result, reason, model, organisationId, projectId, consent, null);
+    this(jobId, choice, request, result, reason, model, organisationId, projectId, consent, null);
   }
 }

@@ -110,8 +110,7 @@ public final class ReplayVerifier {
     }
   }
 
-  private static void compare(
-      List<Check> checks, AnswerLogprobs claimed, AnswerLogprobs computed) {
+  private static void compare(List<Check> checks, AnswerLogprobs claimed, AnswerLogprobs computed) {
     var difference = claimed.firstDifference(computed);
     add(
         checks,

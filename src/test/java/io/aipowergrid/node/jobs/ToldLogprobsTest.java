@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 class ToldLogprobsTest {
   private static final Sampling ASKING = Samples.asking(2).sampling();
   private static final Position POSITION =
-      new Position(
-          -0.25, List.of(new Likely(9, -0.25), new Likely(-1, Double.NEGATIVE_INFINITY)));
+      new Position(-0.25, List.of(new Likely(9, -0.25), new Likely(-1, Double.NEGATIVE_INFINITY)));
 
   private static final List<JobEvent.Generated> TOLD =
       List.of(

@@ -44,16 +44,20 @@ class LogprobsJsonTest {
             CanonicalJson.format(
                 LogprobsJson.format(
                     2, new AnswerLogprobs(List.of(POSITION, new Position(-1e-9, List.of()))))))
-        .isEqualTo(
-            "{\"tokens\":[[\"-0.1\",7,\"-0.1\",1023,\"-2.5\"],[\"-1.0E-9\"]],\"top\":2}");
+        .isEqualTo("{\"tokens\":[[\"-0.1\",7,\"-0.1\",1023,\"-2.5\"],[\"-1.0E-9\"]],\"top\":2}");
   }
 
   @Test
   void keepEveryBitInTheRoundTrip() {
     var extremes =
         List.of(
-            0.0, -0.0, -Double.MIN_VALUE, -Double.MIN_NORMAL, -Double.MAX_VALUE,
-            Double.NEGATIVE_INFINITY, -2.2250738585072014E-308);
+            0.0,
+            -0.0,
+            -Double.MIN_VALUE,
+            -Double.MIN_NORMAL,
+            -Double.MAX_VALUE,
+            Double.NEGATIVE_INFINITY,
+            -2.2250738585072014E-308);
     for (double value : extremes) {
       var transcript = transcript(1, new Position(value, List.of(new Likely(3, value))));
       assertThat(again(transcript)).isEqualTo(transcript);
@@ -90,7 +94,16 @@ class LogprobsJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "NaN", "Infinity", "0.5", "-0.50", "-0x1p-1", "-0.5d", " -0.5", "", "-1", "poem",
+        "NaN",
+        "Infinity",
+        "0.5",
+        "-0.50",
+        "-0x1p-1",
+        "-0.5d",
+        " -0.5",
+        "",
+        "-1",
+        "poem",
         "-0.10000000000000000000000000000000000000000001"
       })
   void refuseWhatIsNoLogProbability(String text) {

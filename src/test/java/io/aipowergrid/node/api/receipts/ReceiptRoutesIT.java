@@ -91,11 +91,11 @@ class ReceiptRoutesIT {
     var likely = List.of(new Likely(5, -0.5), new Likely(9, -1.25));
     var told = Collections.nCopies(5, new Position(-0.5, likely));
     var issued =
-        receipts.issue(
-            ReceiptFixtures.withLogprobs(input(mine), 2, new AnswerLogprobs(told)));
+        receipts.issue(ReceiptFixtures.withLogprobs(input(mine), 2, new AnswerLogprobs(told)));
     var path = "/v1/receipts/" + issued.id();
     var file = as(myKey).get(path + "?include=transcript").asString();
-    assertEquals(Verdict.PASS, new ReceiptVerifier().verify(file.getBytes(UTF_8), Set.of()).verdict());
+    assertEquals(
+        Verdict.PASS, new ReceiptVerifier().verify(file.getBytes(UTF_8), Set.of()).verdict());
     var transcript = JsonPath.from(file);
     assertEquals(2, transcript.getInt("transcript.logprobs.top"));
     assertEquals(5, transcript.getList("transcript.logprobs.tokens").size());

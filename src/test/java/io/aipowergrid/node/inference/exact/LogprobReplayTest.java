@@ -62,7 +62,8 @@ class LogprobReplayTest {
 
   @Test
   void namesTheTokenOfWhichSomethingElseIsClaimed() {
-    var told = answer(Digests.request(VOCABULARY, 10, TOKENS, sampling(9_000, 0, new TreeMap<>(), 2), 5));
+    var told =
+        answer(Digests.request(VOCABULARY, 10, TOKENS, sampling(9_000, 0, new TreeMap<>(), 2), 5));
     var computed = told.replayed(replayer);
     for (int at : new int[] {0, 64, TOKENS - 1}) {
       var honest = told.logprobs().positions().get(at);
