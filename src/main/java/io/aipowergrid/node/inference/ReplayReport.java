@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param text the answer as the finish rule leaves it
  * @param impossible why the model cannot have given such an answer to such a request at all, as a
  *     sentence; the rest then says nothing. Null when it could be run
+ * @param logprobs of the claimed tokens; none when the request asks for none
  */
 public record ReplayReport(
     Hash256 leafRoot,
@@ -23,21 +24,23 @@ public record ReplayReport(
     OptionalInt firstDifference,
     @Nullable FinishReason finishReason,
     String text,
-    @Nullable String impossible) {
+    @Nullable String impossible,
+    AnswerLogprobs logprobs) {
 
-  /** Of a generation that could be run. */
+  /** Of a generation that could be run, whose request asks for no log probabilities. */
   public ReplayReport(
       Hash256 leafRoot,
       Hash256 seed,
       OptionalInt firstDifference,
       @Nullable FinishReason finishReason,
       String text) {
-    this(leafRoot, seed, firstDifference, finishReason, text, null);
+    this(leafRoot, seed, firstDifference, finishReason, text, null, AnswerLogprobs.NONE);
   }
 
   /** Of a claim that no run of the model can give, whatever its commitments. */
   public static ReplayReport impossible(Hash256 seed, String why) {
-    return new ReplayReport(Hash256.ZERO, seed, OptionalInt.of(0), null, "", why);
+    return new ReplayReport(
+        Hash256.ZERO, seed, OptionalInt.of(0), null, "", why, AnswerLogprobs.NONE);
   }
 
   /** Whether a receipt that claims this root and reason for these tokens tells the truth. */

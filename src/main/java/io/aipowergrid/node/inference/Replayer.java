@@ -7,7 +7,8 @@ public interface Replayer {
   /**
    * Recomputes seed, draws and leaf root by one teacher-forced prefill over prompt and output
    * (exact-inference.md 2.8, V1). A claim the model cannot have answered to, such as tokens it has
-   * not, gets a verdict like any other: {@link ReplayReport#impossible()}.
+   * not, gets a verdict like any other: {@link ReplayReport#impossible()}. Log probabilities are
+   * computed again when the request asks for them.
    *
    * @param outputTokens the tokens claimed
    * @throws io.aipowergrid.node.base.NodeException when the model is not loaded or this machine

@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Log probabilities at one position, from the logits as the model gave them (temperature 1, no
- * penalties). Informative: not part of what a receipt commits to.
+ * penalties). Informative: a receipt does not commit to them, but its transcript has them ({@link
+ * AnswerLogprobs}).
  *
  * @param token the chosen token as text; bytes that are no UTF-8 show as U+FFFD
  * @param bytes the chosen token's bytes
@@ -17,7 +18,13 @@ public record TokenLogprobs(String token, byte[] bytes, double logprob, List<Can
     top = List.copyOf(top);
   }
 
-  /** One of the most likely tokens. */
+  /**
+   * One of the most likely tokens.
+   *
+   * @param tokenId {@link #UNKNOWN_ID} in an answer kept by a node that did not note it
+   */
   @SuppressWarnings("ArrayRecordComponent") // As above.
-  public record Candidate(String token, byte[] bytes, double logprob) {}
+  public record Candidate(int tokenId, String token, byte[] bytes, double logprob) {
+    public static final int UNKNOWN_ID = -1;
+  }
 }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The byte layout of an {@link Answer}; the only place that knows it. */
 final class AnswerCodec {
-  private static final int VERSION = 1;
+  /** Without the ids of the most likely tokens, as the first nodes wrote it. */
+  private static final int VERSION_WITHOUT_IDS = 1;
+
+  private static final int VERSION = 2;
   private static final int EVENTS_MAX = 1 << 23;
   private static final int STARTED = 1;
   private static final int TOKEN = 2;
@@ -54,24 +57,25 @@ final class AnswerCodec {
 
   static Answer read(byte[] bytes) {
     var in = new ByteReader(bytes);
-    JobBytes.requireVersion(in, VERSION);
+    boolean ids = JobBytes.version(in, VERSION_WITHOUT_IDS, VERSION) != VERSION_WITHOUT_IDS;
     var echo = JobBytes.echo(in);
     int size = in.compactSize(EVENTS_MAX);
     var events = new ArrayList<JobEvent.Generated>();
     for (int i = 0; i < size; i++) {
-      events.add(new JobEvent.Generated(in.compactSize(JobRequest.CHOICES_MAX), readEvent(in)));
+      events.add(
+          new JobEvent.Generated(in.compactSize(JobRequest.CHOICES_MAX), readEvent(in, ids)));
     }
     in.requireEnd();
     return new Answer(events, echo);
   }
 
-  private static GenerationEvent readEvent(ByteReader in) {
+  private static GenerationEvent readEvent(ByteReader in, boolean ids) {
     int kind = in.uint8();
     return switch (kind) {
       case STARTED -> new GenerationEvent.Started(in.int32le(), in.int32le());
       case TOKEN ->
           new GenerationEvent.Token(
-              in.int32le(), in.int32le(), JobBytes.text(in), readLogprobs(in));
+              in.int32le(), in.int32le(), JobBytes.text(in), readLogprobs(in, ids));
       case FINISHED -> new GenerationEvent.Finished(readReason(in), readResult(in));
       default -> throw new MalformedBytesException("unknown event kind " + kind);
     };
@@ -119,32 +123,34 @@ final class AnswerCodec {
       return;
     }
     out.uint8(1);
-    candidate(out, logprobs.token(), logprobs.bytes(), logprobs.logprob());
+    write(out, logprobs.token(), logprobs.bytes(), logprobs.logprob());
     out.compactSize(logprobs.top().size());
     for (var top : logprobs.top()) {
-      candidate(out, top.token(), top.bytes(), top.logprob());
+      out.int32le(top.tokenId());
+      write(out, top.token(), top.bytes(), top.logprob());
     }
   }
 
-  private static void candidate(ByteWriter out, String token, byte[] bytes, double logprob) {
+  private static void write(ByteWriter out, String token, byte[] bytes, double logprob) {
     JobBytes.text(out, token);
     out.sizedBytes(bytes).int64le(Double.doubleToRawLongBits(logprob));
   }
 
-  private static @Nullable TokenLogprobs readLogprobs(ByteReader in) {
+  private static @Nullable TokenLogprobs readLogprobs(ByteReader in, boolean ids) {
     if (in.uint8() == 0) {
       return null;
     }
-    var chosen = readCandidate(in);
+    var chosen = readCandidate(in, TokenLogprobs.Candidate.UNKNOWN_ID);
     var top = new ArrayList<TokenLogprobs.Candidate>();
     for (int left = in.compactSize(Sampling.TOP_LOGPROBS_MAX); left > 0; left--) {
-      top.add(readCandidate(in));
+      top.add(readCandidate(in, ids ? in.int32le() : TokenLogprobs.Candidate.UNKNOWN_ID));
     }
     return new TokenLogprobs(chosen.token(), chosen.bytes(), chosen.logprob(), top);
   }
 
-  private static TokenLogprobs.Candidate readCandidate(ByteReader in) {
+  private static TokenLogprobs.Candidate readCandidate(ByteReader in, int tokenId) {
     return new TokenLogprobs.Candidate(
+        tokenId,
         JobBytes.text(in),
         in.sizedBytes(JobBytes.TEXT_BYTES_MAX),
         Double.longBitsToDouble(in.int64le()));

@@ -75,7 +75,7 @@ class Closing {
         finished.size() == payload.generations().size()
             && finished.stream().noneMatch(Closing::wasCancelled);
     var state = natural || reason == null ? JobState.SUCCEEDED : reason.leadsTo();
-    var receiptIds = issue(job, payload, finished);
+    var receiptIds = issue(job, payload, finished, run.told());
     var ending =
         new Settlement.Ending(
             state,
@@ -91,12 +91,15 @@ class Closing {
   /**
    * Issues the receipt of a fault (exact-inference.md 2.2).
    *
+   * @param told the events of the job's choices
    * @return its id; none when it could not be issued, and the job fails without one
    */
-  List<String> issue(ClaimedJob job, Payload payload, RunSink.Faulted faulted) {
+  List<String> issue(
+      ClaimedJob job, Payload payload, RunSink.Faulted faulted, List<JobEvent.Generated> told) {
     var fault = faulted.fault();
     try {
-      var id = issue(job, input(job, payload, faulted.choice(), fault.until(), fault.reason()));
+      var input = input(job, payload, faulted.choice(), fault.until(), fault.reason(), told);
+      var id = issue(job, input);
       LOG.warnf(
           "Fault receipted job=%s receipt=%s reason=%s position=%d",
           job.id(), id, fault.reason(), fault.until().outputTokens().size());
@@ -114,12 +117,16 @@ class Closing {
 
   /** Empty when a receipt could not be issued: what has no receipt is not charged. */
   private Optional<List<String>> issue(
-      ClaimedJob job, Payload payload, List<JobEvent.Generated> finished) {
+      ClaimedJob job,
+      Payload payload,
+      List<JobEvent.Generated> finished,
+      List<JobEvent.Generated> told) {
     var ids = new ArrayList<String>();
     try {
       for (var event : finished) {
         var end = (GenerationEvent.Finished) event.event();
-        ids.add(issue(job, input(job, payload, event.choice(), end.result(), end.reason())));
+        var input = input(job, payload, event.choice(), end.result(), end.reason(), told);
+        ids.add(issue(job, input));
       }
       return Optional.of(ids);
     } catch (RuntimeException e) {
@@ -142,18 +149,26 @@ class Closing {
   }
 
   private ReceiptInput input(
-      ClaimedJob job, Payload payload, int choice, GenerationResult result, FinishReason reason) {
+      ClaimedJob job,
+      Payload payload,
+      int choice,
+      GenerationResult result,
+      FinishReason reason,
+      List<JobEvent.Generated> told) {
     ModelCard model = catalog.find(job.modelId()).orElseThrow();
+    var request = payload.generations().get(choice);
+    int outputTokens = result.outputTokens().size();
     return new ReceiptInput(
         job.id(),
         choice,
-        payload.generations().get(choice),
+        request,
         result,
         reason,
         model,
         job.caller().organisationId(),
         job.caller().projectId(),
-        config.auditConsent());
+        config.auditConsent(),
+        ToldLogprobs.of(told, choice, request.sampling(), outputTokens));
   }
 
   private byte @Nullable [] sealedAnswer(

@@ -133,7 +133,8 @@ class JobExecution {
       settle(job, payload, live, sink, reason, failure == null);
     } else if (failure != null) {
       var faulted = sink.faulted();
-      var receiptIds = faulted == null ? List.<String>of() : closing.issue(job, payload, faulted);
+      var receiptIds =
+          faulted == null ? List.<String>of() : closing.issue(job, payload, faulted, live.answer());
       handleFailure(job, live, failure, receiptIds);
     } else if (reason != null) {
       giveUp(job, live, reason);

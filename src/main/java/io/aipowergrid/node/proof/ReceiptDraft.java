@@ -42,6 +42,7 @@ record ReceiptDraft(ReceiptInput input, Salt salt, Salt clientSalt) {
         input.result().outputTokens(),
         input.result().text(),
         input.organisationId(),
-        clientSalt);
+        clientSalt,
+        input.logprobs());
   }
 }

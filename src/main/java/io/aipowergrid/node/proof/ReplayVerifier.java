@@ -4,6 +4,7 @@ import static io.aipowergrid.node.proof.VerificationReport.Verdict.FAIL;
 import static io.aipowergrid.node.proof.VerificationReport.Verdict.PASS;
 import static io.aipowergrid.node.proof.VerificationReport.Verdict.SKIPPED;
 
+import io.aipowergrid.node.inference.AnswerLogprobs;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.ModelCard;
 import io.aipowergrid.node.inference.ReplayReport;
@@ -104,6 +105,23 @@ public final class ReplayVerifier {
         replay.text().equals(transcript.text()),
         "The text is what these tokens spell.",
         "The text is not what these tokens spell.");
+    if (transcript.logprobs() != null) {
+      compare(checks, transcript.logprobs(), replay.logprobs());
+    }
+  }
+
+  private static void compare(List<Check> checks, AnswerLogprobs claimed, AnswerLogprobs computed) {
+    var difference = claimed.firstDifference(computed);
+    add(
+        checks,
+        "replayed_logprobs",
+        difference.isEmpty(),
+        "The log probabilities of "
+            + computed.positions().size()
+            + " tokens are those that the model gives, bit for bit.",
+        "The log probabilities of output token "
+            + difference.orElse(-1)
+            + " are not those that the model gives.");
   }
 
   private static void ending(List<Check> checks, Receipt receipt, ReplayReport replay) {

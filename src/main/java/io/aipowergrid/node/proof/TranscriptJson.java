@@ -16,10 +16,13 @@ import java.util.Locale;
 import java.util.TreeMap;
 
 /**
- * Transcripts as JSON. Whether log probabilities were asked for is left out: it changes no token
- * and the request hash does not cover it. May be called from any thread.
+ * Transcripts as JSON. Log probabilities are there when they were asked for ({@link LogprobsJson}):
+ * they change no token, and neither they nor the wish for them is covered by a hash. May be called
+ * from any thread.
  */
 final class TranscriptJson {
+  private static final String LOGPROBS = "logprobs";
+
   private TranscriptJson() {}
 
   static ObjectNode format(Transcript transcript) {
@@ -42,7 +45,12 @@ final class TranscriptJson {
     json.set("output_tokens", numbers(transcript.outputTokens()));
     json.put("text", transcript.text());
     json.put("organisation", transcript.organisationId().toString());
-    return json.put("client_salt", transcript.clientSalt().toHex());
+    json.put("client_salt", transcript.clientSalt().toHex());
+    var logprobs = transcript.logprobs();
+    if (logprobs != null) {
+      json.set(LOGPROBS, LogprobsJson.format(request.sampling().topLogprobs(), logprobs));
+    }
+    return json;
   }
 
   /**
@@ -51,18 +59,22 @@ final class TranscriptJson {
   static Transcript parse(JsonNode json) {
     var in = new JsonFields(json, "transcript");
     try {
+      var logprobs = in.has(LOGPROBS) ? in.object(LOGPROBS) : null;
+      int top = logprobs == null ? Sampling.NO_LOGPROBS : LogprobsJson.top(logprobs);
+      var output = tokens(in, "output_tokens");
       return new Transcript(
-          request(in),
-          tokens(in, "output_tokens"),
+          request(in, top),
+          output,
           in.text("text"),
           in.uuid("organisation"),
-          Salt.of(in.hex("client_salt", Salt.LENGTH)));
+          Salt.of(in.hex("client_salt", Salt.LENGTH)),
+          logprobs == null ? null : LogprobsJson.parse(logprobs, top, output.size()));
     } catch (NodeException e) {
       throw new MalformedBytesException("transcript: " + e.detail());
     }
   }
 
-  private static GenerationRequest request(JsonFields in) {
+  private static GenerationRequest request(JsonFields in, int topLogprobs) {
     var stops = new ArrayList<String>();
     for (var stop : in.array("stop")) {
       stops.add(JsonFields.text(stop, "transcript.stop"));
@@ -71,7 +83,7 @@ final class TranscriptJson {
         in.text("model"),
         tokens(in, "prompt_tokens"),
         in.int32("max_tokens"),
-        sampling(in.object("sampling")),
+        sampling(in.object("sampling"), topLogprobs),
         stops,
         Hash256.of(in.hex("client_nonce", Hash256.LENGTH)),
         in.int32("choice"),
@@ -105,7 +117,7 @@ final class TranscriptJson {
     return json;
   }
 
-  private static Sampling sampling(JsonFields in) {
+  private static Sampling sampling(JsonFields in, int topLogprobs) {
     var bias = new TreeMap<Integer, Integer>();
     var biasJson = in.object("logit_bias_e4");
     for (var token : biasJson.names()) {
@@ -119,7 +131,7 @@ final class TranscriptJson {
         in.int32("frequency_penalty_e4"),
         in.int32("presence_penalty_e4"),
         bias,
-        Sampling.NO_LOGPROBS);
+        topLogprobs);
   }
 
   // A second way to write the same id would hide one of two entries.

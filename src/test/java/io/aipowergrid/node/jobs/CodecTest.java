@@ -2,12 +2,15 @@ package io.aipowergrid.node.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.MalformedBytesException;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
+import io.aipowergrid.node.inference.TokenLogprobs.Candidate;
+import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +56,28 @@ class CodecTest {
     var first = Arrays.copyOf(bytes, bytes.length - 1);
     first[0] = 1;
     assertThat(PayloadCodec.read(first)).isEqualTo(payload);
+  }
+
+  @Test
+  void readsAnswersOfTheFirstLayoutWhichKnewNoIdsOfLikelyTokens() {
+    var event = Samples.tokenWithLogprobs(0, 0);
+    var bytes = AnswerCodec.write(new Answer(List.of(event), Map.of()));
+    // Version, echo, events, choice, kind, position, token, text, mark, chosen token, list size.
+    int firstId = 1 + 1 + 1 + 1 + 1 + 4 + 4 + 3 + 1 + (3 + 3 + 8) + 1;
+    int secondId = firstId + 4 + (3 + 3 + 8);
+    var first = new ByteArrayOutputStream();
+    first.write(1);
+    first.write(bytes, 1, firstId - 1);
+    first.write(bytes, firstId + 4, secondId - firstId - 4);
+    first.write(bytes, secondId + 4, bytes.length - secondId - 4);
+    var token = (GenerationEvent.Token) event.event();
+    var read = AnswerCodec.read(first.toByteArray()).events().getFirst().event();
+    assertThat(read).usingRecursiveComparison().ignoringFields("logprobs.top").isEqualTo(token);
+    assertThat(((GenerationEvent.Token) read).logprobs().top())
+        .extracting(Candidate::tokenId, Candidate::token, Candidate::logprob)
+        .containsExactly(
+            tuple(Candidate.UNKNOWN_ID, "é", -0.25),
+            tuple(Candidate.UNKNOWN_ID, "", Double.NEGATIVE_INFINITY));
   }
 
   @Test

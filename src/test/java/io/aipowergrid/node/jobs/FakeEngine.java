@@ -118,7 +118,8 @@ public class FakeEngine implements InferenceEngine {
       while (made < most && !cancelled) {
         LockSupport.parkNanos(pause.toNanos());
         if (!cancelled) {
-          tell(new GenerationEvent.Token(made, 100 + made, "t" + made, null));
+          boolean asked = request.sampling().wantsLogprobs();
+          tell((asked ? Samples.tokenWithLogprobs(0, made) : Samples.token(0, made)).event());
           made++;
         }
       }

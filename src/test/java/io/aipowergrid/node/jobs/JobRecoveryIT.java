@@ -262,8 +262,8 @@ class JobRecoveryIT {
     var payload = seal.openPayload(id, claimed.sealedPayload()).orElseThrow();
     var fault = new GenerationFault(FinishReason.ALTERED_ARITHMETIC, Samples.result(3, 0));
     var faulted = new RunSink.Faulted(0, fault);
-    var signed = closing.issue(claimed, payload, faulted);
-    assertThat(closing.issue(claimed, payload, faulted)).hasSize(1).isEqualTo(signed);
+    var signed = closing.issue(claimed, payload, faulted, List.of());
+    assertThat(closing.issue(claimed, payload, faulted, List.of())).hasSize(1).isEqualTo(signed);
     pretendTheNodeWasKilled();
     worker.start();
     JobReading.last(jobs.attach(id).orElseThrow());

@@ -13,13 +13,16 @@ import io.aipowergrid.node.billing.ReservationState;
 import io.aipowergrid.node.billing.Reservations;
 import io.aipowergrid.node.billing.ServiceClass;
 import io.aipowergrid.node.inference.FinishReason;
+import io.aipowergrid.node.inference.Sampling;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.aipowergrid.node.proof.ReceiptVerifier;
 import io.aipowergrid.node.proof.Receipts;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,6 +91,38 @@ class JobServiceIT {
     assertThat(view.answerKept()).isTrue();
     assertThat(view.timeToFirstToken()).isNotNull();
     assertThat(handle.poll(Duration.ofDays(1))).as("after the end at once").isNull();
+  }
+
+  @Test
+  void keepsTheLogProbabilitiesThatWereAskedForWithTheTranscript() throws InterruptedException {
+    var owner = customers.withMoney(1_000);
+    for (int top : new int[] {Sampling.NO_LOGPROBS, 2}) {
+      var request =
+          new JobRequest(
+              "chat",
+              Samples.MODEL,
+              List.of(Samples.asking(top)),
+              null,
+              Samples.FINGERPRINT,
+              Duration.ofMinutes(1),
+              false,
+              Map.of(),
+              null);
+      var id = JobReading.outcome(jobs.submit(owner, request)).receiptIds().getFirst();
+      var file = receipts.document(id, true).orElseThrow();
+      var transcript =
+          ReceiptVerifier.claim(file.getBytes(StandardCharsets.UTF_8))
+              .orElseThrow()
+              .transcript()
+              .orElseThrow();
+      var sampling = transcript.request().sampling();
+      assertThat(sampling.topLogprobs()).isEqualTo(top);
+      assertThat(transcript.logprobs() != null).isEqualTo(sampling.wantsLogprobs());
+      if (transcript.logprobs() != null) {
+        assertThat(transcript.logprobs().positions()).hasSize(3);
+      }
+      assertThat(receipts.document(id, false).orElseThrow()).doesNotContain("logprobs");
+    }
   }
 
   @Test

@@ -36,6 +36,19 @@ final class Samples {
         choice);
   }
 
+  /** A request whose caller asks for the log probabilities of this many most likely tokens. */
+  static GenerationRequest asking(int top) {
+    var free = generation(0, 3, 1, 2, 3);
+    return new GenerationRequest(
+        free.modelId(),
+        free.promptTokens(),
+        free.maxTokens(),
+        new Sampling(0, 0, Sampling.ONE_E4, 0, 0, 0, new TreeMap<>(), top),
+        List.of(),
+        free.clientNonce(),
+        free.choice());
+  }
+
   static GenerationRequest richGeneration() {
     var bias = new TreeMap<Integer, Integer>(Map.of(5, -300_000, 1_000_000, 42));
     return new GenerationRequest(
@@ -79,8 +92,8 @@ final class Samples {
     var bytes = "é".getBytes(StandardCharsets.UTF_8);
     var top =
         List.of(
-            new TokenLogprobs.Candidate("é", bytes, -0.25),
-            new TokenLogprobs.Candidate("", new byte[0], Double.NEGATIVE_INFINITY));
+            new TokenLogprobs.Candidate(9, "é", bytes, -0.25),
+            new TokenLogprobs.Candidate(-1, "", new byte[0], Double.NEGATIVE_INFINITY));
     return new JobEvent.Generated(
         choice,
         new GenerationEvent.Token(position, 9, "é", new TokenLogprobs("é", bytes, -0.25, top)));

@@ -4,6 +4,7 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.TokenIds;
 import io.aipowergrid.node.crypto.Ed25519;
 import io.aipowergrid.node.crypto.Sha256;
+import io.aipowergrid.node.inference.AnswerLogprobs;
 import io.aipowergrid.node.inference.EngineIdentity;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationRequest;
@@ -127,6 +128,42 @@ public final class ReceiptFixtures {
     return changed(input, input.result(), reason, input.model());
   }
 
+  /** The same answer to a caller who asked for log probabilities. */
+  public static ReceiptInput withLogprobs(
+      ReceiptInput input, int top, @Nullable AnswerLogprobs logprobs) {
+    var plain = input.request();
+    var sampling = plain.sampling();
+    var asking =
+        new GenerationRequest(
+            plain.modelId(),
+            plain.promptTokens(),
+            plain.maxTokens(),
+            new Sampling(
+                sampling.temperatureE4(),
+                sampling.topK(),
+                sampling.topPE4(),
+                sampling.minPE4(),
+                sampling.frequencyPenaltyE4(),
+                sampling.presencePenaltyE4(),
+                sampling.logitBiasE4(),
+                top),
+            plain.stopStrings(),
+            plain.clientNonce(),
+            plain.choice(),
+            plain.constraint());
+    return new ReceiptInput(
+        input.jobId(),
+        input.choice(),
+        asking,
+        input.result(),
+        input.reason(),
+        input.model(),
+        input.organisationId(),
+        input.projectId(),
+        input.consent(),
+        logprobs);
+  }
+
   private static ModelHashes hashes(ReceiptInput input) {
     return input.model().hashes();
   }
@@ -142,7 +179,8 @@ public final class ReceiptFixtures {
         model,
         input.organisationId(),
         input.projectId(),
-        input.consent());
+        input.consent(),
+        input.logprobs());
   }
 
   private static ModelCard changed(ModelCard card, long parameters, ModelHashes hashes) {

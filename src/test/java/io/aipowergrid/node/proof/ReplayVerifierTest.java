@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.AnswerLogprobs;
+import io.aipowergrid.node.inference.AnswerLogprobs.Likely;
+import io.aipowergrid.node.inference.AnswerLogprobs.Position;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.ModelHashes;
 import io.aipowergrid.node.inference.ReplayReport;
@@ -78,6 +81,42 @@ class ReplayVerifierTest {
             new FixedReplay(ReplayReport.impossible(RECEIPT.seed(), "another model"), true));
     assertEquals(List.of("model_root"), failed(checks));
     assertEquals(1, checks.size());
+  }
+
+  @Test
+  void comparesLogProbabilitiesWhereTheTranscriptHasThem() {
+    var one = new Position(-0.5, List.of(new Likely(7, -0.5)));
+    var other = new Position(-0.5, List.of(new Likely(7, Math.nextDown(-0.5))));
+    var told = new AnswerLogprobs(List.of(one, one, one, one, one));
+    assertEquals(List.of(), failed(replay(told, told)));
+    var check = replay(told, told).getLast();
+    assertEquals("replayed_logprobs", check.name());
+    assertTrue(check.sentence().contains("of 5 tokens"), check.sentence());
+    var computed = new AnswerLogprobs(List.of(one, one, one, other, one));
+    assertEquals(List.of("replayed_logprobs"), failed(replay(told, computed)));
+    assertEquals(
+        "The log probabilities of output token 3 are not those that the model gives.",
+        replay(told, computed).getLast().sentence());
+    var cut = new AnswerLogprobs(List.of(one, one, one, one));
+    assertEquals(
+        "The log probabilities of output token 4 are not those that the model gives.",
+        replay(cut, told).getLast().sentence());
+  }
+
+  private static List<Check> replay(AnswerLogprobs told, AnswerLogprobs computed) {
+    var input = ReceiptFixtures.withLogprobs(DRAFT.input(), 1, told);
+    var transcript = new ReceiptDraft(input, DRAFT.salt(), DRAFT.clientSalt()).transcript();
+    var report =
+        new ReplayReport(
+            RECEIPT.leafRoot(),
+            RECEIPT.seed(),
+            OptionalInt.empty(),
+            FinishReason.STOP,
+            text(),
+            null,
+            computed);
+    return ReplayVerifier.verify(
+        RECEIPT, transcript, ReceiptFixtures.model(), new FixedReplay(report, false));
   }
 
   private static List<Check> replay(

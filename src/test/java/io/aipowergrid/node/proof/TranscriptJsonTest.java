@@ -31,7 +31,8 @@ class TranscriptJsonTest {
         input.result().outputTokens(),
         input.result().text(),
         input.organisationId(),
-        Salt.of(new byte[Salt.LENGTH]));
+        Salt.of(new byte[Salt.LENGTH]),
+        null);
   }
 
   private static ObjectNode format(Transcript transcript) {

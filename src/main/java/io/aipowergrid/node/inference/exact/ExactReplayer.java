@@ -4,12 +4,15 @@ import io.aipowergrid.node.base.ErrorCode;
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.base.TokenIds;
+import io.aipowergrid.node.inference.AnswerLogprobs;
+import io.aipowergrid.node.inference.AnswerLogprobs.Position;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationRequest;
 import io.aipowergrid.node.inference.LeafOpening;
 import io.aipowergrid.node.inference.PositionProof;
 import io.aipowergrid.node.inference.ReplayReport;
 import io.aipowergrid.node.inference.Replayer;
+import io.aipowergrid.node.inference.TokenLogprobs;
 import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +125,8 @@ public final class ExactReplayer implements Replayer {
     private final @Nullable LayerWatch watch;
     private final List<Draw> draws = new ArrayList<>();
     private final List<Hash256> hidden = new ArrayList<>();
+    private final List<Position> logprobs = new ArrayList<>();
+    private final int logprobsKept;
     private int firstDifference = -1;
     private boolean unsound;
     private boolean faultFound;
@@ -143,6 +148,10 @@ public final class ExactReplayer implements Replayer {
       this.transcript = new Transcript(request, model);
       this.sampler =
           new Sampler(request.sampling(), request.seed(), kernels, model.config().vocabularySize());
+      this.logprobsKept =
+          request.sampling().wantsLogprobs()
+              ? AnswerLogprobs.kept(request.sampling().topLogprobs(), claimed.size())
+              : 0;
     }
 
     void run() {
@@ -182,7 +191,9 @@ public final class ExactReplayer implements Replayer {
           request.seed(),
           firstDifference < 0 ? OptionalInt.empty() : OptionalInt.of(firstDifference),
           ended == null && faultFound ? FinishReason.NUMERIC_FAULT : ended,
-          transcript.text());
+          transcript.text(),
+          null,
+          new AnswerLogprobs(logprobs));
     }
 
     // The last claimed token needs no pass unless a fault is looked for: nothing was drawn after
@@ -265,10 +276,24 @@ public final class ExactReplayer implements Replayer {
       draws.add(draw);
       hidden.add(runner.hiddenHash(row));
       commitments.addToken(output, claimed[output], hidden.getLast(), draw);
+      if (output < logprobsKept) {
+        logprobs.add(Position.of(logprobs(row, claimed[output])));
+      }
       sampler.accept(claimed[output]);
       if (!mustHaveEnded) {
         transcript.add(claimed[output]);
       }
+    }
+
+    private TokenLogprobs logprobs(int row, int token) {
+      var model = runner.model();
+      return LogprobReport.of(
+          runner.logits(),
+          runner.logitsOffset(row),
+          model.config().vocabularySize(),
+          token,
+          request.sampling().topLogprobs(),
+          model.tokenizer());
     }
   }
 }

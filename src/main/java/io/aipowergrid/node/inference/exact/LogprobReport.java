@@ -17,7 +17,7 @@ final class LogprobReport {
     var candidates = new ArrayList<Candidate>(top);
     for (int id : largest(logits, offset, vocabulary, top)) {
       var bytes = tokenizer.tokenBytes(id);
-      candidates.add(new Candidate(text(bytes), bytes, logits[offset + id] - mass));
+      candidates.add(new Candidate(id, text(bytes), bytes, logits[offset + id] - mass));
     }
     var bytes = tokenizer.tokenBytes(token);
     return new TokenLogprobs(text(bytes), bytes, logits[offset + token] - mass, candidates);

@@ -53,7 +53,7 @@ final class Told {
         5,
         text,
         new TokenLogprobs(
-            text, bytes, -0.5, List.of(new TokenLogprobs.Candidate(text, bytes, -0.5))));
+            text, bytes, -0.5, List.of(new TokenLogprobs.Candidate(5, text, bytes, -0.5))));
   }
 
   static GenerationEvent.Finished finished(FinishReason reason, String text) {

@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aipowergrid.node.accounts.Actor;
@@ -15,6 +16,9 @@ import io.aipowergrid.node.accounts.Organisations;
 import io.aipowergrid.node.accounts.ProjectView;
 import io.aipowergrid.node.accounts.Scope;
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.AnswerLogprobs;
+import io.aipowergrid.node.inference.AnswerLogprobs.Likely;
+import io.aipowergrid.node.inference.AnswerLogprobs.Position;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.aipowergrid.node.proof.AuditConsent;
 import io.aipowergrid.node.proof.ConsistencyProof;
@@ -31,6 +35,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
@@ -79,6 +84,25 @@ class ReceiptRoutesIT {
       assertEquals(Verdict.PASS, report.verdict(), report.toString());
       assertEquals(!query.isEmpty(), file.contains("\"transcript\""));
     }
+  }
+
+  @Test
+  void ownerSavesTheLogProbabilitiesOfAnAnswerWithItsTranscript() {
+    var likely = List.of(new Likely(5, -0.5), new Likely(9, -1.25));
+    var told = Collections.nCopies(5, new Position(-0.5, likely));
+    var issued =
+        receipts.issue(ReceiptFixtures.withLogprobs(input(mine), 2, new AnswerLogprobs(told)));
+    var path = "/v1/receipts/" + issued.id();
+    var file = as(myKey).get(path + "?include=transcript").asString();
+    assertEquals(
+        Verdict.PASS, new ReceiptVerifier().verify(file.getBytes(UTF_8), Set.of()).verdict());
+    var transcript = JsonPath.from(file);
+    assertEquals(2, transcript.getInt("transcript.logprobs.top"));
+    assertEquals(5, transcript.getList("transcript.logprobs.tokens").size());
+    assertEquals(
+        List.of("-0.5", 5, "-0.5", 9, "-1.25"),
+        transcript.getList("transcript.logprobs.tokens[4]"));
+    assertFalse(as(myKey).get(path).asString().contains("logprobs"));
   }
 
   @Test

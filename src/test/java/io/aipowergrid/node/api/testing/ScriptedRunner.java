@@ -115,7 +115,7 @@ public class ScriptedRunner implements JobRunner {
       return new GenerationEvent.Token(position, position, text, null);
     }
     var bytes = text.getBytes(StandardCharsets.UTF_8);
-    var best = new TokenLogprobs.Candidate(text, bytes, -0.25);
+    var best = new TokenLogprobs.Candidate(position, text, bytes, -0.25);
     var top =
         request.sampling().topLogprobs() > 0 ? List.of(best) : List.<TokenLogprobs.Candidate>of();
     return new GenerationEvent.Token(

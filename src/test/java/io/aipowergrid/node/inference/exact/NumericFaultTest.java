@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NumericFaultTest {
   private static final LoadedModelFiles SOUND = Digests.random(0);
   private static final LoadedModelFiles HOT = hot(SOUND);
-  private static final LoadedModelFiles FATAL_AFTER_ONE = fatal(SOUND);
+  static final LoadedModelFiles FATAL_AFTER_ONE = fatal(SOUND);
 
   /** The token after which the model below computes an infinite logit, and the one that gets it. */
   private static final int FATAL = 9;

@@ -1,9 +1,12 @@
 package io.aipowergrid.node.ops.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.aipowergrid.node.base.Hash256;
+import io.aipowergrid.node.inference.AnswerLogprobs;
+import io.aipowergrid.node.inference.AnswerLogprobs.Position;
 import io.aipowergrid.node.inference.ChatMessage;
 import io.aipowergrid.node.inference.FinishReason;
 import io.aipowergrid.node.inference.GenerationEvent;
@@ -28,6 +31,8 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -41,9 +46,11 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class VerifyReplayTest {
   private static final int KV_BYTES = 64 << 20;
+  private static final int TOP = 3;
 
   @TempDir static Path folder = Path.of(".");
   private static ReceiptInput honest;
+  private static AnswerLogprobs logprobs = AnswerLogprobs.NONE;
 
   @BeforeAll
   static void answer() throws Exception {
@@ -57,24 +64,30 @@ class VerifyReplayTest {
             card.id(),
             catalog.encoder(card.id()).chat(messages),
             48,
-            Sampling.atTemperature(7_000),
+            new Sampling(7_000, 0, Sampling.ONE_E4, 0, 0, 0, new TreeMap<>(), TOP),
             List.of(),
             Hash256.fromHex("5a".repeat(32)),
             0);
     try (var engine = new ExactEngine(models, new EngineLimits(4, 4, KV_BYTES, 64, 1))) {
       var end = new CompletableFuture<GenerationEvent>();
-      engine.submit(request, event -> complete(end, event));
+      var told = new ArrayList<Position>();
+      engine.submit(request, event -> complete(end, told, event));
       var finished = (GenerationEvent.Finished) end.get(120, TimeUnit.SECONDS);
-      honest = input(request, finished, card);
+      logprobs = new AnswerLogprobs(told);
+      var asked = input(request, finished, card);
+      honest = ReceiptFixtures.withLogprobs(asked, Sampling.NO_LOGPROBS, null);
     }
   }
 
-  private static void complete(CompletableFuture<GenerationEvent> end, GenerationEvent event) {
+  private static void complete(
+      CompletableFuture<GenerationEvent> end, List<Position> told, GenerationEvent event) {
     switch (event) {
       case GenerationEvent.Finished finished -> end.complete(finished);
       case GenerationEvent.Failed failed ->
           end.completeExceptionally(new AssertionError(failed.detail()));
-      case GenerationEvent.Started _, GenerationEvent.Token _ -> {}
+      case GenerationEvent.Token token ->
+          told.add(Position.of(Objects.requireNonNull(token.logprobs())));
+      case GenerationEvent.Started _ -> {}
     }
   }
 
@@ -99,6 +112,20 @@ class VerifyReplayTest {
       assertTrue(out.contains("  PASS     " + check), out);
     }
     assertTrue(out.contains("it was computed again here"), out);
+    assertFalse(out.contains("logprobs"), out);
+  }
+
+  @Test
+  void comparesTheLogProbabilitiesThatWereAskedFor() throws Exception {
+    var told = ReceiptFixtures.withLogprobs(honest, TOP, logprobs);
+    var out = replay(told, 0);
+    assertTrue(out.contains("  PASS     replayed_logprobs"), out);
+    var positions = new ArrayList<>(logprobs.positions());
+    var position = positions.get(17);
+    positions.set(17, new Position(Math.nextDown(position.logprob()), position.top()));
+    out = replay(ReceiptFixtures.withLogprobs(honest, TOP, new AnswerLogprobs(positions)), 1);
+    assertTrue(out.contains("The log probabilities of output token 17 are not those"), out);
+    assertTrue(out.contains("the link \"replayed_logprobs\" is broken."), out);
   }
 
   @Test
