@@ -28,7 +28,7 @@ public interface StratumConfig {
   @WithDefault("1000")
   int sessionsPerAddressMax();
 
-  /** How many workers have statistics; idle ones are forgotten first, before all without shares. */
+  /** How many workers have statistics; those without connection are forgotten first. */
   @WithDefault("20000")
   int workersMax();
 
