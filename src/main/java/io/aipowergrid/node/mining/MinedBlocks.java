@@ -59,6 +59,7 @@ public class MinedBlocks {
           case SolutionVerdict.Accepted _ -> attempt(() -> accept(id));
           case SolutionVerdict.Rejected _ -> attempt(() -> remove(id));
           case SolutionVerdict.Stale _,
+              SolutionVerdict.Refused _,
               SolutionVerdict.Duplicate _,
               SolutionVerdict.Undecided _ -> {}
         }

@@ -29,7 +29,7 @@ public final class MiningCounts {
       }
       case SolutionVerdict.Stale _ -> stale.increment();
       case SolutionVerdict.Duplicate _ -> duplicate.increment();
-      case SolutionVerdict.Rejected _ -> rejected.increment();
+      case SolutionVerdict.Rejected _, SolutionVerdict.Refused _ -> rejected.increment();
       case SolutionVerdict.Undecided _ -> undecided.increment();
     }
   }

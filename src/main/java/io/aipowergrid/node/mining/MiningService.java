@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -44,6 +45,7 @@ public class MiningService {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final MeterRegistry registry;
+  private final Instant createdAt;
   private final Semaphore signals = new Semaphore(0);
   private volatile boolean stopping;
   private volatile @Nullable MiningControl control;
@@ -81,6 +83,7 @@ public class MiningService {
     this.clock = clock;
     this.random = random;
     this.registry = registry;
+    this.createdAt = clock.instant();
   }
 
   /**
@@ -241,7 +244,7 @@ public class MiningService {
         : new MiningStatus(
             MiningState.OFF,
             NOT_CONFIGURED,
-            clock.instant(),
+            createdAt,
             0,
             pools.rule().preferred(),
             "",

@@ -24,13 +24,17 @@ public interface StratumConfig {
   @WithDefault("10000")
   int sessionsMax();
 
-  /** How many of them from one address. */
+  /** How many of them from one address, of IPv6 from one /64. */
   @WithDefault("1000")
   int sessionsPerAddressMax();
 
-  /** How many workers have statistics; the one unheard of for longest is forgotten. */
+  /** How many workers have statistics; those without connection are forgotten first. */
   @WithDefault("20000")
   int workersMax();
+
+  /** How many workers the rigs of one address may name at a time, of IPv6 those of one /64. */
+  @WithDefault("2000")
+  int workersPerAddressMax();
 
   /** Bytes that may wait to be read by one rig; one that lets more wait is disconnected. */
   @WithDefault("262144")

@@ -104,6 +104,12 @@ class CpuMinerTest {
         .isEqualTo(new MiningStatistics(9, 1, 1, 0, 8, 0, 0, 0));
   }
 
+  @Test
+  void aShareThatAPoolRefusesCostsNoHash() throws InterruptedException {
+    assertThat(allOfEight(new SolutionVerdict.Refused("23 Low difficulty share")))
+        .isEqualTo(new MiningStatistics(9, 1, 1, 0, 0, 8, 0, 0));
+  }
+
   /** Eight nonces are searched to their end, then a job whose first nonce makes a block. */
   private static MiningStatistics allOfEight(SolutionVerdict verdict) throws InterruptedException {
     var source = new FakeWorkSource(solution -> solution.jobId().equals("last") ? BLOCK : verdict);

@@ -1,15 +1,13 @@
 package io.aipowergrid.node.api.rpc;
 
 import io.aipowergrid.node.api.RpcConfig;
+import io.aipowergrid.node.base.AddressBlock;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -24,7 +22,6 @@ class RpcClients {
   static final int REMEMBERED_MAX = 1_024;
 
   private static final Duration FORGOTTEN_AFTER = Duration.ofMinutes(1);
-  private static final int NETWORK_BYTES = 8;
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final RpcConfig config;
@@ -58,10 +55,7 @@ class RpcClients {
   /** The name under which an address is counted; text that is no address counts as itself. */
   static String client(String address) {
     try {
-      InetAddress parsed = InetAddress.ofLiteral(address.split("%", 2)[0]);
-      return parsed instanceof Inet6Address
-          ? HexFormat.of().formatHex(Arrays.copyOf(parsed.getAddress(), NETWORK_BYTES))
-          : parsed.getHostAddress();
+      return AddressBlock.of(InetAddress.ofLiteral(address.split("%", 2)[0])).key();
     } catch (IllegalArgumentException e) {
       return address;
     }

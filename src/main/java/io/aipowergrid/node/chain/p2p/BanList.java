@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.p2p;
 
+import io.aipowergrid.node.base.AddressBlock;
 import io.aipowergrid.node.chain.PeerBan;
 import java.net.InetAddress;
 import java.time.Instant;
@@ -15,7 +16,7 @@ import java.util.Map;
  */
 final class BanList {
   private final int max;
-  private final Map<NetworkGroup, PeerBan> bans = new HashMap<>();
+  private final Map<AddressBlock, PeerBan> bans = new HashMap<>();
 
   BanList(int max) {
     this.max = max;
@@ -24,7 +25,7 @@ final class BanList {
   /** Bans, or bans longer; when full, the ban that ends first makes room. */
   synchronized void add(PeerBan ban) {
     bans.merge(
-        NetworkGroup.ofCustomer(ban.address()),
+        AddressBlock.of(ban.address()),
         ban,
         (old, fresh) -> old.until().isAfter(fresh.until()) ? old : fresh);
     if (bans.size() > max) {
@@ -35,11 +36,11 @@ final class BanList {
   }
 
   synchronized boolean remove(InetAddress address) {
-    return bans.remove(NetworkGroup.ofCustomer(address)) != null;
+    return bans.remove(AddressBlock.of(address)) != null;
   }
 
   synchronized boolean contains(InetAddress address, Instant now) {
-    PeerBan ban = bans.get(NetworkGroup.ofCustomer(address));
+    PeerBan ban = bans.get(AddressBlock.of(address));
     return ban != null && ban.until().isAfter(now);
   }
 

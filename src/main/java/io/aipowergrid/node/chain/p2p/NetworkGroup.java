@@ -12,7 +12,6 @@ import java.util.HexFormat;
 public record NetworkGroup(String key) {
   private static final int V4_BYTES = 2;
   private static final int V6_BYTES = 4;
-  private static final int V6_CUSTOMER_BYTES = 8;
 
   /** The group of an address; all addresses of this machine are one. */
   public static NetworkGroup of(InetAddress address) {
@@ -21,16 +20,6 @@ public record NetworkGroup(String key) {
     }
     byte[] bytes = address.getAddress();
     int length = address instanceof Inet4Address ? V4_BYTES : V6_BYTES;
-    return new NetworkGroup(HexFormat.of().formatHex(Arrays.copyOf(bytes, length)));
-  }
-
-  /**
-   * What one customer has at least: an IPv4 address, an IPv6 /64 (interface identifiers are its
-   * other 64 bits, RFC 4291 2.5.1), in which it costs nothing to take another address.
-   */
-  static NetworkGroup ofCustomer(InetAddress address) {
-    byte[] bytes = address.getAddress();
-    int length = address instanceof Inet4Address ? bytes.length : V6_CUSTOMER_BYTES;
     return new NetworkGroup(HexFormat.of().formatHex(Arrays.copyOf(bytes, length)));
   }
 

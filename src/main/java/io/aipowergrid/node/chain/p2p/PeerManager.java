@@ -1,5 +1,6 @@
 package io.aipowergrid.node.chain.p2p;
 
+import io.aipowergrid.node.base.AddressBlock;
 import io.aipowergrid.node.base.NodeException;
 import io.aipowergrid.node.chain.P2pConfig;
 import io.aipowergrid.node.chain.PeerBan;
@@ -239,9 +240,9 @@ public final class PeerManager implements PeerStatus, PeerSession.SessionEvents 
   /** Refuses an address, of IPv6 its /64, for a while and closes its connections. */
   public void ban(InetAddress address, Duration duration, String reason) {
     memory.ban(address, duration, reason);
-    var banned = NetworkGroup.ofCustomer(address);
+    var banned = AddressBlock.of(address);
     peers.values().stream()
-        .filter(peer -> NetworkGroup.ofCustomer(peer.remote().getAddress()).equals(banned))
+        .filter(peer -> AddressBlock.of(peer.remote().getAddress()).equals(banned))
         .filter(peer -> !peer.isTrusted())
         .forEach(peer -> peer.disconnect("banned: " + reason));
   }

@@ -1,12 +1,13 @@
 package io.aipowergrid.node.mining.stratum;
 
+import io.aipowergrid.node.base.AddressBlock;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
 /**
- * Scores by address, so that connecting anew does not help, and bans at {@link #BAN_SCORE}. A score
+ * Scores by address, of IPv6 by its /64, so that connecting anew does not help, and bans at {@link #BAN_SCORE}. A score
  * falls by itself and with accepted shares. Bounded: the address unseen for longest is forgotten.
  * Any thread.
  */
@@ -21,7 +22,7 @@ final class AbuseBook {
   static final int FORGIVEN_PER_SHARE = 2;
 
   private final Duration banDuration;
-  private final Map<InetAddress, Entry> entries;
+  private final Map<AddressBlock, Entry> entries;
 
   /**
    * @param addressesMax how many addresses with a score are remembered
@@ -53,7 +54,7 @@ final class AbuseBook {
    * @return whether the address is banned now
    */
   synchronized boolean add(InetAddress address, Offence offence, Instant now) {
-    var entry = entries.computeIfAbsent(address, _ -> new Entry(now));
+    var entry = entries.computeIfAbsent(AddressBlock.of(address), _ -> new Entry(now));
     entry.forgive(now);
     entry.score += offence.points();
     if (entry.score >= BAN_SCORE) {
@@ -65,14 +66,14 @@ final class AbuseBook {
 
   /** Notes an accepted share; an address without a score stays unknown. */
   synchronized void forgive(InetAddress address) {
-    var entry = entries.get(address);
+    var entry = entries.get(AddressBlock.of(address));
     if (entry != null) {
       entry.score = Math.max(0, entry.score - FORGIVEN_PER_SHARE);
     }
   }
 
   synchronized boolean isBanned(InetAddress address, Instant now) {
-    var entry = entries.get(address);
+    var entry = entries.get(AddressBlock.of(address));
     return entry != null && entry.bannedUntil.isAfter(now);
   }
 

@@ -16,6 +16,8 @@ final class MinerSession {
   /** Workers that one connection may authorise, as proxies do. */
   static final int WORKERS_MAX = 64;
 
+  private static final String TOO_MANY_WORKERS = "Too many workers of this connection or address";
+
   private final SessionContext context;
   private final MinerLink link;
   private final NonceSpace nonces;
@@ -24,7 +26,9 @@ final class MinerSession {
   private final LineRate rate;
   private final VarDiff varDiff;
   private final Map<String, WorkerName> workers = new HashMap<>();
-  private final Map<String, ShareTerms> terms = new BoundedMap<>(WorkBoard.JOBS_MAX + 1);
+
+  /** What a share costs by the last job that was told. */
+  private Optional<ShareWork> asked = Optional.empty();
 
   private boolean subscribed;
   private boolean closed;
@@ -108,14 +112,17 @@ final class MinerSession {
     }
     Optional<WorkerName> name = WorkerName.parse(user).filter(context.admission());
     boolean known = workers.containsKey(user);
-    if (name.isEmpty() || (!known && workers.size() >= WORKERS_MAX)) {
+    if (name.isEmpty()) {
       write(ServerLines.no(id, StratumError.UNAUTHORIZED));
+      return;
+    }
+    if (!known && !mayName()) {
+      write(ServerLines.no(id, StratumError.UNAUTHORIZED, TOO_MANY_WORKERS));
       return;
     }
     boolean first = workers.isEmpty();
     if (!known) {
-      workers.put(user, name.get());
-      context.workers().opened(name.get(), context.now());
+      add(user, name.get());
     }
     write(ServerLines.yes(id));
     if (first) {
@@ -123,9 +130,25 @@ final class MinerSession {
     }
   }
 
+  /** Whether there is room for one more worker, which is then counted. */
+  private boolean mayName() {
+    return workers.size() < WORKERS_MAX
+        && context
+            .authorized()
+            .tryTake(link.address(), context.limits().workersPerAddressMax());
+  }
+
+  private void add(String user, WorkerName name) {
+    // A rig that names no rig and one that names the default are the same worker.
+    if (!workers.containsValue(name)) {
+      context.workers().opened(name, asked.orElse(varDiff.current()), context.now());
+    }
+    workers.put(user, name);
+  }
+
   private void submit(JsonNode id, MinerRequest.Submit share) {
     var worker = Optional.ofNullable(workers.get(share.user()));
-    var promised = Optional.ofNullable(terms.get(share.jobId()));
+    var promised = context.board().find(share.jobId()).flatMap(posted -> posted.terms(slot));
     if (!subscribed) {
       answer(id, worker, ShareOutcome.NOT_SUBSCRIBED, varDiff.current());
     } else if (worker.isEmpty()) {
@@ -161,10 +184,6 @@ final class MinerSession {
     rate.giveBack();
     context.abuse().forgive(link.address());
     varDiff.accepted(work);
-    // The next job may be a minute away, so the same one is told anew.
-    if (varDiff.isFlooded() && varDiff.retarget(acceptedAt)) {
-      context.board().newest().ifPresent(this::tell);
-    }
   }
 
   /** New work for the miner, if it is ready for it and did not find it when it came. */
@@ -182,13 +201,13 @@ final class MinerSession {
   private void tell(WorkBoard.Posted posted) {
     told = Optional.of(posted);
     var job = posted.job();
-    var before = Optional.ofNullable(terms.get(job.id()));
-    var now = ShareTerms.of(job, varDiff.current(), before);
-    terms.put(job.id(), now);
+    var work = posted.promise(slot, varDiff.current()).work();
+    asked = Optional.of(work);
+    Set.copyOf(workers.values()).forEach(worker -> context.workers().told(worker, work));
     toldAt = context.now();
     // kawpowminer takes the target of the last of the two; others only know the first.
-    write(ServerLines.setTarget(now.work().target()));
-    write(ServerLines.notify(job, posted.seedHash(), now.work().target(), job.clean()));
+    write(ServerLines.setTarget(work.target()));
+    write(ServerLines.notify(job, posted.seedHash(), work.target(), job.clean()));
   }
 
   /** Every second or so: ends a session that is of no use, and breaks a silence. */
@@ -214,6 +233,7 @@ final class MinerSession {
   synchronized void ended() {
     closed = true;
     Set.copyOf(workers.values()).forEach(context.workers()::closed);
+    context.authorized().giveBack(link.address(), workers.size());
     workers.clear();
   }
 

@@ -151,13 +151,22 @@ public final class PoolClient implements WorkSource, AutoCloseable {
     }
     Optional<MiningJob> of = connection.get().job(solution.jobId());
     var verdict = connection.get().submit(solution);
+    Optional<PoolFailure> enough;
     synchronized (this) {
       seat.count(verdict, of.map(PoolClient::work), clock.instant());
+      enough = seat.refusesAll(verdict);
     }
+    enough.ifPresent(failure -> leave(seat, connection.get(), failure));
     if (verdict instanceof SolutionVerdict.Accepted) {
       of.ifPresent(given -> tell(solution.device(), given));
     }
     return verdict;
+  }
+
+  /** Does nothing when the connection ended meanwhile. */
+  private void leave(PoolSeat seat, PoolConnection connection, PoolFailure failure) {
+    ended(seat, connection, failure);
+    connection.close();
   }
 
   private void tell(String device, MiningJob given) {

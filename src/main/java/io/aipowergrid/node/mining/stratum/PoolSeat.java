@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A pool's place in the list, and what is known of it. Guarded by its {@link PoolClient}. */
 final class PoolSeat {
+  /** Shares refused in a row, without one accepted, after which a pool is left. */
+  static final int REFUSED_MAX = 50;
+
+  /** As {@link #REFUSED_MAX}, at a pool that was left for it and has accepted nothing since. */
+  static final int REFUSED_AGAIN_MAX = 5;
+
   private final Pool configured;
   private final ReconnectDelay delay;
   private Pool next;
@@ -20,6 +26,8 @@ final class PoolSeat {
   private long stale;
   private long duplicate;
   private long rejected;
+  private int refusedInRow;
+  private boolean distrusted;
   private long undecided;
   private @Nullable WorkRate rate;
   private Optional<Instant> lastShare = Optional.empty();
@@ -48,6 +56,7 @@ final class PoolSeat {
     connection = made;
     connectedAt = now;
     connections++;
+    refusedInRow = 0;
     if (rate == null) {
       rate = new WorkRate(now);
     }
@@ -56,7 +65,7 @@ final class PoolSeat {
   /** The connection ended. */
   void ended(PoolFailure failure, Instant now) {
     var worked =
-        connection != null && connection.isWorking()
+        connection != null && connection.isWorking() && !distrusted
             ? Duration.between(connectedAt, now)
             : Duration.ZERO;
     connection = null;
@@ -88,6 +97,8 @@ final class PoolSeat {
     switch (verdict) {
       case SolutionVerdict.Accepted _ -> {
         accepted++;
+        refusedInRow = 0;
+        distrusted = false;
         lastShare = Optional.of(now);
         var known = rate;
         if (known != null) {
@@ -97,8 +108,27 @@ final class PoolSeat {
       case SolutionVerdict.Stale _ -> stale++;
       case SolutionVerdict.Duplicate _ -> duplicate++;
       case SolutionVerdict.Rejected _ -> rejected++;
+      case SolutionVerdict.Refused _ -> {
+        rejected++;
+        refusedInRow++;
+      }
       case SolutionVerdict.Undecided _ -> undecided++;
     }
+  }
+
+  /**
+   * Why the connection is to be ended for a refused share: it was one too many in a row. Empty
+   * while the pool may still be hoped for.
+   */
+  Optional<PoolFailure> refusesAll(SolutionVerdict verdict) {
+    int most = distrusted ? REFUSED_AGAIN_MAX : REFUSED_MAX;
+    if (!(verdict instanceof SolutionVerdict.Refused(var reason)) || refusedInRow < most) {
+      return Optional.empty();
+    }
+    distrusted = true;
+    return Optional.of(
+        new PoolFailure(
+            "%d shares in a row were refused, the last: %s".formatted(refusedInRow, reason)));
   }
 
   /**

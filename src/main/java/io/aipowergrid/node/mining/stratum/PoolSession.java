@@ -220,10 +220,10 @@ final class PoolSession {
       }
       return fault.saysDuplicate()
           ? new SolutionVerdict.Duplicate()
-          : new SolutionVerdict.Rejected(fault.toString());
+          : new SolutionVerdict.Refused(fault.toString());
     }
     return response.result().asBoolean(false)
         ? new SolutionVerdict.Accepted(Optional.empty())
-        : new SolutionVerdict.Rejected("the pool gave no reason");
+        : new SolutionVerdict.Refused("the pool gave no reason");
   }
 }

@@ -6,8 +6,9 @@ import java.time.Duration;
  * What a server allows.
  *
  * @param sessionsMax connections at a time
- * @param sessionsPerAddressMax of one address
+ * @param sessionsPerAddressMax of one address, of IPv6 of one /64
  * @param workersMax workers whose statistics are kept
+ * @param workersPerAddressMax workers that the connections of one address may authorise
  * @param unsentBytesMax a miner that lets more wait is disconnected
  * @param authorizeTimeout from the connection to the first authorised worker
  * @param idleTimeout without an accepted share
@@ -19,6 +20,7 @@ record ServerLimits(
     int sessionsMax,
     int sessionsPerAddressMax,
     int workersMax,
+    int workersPerAddressMax,
     int unsentBytesMax,
     Duration authorizeTimeout,
     Duration idleTimeout,

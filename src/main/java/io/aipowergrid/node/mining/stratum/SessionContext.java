@@ -13,6 +13,7 @@ import org.jboss.logging.Logger;
 /**
  * What the sessions of a server share. Any thread.
  *
+ * @param authorized workers that connections of each address authorised
  * @param admission which workers may mine
  */
 record SessionContext(
@@ -21,6 +22,7 @@ record SessionContext(
     ShareDesk desk,
     AbuseBook abuse,
     WorkerBook workers,
+    AddressCounts authorized,
     Predicate<WorkerName> admission,
     Counts counts,
     InstantSource clock) {

@@ -148,15 +148,27 @@ final class ShareDesk {
     try {
       SolutionVerdict verdict =
           source.submit(new MiningSolution(given.jobId(), given.nonce(), given.mixHash()));
-      boolean share = verdict instanceof SolutionVerdict.Accepted(var block) && block.isEmpty();
+      // A block is said by who connected it.
       LOG.logf(
-          share ? Logger.Level.DEBUG : Logger.Level.INFO,
+          verdict instanceof SolutionVerdict.Accepted ? Logger.Level.DEBUG : Logger.Level.INFO,
           "Solution given in job=%s rig=%s verdict=%s",
           given.jobId(),
           claim.worker().rig(),
-          verdict);
+          words(verdict));
     } catch (RuntimeException e) {
       LOG.errorf(e, "Solution not given in job=%s", given.jobId());
     }
+  }
+
+  private static String words(SolutionVerdict verdict) {
+    return switch (verdict) {
+      case SolutionVerdict.Accepted(var block) ->
+          block.map(id -> "block " + id.toDisplayHex()).orElse("share");
+      case SolutionVerdict.Stale _ -> "stale";
+      case SolutionVerdict.Duplicate _ -> "duplicate";
+      case SolutionVerdict.Rejected(var reason) -> "rejected: " + reason;
+      case SolutionVerdict.Refused(var reason) -> "refused: " + reason;
+      case SolutionVerdict.Undecided(var reason) -> "undecided: " + reason;
+    };
   }
 }

@@ -6,37 +6,47 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * What a session was promised for the shares of one job.
+ * What shares of one job count as in a session: all the same, so that a hash is worth one hash on
+ * average whatever a miner gives in, and when. For the same reason a session's work changes with
+ * the next header only ({@link WorkBoard.Posted#promise}). Were it raised for a header, a miner
+ * could give in at once what misses the harder target, keep back what meets it until that counts
+ * more, and be paid nearly twice; were it lowered, the other way round.
  *
  * @param work that a share counts as
- * @param easiest the highest final hash that is taken: that of an earlier promise, or of a block
+ * @param blockTarget the highest final hash of a block, which is taken whatever the share's work
  */
-record ShareTerms(ShareWork work, BigInteger easiest) {
+record ShareTerms(ShareWork work, BigInteger blockTarget) {
   /**
    * The terms of a job. Nobody has to do more than the job itself asks, and no target is easier
    * than what arrives at a miner ({@link ShareWork#EASIEST_SERVED}).
    *
-   * @param wanted by the session's vardiff
-   * @param before terms of the same job that the miner may still work by
+   * @param promised to the session for the job's header
    */
-  static ShareTerms of(MiningJob job, ShareWork wanted, Optional<ShareTerms> before) {
+  static ShareTerms of(MiningJob job, ShareWork promised) {
     var own = ShareWork.ofTarget(job.target());
-    var work = wanted.compareTo(own) < 0 ? wanted : own;
+    var work = promised.compareTo(own) < 0 ? promised : own;
     if (work.compareTo(ShareWork.EASIEST_SERVED) < 0) {
       work = ShareWork.EASIEST_SERVED;
     }
-    var easiest = work.target().max(job.target());
-    return new ShareTerms(work, before.map(ShareTerms::easiest).map(easiest::max).orElse(easiest));
+    return new ShareTerms(work, job.target());
   }
 
-  /** What a final hash counts as; empty when it counts as nothing. */
+  /** The highest final hash that is taken. */
+  BigInteger easiest() {
+    return work.target().max(blockTarget);
+  }
+
+  /**
+   * What a final hash counts as; empty when it counts as nothing. A block that misses the share's
+   * target, as they are found on private networks, counts as what a block costs there.
+   */
   Optional<ShareWork> credit(Hash256 finalHash) {
     var value = number(finalHash);
     if (value.compareTo(work.target()) <= 0) {
       return Optional.of(work);
     }
-    return value.compareTo(easiest) <= 0
-        ? Optional.of(ShareWork.ofTarget(easiest))
+    return value.compareTo(blockTarget) <= 0
+        ? Optional.of(ShareWork.ofTarget(blockTarget))
         : Optional.empty();
   }
 

@@ -3,8 +3,6 @@ package io.aipowergrid.node.mining.stratum;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.NonceSpace;
 import io.aipowergrid.node.mining.WorkSource;
-import java.net.InetAddress;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +27,7 @@ final class StratumServer implements AutoCloseable {
   /** Each with the source's nonces that its own were cut from. */
   private final Map<MinerSession, NonceSpace> sessions = new ConcurrentHashMap<>();
 
-  private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+  private final AddressCounts byAddress = new AddressCounts();
   private final ExtranonceSlots slots = new ExtranonceSlots();
   private final AtomicReference<Optional<MiningJob>> pending =
       new AtomicReference<>(Optional.empty());
@@ -52,14 +50,17 @@ final class StratumServer implements AutoCloseable {
 
   /** A session for a connection; empty when it is not let in. */
   synchronized Optional<MinerSession> open(MinerLink link) {
-    if (context.abuse().isBanned(link.address(), context.now()) || !hasRoom(link.address())) {
+    var limits = context.limits();
+    if (context.abuse().isBanned(link.address(), context.now())
+        || sessions.size() >= limits.sessionsMax()
+        || !byAddress.tryTake(link.address(), limits.sessionsPerAddressMax())) {
       return Optional.empty();
     }
     var slot = slots.take(slotBits(base));
     if (slot.isEmpty()) {
+      byAddress.giveBack(link.address(), 1);
       return Optional.empty();
     }
-    byAddress.merge(link.address(), 1, Integer::sum);
     var nonces = base.part(slotBits(base), slot.getAsInt());
     var session = new MinerSession(context, link, nonces, slot.getAsInt());
     sessions.put(session, base);
@@ -71,7 +72,7 @@ final class StratumServer implements AutoCloseable {
     if (sessions.remove(session) != null) {
       session.ended();
       slots.giveBack(session.slot());
-      forget(session.link().address());
+      byAddress.giveBack(session.link().address(), 1);
     }
   }
 
@@ -93,16 +94,6 @@ final class StratumServer implements AutoCloseable {
     source.removeListener(listener);
     teller.shutdownNow();
     sessions.keySet().forEach(session -> session.link().close());
-  }
-
-  private boolean hasRoom(InetAddress address) {
-    var limits = context.limits();
-    return sessions.size() < limits.sessionsMax()
-        && byAddress.getOrDefault(address, 0) < limits.sessionsPerAddressMax();
-  }
-
-  private synchronized void forget(InetAddress address) {
-    byAddress.computeIfPresent(address, (_, count) -> count > 1 ? count - 1 : null);
   }
 
   /** As {@link #changed}, unless a job came: what was asked for is older than what came. */

@@ -22,19 +22,28 @@ final class WorkBoard {
   private final Map<String, Posted> open = new LinkedHashMap<>();
   private @Nullable Posted newest;
 
-  /** A job, the seed of its epoch, and the nonces that were given in. Any thread. */
+  /**
+   * What is remembered of a header, whatever jobs it is told as.
+   *
+   * @param nonces that were given in
+   * @param promised the work of a share, by the number of the session
+   */
+  private record Header(Set<Long> nonces, Map<Integer, ShareWork> promised) {
+    Header() {
+      this(ConcurrentHashMap.newKeySet(), new ConcurrentHashMap<>());
+    }
+  }
+
+  /** A job, the seed of its epoch, and what is remembered of its header. Any thread. */
   static final class Posted {
     private final MiningJob job;
     private final Hash256 seedHash;
-    private final Set<Long> nonces;
+    private final Header header;
 
-    /**
-     * @param nonces those of the same header, which another job may share
-     */
-    Posted(MiningJob job, Hash256 seedHash, Set<Long> nonces) {
+    private Posted(MiningJob job, Hash256 seedHash, Header header) {
       this.job = job;
       this.seedHash = seedHash;
-      this.nonces = nonces;
+      this.header = header;
     }
 
     MiningJob job() {
@@ -45,19 +54,37 @@ final class WorkBoard {
       return seedHash;
     }
 
+    /**
+     * The terms of a session for this job. The first promise for a header holds, also for a session
+     * that gets the number of one that ended, because it gets its nonces too ({@link ShareTerms}).
+     *
+     * @param session its number, which stands for the nonces that are its alone
+     * @param wanted the promise, unless there was one before
+     */
+    ShareTerms promise(int session, ShareWork wanted) {
+      var before = header.promised().putIfAbsent(session, wanted);
+      return ShareTerms.of(job, before == null ? wanted : before);
+    }
+
+    /** The terms of a session; empty when it was told nothing of the header. */
+    Optional<ShareTerms> terms(int session) {
+      return Optional.ofNullable(header.promised().get(session))
+          .map(work -> ShareTerms.of(job, work));
+    }
+
     /** Whether more nonces can be remembered. */
     boolean hasRoom() {
-      return nonces.size() < NONCES_PER_JOB_MAX;
+      return header.nonces().size() < NONCES_PER_JOB_MAX;
     }
 
     /** Notes a nonce; false when it was noted before. */
     boolean isFirst(long nonce) {
-      return nonces.add(nonce);
+      return header.nonces().add(nonce);
     }
 
     /** Takes {@link #isFirst} back for a share that nobody judged. */
     void forget(long nonce) {
-      nonces.remove(nonce);
+      header.nonces().remove(nonce);
     }
   }
 
@@ -70,7 +97,7 @@ final class WorkBoard {
     if ((newest != null && newest.job().equals(job)) || !Kawpow.supports(job.height())) {
       return Optional.empty();
     }
-    var posted = new Posted(job, seedOf(job), noncesOf(job));
+    var posted = new Posted(job, seedOf(job), headerOf(job));
     if (job.clean()) {
       open.clear();
     }
@@ -92,12 +119,12 @@ final class WorkBoard {
   }
 
   /** A header told again under another name takes each nonce once all the same. */
-  private Set<Long> noncesOf(MiningJob job) {
+  private Header headerOf(MiningJob job) {
     return open.values().stream()
         .filter(one -> one.job().headerHash().equals(job.headerHash()))
         .findFirst()
-        .map(one -> one.nonces)
-        .orElseGet(ConcurrentHashMap::newKeySet);
+        .map(one -> one.header)
+        .orElseGet(Header::new);
   }
 
   /** A seed is a chain of as many hashes as the epoch's number, so the last one is kept. */

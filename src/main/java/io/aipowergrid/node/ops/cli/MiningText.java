@@ -10,6 +10,7 @@ import io.aipowergrid.node.mining.MiningReport;
 import io.aipowergrid.node.mining.MiningStatistics;
 import io.aipowergrid.node.mining.MiningStatus;
 import io.aipowergrid.node.mining.PoolReport;
+import io.aipowergrid.node.mining.PoolState;
 import io.aipowergrid.node.ops.TextTable;
 import java.time.Duration;
 import java.time.Instant;
@@ -130,10 +131,11 @@ final class MiningText {
             pool ->
                 ChainText.lines(
                     "pool",
-                    "%s %s; %d accepted, %d stale, %d rejected"
+                    "%s %s%s; %d accepted, %d stale, %d rejected"
                         .formatted(
                             pool.name(),
                             pool.state().name().toLowerCase(Locale.ROOT),
+                            pool.state() == PoolState.FAILED ? ": " + pool.lastFailure() : "",
                             pool.accepted(),
                             pool.stale(),
                             pool.rejected() + pool.duplicate())))

@@ -7,11 +7,16 @@ import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.kawpow.EpochContexts;
 import io.aipowergrid.node.kawpow.EpochSeed;
 import io.aipowergrid.node.kawpow.Kawpow;
+import io.aipowergrid.node.mining.FakeWorkSource;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
 import io.aipowergrid.node.mining.NonceSpace;
+import io.aipowergrid.node.mining.SolutionVerdict;
+import io.aipowergrid.node.ops.testing.LogLines;
 import java.math.BigInteger;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -231,17 +236,120 @@ class MinerSessionTest {
   }
 
   @Test
-  void aSlowMinerIsToldEasierWorkWithTheNextJobAndMayFinishTheLastByItsTerms()
+  void aSlowMinerIsToldEasierWorkWithTheNextHeaderAndOfOneHeaderAlwaysTheSame()
       throws InterruptedException {
     var miner = working(ServerFixture.HARD);
     fixture.now = fixture.now.plus(Duration.ofMinutes(2));
-    fixture.source.give(ServerFixture.job("j2", ServerFixture.HARD, false));
-    assertThat(miner.takeJob().at("/params/3").asText())
-        .isEqualTo("00000007" + "f".repeat(56)); // 2^29 hashes.
-    fixture.now = fixture.now.plus(Duration.ofMinutes(2));
     miner.session.tick(fixture.now);
     assertThat(miner.takeJob().at("/params/3").asText())
-        .isEqualTo("0000003f" + "f".repeat(56)); // 2^26 hashes, same job.
+        .isEqualTo("00000000" + "f".repeat(56)); // 2^32 hashes, as before.
+    fixture.source.give(ServerFixture.job("j2", ServerFixture.HARD, false)); // The same header.
+    assertThat(miner.takeJob().at("/params/3").asText()).isEqualTo("00000000" + "f".repeat(56));
+    fixture.source.give(ServerFixture.headed("j3", 3, ServerFixture.HARD, false));
+    assertThat(miner.takeJob().at("/params/3").asText())
+        .isEqualTo("00000007" + "f".repeat(56)); // 2^29 hashes.
+    assertThat(fixture.server.workers().getFirst().current()).isEqualTo(new ShareWork(1L << 29));
+  }
+
+  @Test
+  void aWorkersDifficultyIsWhatItWasToldAndNotWhatItsLastShareCounted()
+      throws InterruptedException {
+    var miner = fixture.miner(1).ready();
+    assertThat(current()).isEqualTo(new ShareWork(1L << 32)); // Before there is work.
+    fixture.source.give(ServerFixture.job("j1", ServerFixture.EVERY, true));
+    miner.takeJob();
+    assertThat(current()).isEqualTo(ShareWork.EASIEST_SERVED);
+    assertThat(miner.judge(miner.share("j1", miner.nonce(5)))).isZero(); // Counts as a block: 1.
+    assertThat(current()).isEqualTo(ShareWork.EASIEST_SERVED);
+  }
+
+  private ShareWork current() {
+    return fixture.server.workers().getFirst().current();
+  }
+
+  @Test
+  void anAddressNamesAsManyWorkersAsItMay() throws InterruptedException {
+    fixture.close();
+    fixture = new ServerFixture(limits(2));
+    var one = fixture.miner(1).ready();
+    var two = fixture.miner(1).ready();
+    var refused = one.ask(authorize("ADDR.third"));
+    assertThat(refused.at("/error/0").asInt()).isEqualTo(24);
+    assertThat(refused.at("/error/1").asText())
+        .isEqualTo("Too many workers of this connection or address");
+    assertThat(one.ask(authorize("ADDR.rig")).get("result").asBoolean()).isTrue(); // Known.
+    assertThat(fixture.miner(2).ready().ask(authorize("ADDR.third")).get("result").asBoolean())
+        .isTrue();
+    fixture.server.closed(two.session);
+    assertThat(one.ask(authorize("ADDR.third")).get("result").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aWorkerOfTwoNamesIsOneAndGoesWithItsConnection() throws InterruptedException {
+    var miner = fixture.miner(1);
+    miner.ask("{\"id\":1,\"method\":\"mining.subscribe\",\"params\":[]}");
+    miner.ask(authorize("ADDR"));
+    miner.ask(authorize("ADDR.default"));
+    assertThat(fixture.server.workers().getFirst().sessions()).isEqualTo(1);
+    fixture.server.closed(miner.session);
+    assertThat(fixture.server.workers().getFirst().sessions()).isZero();
+  }
+
+  private static String authorize(String user) {
+    return "{\"id\":3,\"method\":\"mining.authorize\",\"params\":[\"" + user + "\",\"x\"]}";
+  }
+
+  /** As {@link ServerFixture#LIMITS}, with so many workers of an address. */
+  private static ServerLimits limits(int workersPerAddressMax) {
+    var usual = ServerFixture.LIMITS;
+    return new ServerLimits(
+        usual.sessionsMax(),
+        usual.sessionsPerAddressMax(),
+        usual.workersMax(),
+        workersPerAddressMax,
+        usual.unsentBytesMax(),
+        usual.authorizeTimeout(),
+        usual.idleTimeout(),
+        usual.resendInterval(),
+        usual.banDuration(),
+        usual.varDiff());
+  }
+
+  @Test
+  void connectionsAndBansCountByTheNetworkOfAnIpv6Customer() {
+    for (int i = 1; i <= 3; i++) {
+      assertThat(fixture.server.open(link("2001:db8:1:2::" + i))).isPresent();
+    }
+    assertThat(fixture.server.open(link("2001:db8:1:2:ffff::1"))).isEmpty();
+    assertThat(fixture.server.open(link("2001:db8:1:3::1"))).isPresent();
+    var abuse = fixture.server.context().abuse();
+    abuse.add(InetAddress.ofLiteral("2001:db8:1:3::1"), Offence.LINE_TOO_LONG, fixture.now);
+    assertThat(fixture.server.open(link("2001:db8:1:3::2"))).isEmpty();
+    assertThat(fixture.server.open(link("2001:db8:1:4::2"))).isPresent();
+  }
+
+  private static FakeLink link(String address) {
+    return new FakeLink(InetAddress.ofLiteral(address));
+  }
+
+  @Test
+  void aFoundBlockIsSaidByWhoConnectedItAndInOneSpelling() throws InterruptedException {
+    var id = Hash256.fromDisplayHex("0".repeat(56) + "12345678");
+    fixture.close();
+    fixture =
+        new ServerFixture(
+            ServerFixture.LIMITS,
+            new FakeWorkSource(_ -> new SolutionVerdict.Accepted(Optional.of(id))));
+    try (var log = LogLines.capture()) {
+      var miner = working(ServerFixture.EVERY);
+      miner.judge(miner.share("j1", miner.nonce(5)));
+      await().atMost(Duration.ofMinutes(2)).until(() -> log.text().contains("Solution given in"));
+      assertThat(log.text().lines().filter(line -> line.contains("Solution given in")))
+          .singleElement()
+          .asString()
+          .startsWith("DEBUG")
+          .contains("job=j1 rig=rig verdict=block " + id.toDisplayHex());
+    }
   }
 
   @Test
@@ -290,27 +398,6 @@ class MinerSessionTest {
     assertThat(fixture.server.open(new FakeLink(ServerFixture.address(20)))).isEmpty();
     fixture.server.closed(last.session);
     assertThat(fixture.server.open(new FakeLink(ServerFixture.address(20)))).isPresent();
-  }
-
-  @Test
-  void termsNeverAskMoreThanTheJobAndKeepEarlierPromises() {
-    var easy = ServerFixture.job("j", ShareWork.EASIEST_SERVED.target(), true);
-    var terms = ShareTerms.of(easy, new ShareWork(1L << 32), java.util.Optional.empty());
-    assertThat(terms.work()).isEqualTo(ShareWork.EASIEST_SERVED);
-
-    var hard = ServerFixture.job("j", BigInteger.ONE, true);
-    var before = ShareTerms.of(hard, new ShareWork(1_000), java.util.Optional.empty());
-    var now = ShareTerms.of(hard, new ShareWork(8_000), java.util.Optional.of(before));
-    assertThat(now.work()).isEqualTo(new ShareWork(8_000));
-    assertThat(now.credit(hash(new ShareWork(8_000).target()))).contains(new ShareWork(8_000));
-    assertThat(now.credit(hash(new ShareWork(8_000).target().add(BigInteger.ONE))))
-        .contains(new ShareWork(1_000));
-    assertThat(now.credit(hash(new ShareWork(1_000).target()))).contains(new ShareWork(1_000));
-    assertThat(now.credit(hash(new ShareWork(1_000).target().add(BigInteger.ONE)))).isEmpty();
-  }
-
-  private static Hash256 hash(BigInteger value) {
-    return Hash256.fromDisplayHex("%064x".formatted(value));
   }
 
   /** A miner that has taken its first job. */

@@ -94,6 +94,62 @@ class PoolClientTest {
   }
 
   @Test
+  void aPoolThatRefusesOneOfFiveSharesIsKept() throws Exception {
+    try (var pool = new ScriptedPool(wire -> answer(wire, number -> number % 5 != 0));
+        var client = client(LIMITS, pool.pool())) {
+      var job = take();
+      for (int i = 1; i <= 2 * PoolSeat.REFUSED_MAX; i++) {
+        boolean accepted = submit(client, job) instanceof SolutionVerdict.Accepted;
+        assertThat(accepted).isEqualTo(i % 5 != 0);
+      }
+      assertThat(client.currentJob()).contains(job);
+      assertThat(pool.connections.get()).isEqualTo(1);
+      assertThat(client.reports().getFirst().rejected()).isEqualTo(20);
+    }
+  }
+
+  @Test
+  void aPoolThatRefusesAllSharesIsLeftForTheNextAndSoonerWhenItDoesSoAgain() throws Exception {
+    try (var bad = new ScriptedPool(wire -> answer(wire, number -> false));
+        var good = new ScriptedPool(PoolClientTest::work);
+        var client = client(LIMITS, bad.pool(), good.pool())) {
+      var job = take();
+      for (int i = 1; i < PoolSeat.REFUSED_MAX; i++) {
+        submit(client, job);
+      }
+      assertThat(client.currentJob()).contains(job);
+      assertThat(submit(client, job)).isEqualTo(new SolutionVerdict.Refused("23 Low difficulty"));
+      take();
+      assertThat(client.reports()).extracting(PoolReport::active).containsExactly(false, true);
+      assertThat(client.reports().getFirst().lastFailure())
+          .isEqualTo("50 shares in a row were refused, the last: 23 Low difficulty");
+
+      // The better pool is tried again, and left after fewer.
+      var again = take();
+      assertThat(client.reports()).extracting(PoolReport::active).containsExactly(true, false);
+      for (int i = 0; i < PoolSeat.REFUSED_AGAIN_MAX; i++) {
+        submit(client, again);
+      }
+      take();
+      assertThat(client.reports().getFirst().lastFailure())
+          .isEqualTo("5 shares in a row were refused, the last: 23 Low difficulty");
+    }
+  }
+
+  /** Lets a miner in, and says yes to the shares of some numbers, counted from 1. */
+  private static void answer(ScriptedPool.Wire wire, java.util.function.IntPredicate accepts)
+      throws IOException {
+    wire.welcome("job");
+    for (int number = 1; true; number++) {
+      String said =
+          accepts.test(number)
+              ? "\"result\":true,\"error\":null}"
+              : "\"result\":null,\"error\":[23,\"Low difficulty\",null]}";
+      wire.say("{\"id\":" + wire.read().get("id") + "," + said);
+    }
+  }
+
+  @Test
   void connectsAnewAfterALossAndMeanwhileHasNoJob() throws Exception {
     var drop = new LinkedBlockingQueue<Boolean>();
     try (var pool =

@@ -125,7 +125,7 @@ class PoolSessionTest {
     assertThat(jobs).hasSize(1);
     assertThat(jobs.getFirst().nonces()).isEqualTo(new NonceSpace(0x0f1e_0000_0000_0000L, 16));
     answerShares("{\"id\":ID,\"result\":null,\"error\":{\"code\":-1,\"message\":\"bad hash\"}}");
-    assertThat(submit()).isEqualTo(new SolutionVerdict.Rejected("-1 bad hash"));
+    assertThat(submit()).isEqualTo(new SolutionVerdict.Refused("-1 bad hash"));
   }
 
   /** NiceHash: asked for, and pushed before the next job. */
@@ -166,9 +166,9 @@ class PoolSessionTest {
         "null, \"error\":{\"code\":-1,\"message\":\"invalid jobid\"}|Stale[]",
         "null, \"error\":[22,\"duplicate share\",null]|Duplicate[]",
         "false,\"error\":[20,\"Duplicate share\",null]|Duplicate[]",
-        "null, \"error\":[23,\"low difficulty share\",null]|Rejected[reason=23 low difficulty share]",
-        "null, \"error\":\"no\"|Rejected[reason=no]",
-        "false,\"error\":null|Rejected[reason=the pool gave no reason]",
+        "null, \"error\":[23,\"low difficulty share\",null]|Refused[reason=23 low difficulty share]",
+        "null, \"error\":\"no\"|Refused[reason=no]",
+        "false,\"error\":null|Refused[reason=the pool gave no reason]",
         "true, \"error\":null|Accepted[block=Optional.empty]",
         "true, \"x\":1|Accepted[block=Optional.empty]"
       })

@@ -59,6 +59,7 @@ final class ServerFixture implements AutoCloseable {
                 desk,
                 new AbuseBook(limits.banDuration(), 100),
                 workers,
+                new AddressCounts(),
                 name -> !name.account().equals("stranger"),
                 new SessionContext.Counts(),
                 () -> now),
@@ -70,6 +71,7 @@ final class ServerFixture implements AutoCloseable {
     return new ServerLimits(
         10,
         3,
+        100,
         100,
         100_000,
         Duration.ofSeconds(30),
@@ -90,6 +92,12 @@ final class ServerFixture implements AutoCloseable {
 
   static MiningJob job(String id, BigInteger target, NonceSpace nonces, boolean clean) {
     return new MiningJob(id, HEIGHT, Hash256.ZERO, target, 0x1b00ffffL, nonces, clean);
+  }
+
+  /** A job of a header of its own, unlike those of {@link #job(String, BigInteger, boolean)}. */
+  static MiningJob headed(String id, int header, BigInteger target, boolean clean) {
+    var hash = Hash256.fromHex("%02x".formatted(header).repeat(Hash256.LENGTH));
+    return new MiningJob(id, HEIGHT, hash, target, 0x1b00ffffL, NonceSpace.ALL, clean);
   }
 
   static InetAddress address(int last) {
@@ -121,7 +129,11 @@ final class ServerFixture implements AutoCloseable {
     String extranonce = "";
 
     Miner(int address) {
-      this.link = new FakeLink(address(address));
+      this(address(address));
+    }
+
+    Miner(InetAddress address) {
+      this.link = new FakeLink(address);
       this.session = server.open(link).orElseThrow();
     }
 

@@ -122,7 +122,7 @@ class StratumEndToEndTest {
     // A job of real difficulty: hardly any hash is good enough.
     fixture.source.give(ServerFixture.job("hard", ServerFixture.HARD, false));
     var hard = take();
-    assertThat(submit(hard, 4)).isEqualTo(new SolutionVerdict.Rejected("23 Low difficulty share"));
+    assertThat(submit(hard, 4)).isEqualTo(new SolutionVerdict.Refused("23 Low difficulty share"));
     assertThat(submit(one, 5)).isEqualTo(new SolutionVerdict.Accepted(Optional.empty()));
 
     fixture.source.give(regtest("clean", true));

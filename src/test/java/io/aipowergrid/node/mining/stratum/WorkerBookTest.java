@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WorkerBookTest {
@@ -13,7 +14,7 @@ class WorkerBookTest {
   @Test
   void countsSharesByWhatBecameOfThem() {
     var book = new WorkerBook(10);
-    book.opened(RIG, START);
+    book.opened(RIG, new ShareWork(700), START);
     for (var outcome : ShareOutcome.values()) {
       book.judged(RIG, outcome, new ShareWork(500), START);
     }
@@ -29,6 +30,9 @@ class WorkerBookTest {
     assertThat(view.blocks()).isEqualTo(1);
     assertThat(view.hashes()).isEqualTo(500);
     assertThat(view.lastShare()).contains(START);
+    assertThat(view.current()).isEqualTo(new ShareWork(700));
+    book.told(RIG, new ShareWork(900));
+    assertThat(book.views(START).getFirst().current()).isEqualTo(new ShareWork(900));
     book.closed(RIG);
     assertThat(book.views(START).getFirst().sessions()).isZero();
   }
@@ -64,5 +68,37 @@ class WorkerBookTest {
     }
     assertThat(book.views(START).stream().map(view -> view.worker().account()))
         .containsExactly("a", "c");
+  }
+
+  @Test
+  void namesAloneDriveOutNobodyWhoWorks() {
+    var book = new WorkerBook(3);
+    var away = new WorkerName("away", "r");
+    share(book, away);
+    open(book, "working");
+    share(book, new WorkerName("working", "r"));
+    for (int i = 0; i < 100; i++) {
+      open(book, "name" + i);
+      book.closed(new WorkerName("name" + i, "r"));
+    }
+    assertThat(accounts(book)).containsExactly("away", "name99", "working");
+    // Those that are connected come before those that are not, by age, and then shares count.
+    open(book, "name99");
+    open(book, "late");
+    assertThat(accounts(book)).containsExactly("late", "name99", "working");
+    open(book, "later");
+    assertThat(accounts(book)).containsExactly("late", "later", "working");
+  }
+
+  private static void open(WorkerBook book, String account) {
+    book.opened(new WorkerName(account, "r"), new ShareWork(300), START);
+  }
+
+  private static void share(WorkerBook book, WorkerName worker) {
+    book.judged(worker, ShareOutcome.ACCEPTED, new ShareWork(300), START);
+  }
+
+  private static List<String> accounts(WorkerBook book) {
+    return book.views(START).stream().map(view -> view.worker().account()).toList();
   }
 }

@@ -139,7 +139,7 @@ class MiningTextTest {
         .contains("works for    stratum+tcp://b:2\npays         the pool's user\n")
         .contains(
             """
-            pool         stratum+tls://a:1 failed; 0 accepted, 2 stale, 7 rejected
+            pool         stratum+tls://a:1 failed: no job came in time; 0 accepted, 2 stale, 7 rejected
             pool         stratum+tcp://b:2 working; 7 accepted, 2 stale, 7 rejected
             """);
     assertThat(MiningTables.pools(List.of())).startsWith("No pool is configured");
