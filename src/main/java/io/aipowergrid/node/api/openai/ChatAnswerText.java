@@ -17,8 +17,7 @@ record ChatAnswerText(@Nullable String content, List<ToolCallBody> calls) {
   }
 
   /** Reads an answer that may hold calls. */
-  static ChatAnswerText withCalls(
-      AnswerIdentity identity, int choice, String text, ToolUse tools) {
+  static ChatAnswerText withCalls(AnswerIdentity identity, int choice, String text, ToolUse tools) {
     var reader = new ToolCallReader(tools);
     var parts = new ArrayList<>(reader.add(text));
     parts.addAll(reader.end());

@@ -21,7 +21,8 @@ final class CompletionStream implements StreamShape {
     this.identity = identity;
     this.card = card;
     this.includeUsage = includeUsage;
-    this.progress = IntStream.range(0, choices).mapToObj(i -> new ChoiceProgress(ToolUse.NONE)).toList();
+    this.progress =
+        IntStream.range(0, choices).mapToObj(i -> new ChoiceProgress(ToolUse.NONE)).toList();
   }
 
   // An empty piece for every index: the head of the answer leaves at once, and a client that closes

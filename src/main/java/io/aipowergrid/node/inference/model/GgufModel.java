@@ -94,8 +94,7 @@ final class GgufModel {
 
   private int headDim(int hidden, int heads) {
     if (heads < 1 || heads > hidden) {
-      throw values.refused(
-          "attention.head_count", "is " + heads + ", but the width is " + hidden);
+      throw values.refused("attention.head_count", "is " + heads + ", but the width is " + hidden);
     }
     int headDim = values.whole("attention.key_length", hidden / heads);
     if (values.whole("rope.dimension_count", headDim) != headDim) {

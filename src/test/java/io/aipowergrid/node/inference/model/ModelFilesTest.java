@@ -204,7 +204,8 @@ class ModelFilesTest {
     json.putObject("rope_scaling").put("type", "linear").put("factor", 4).put("rope_theta", 2e4);
     var config = HuggingFaceConfig.read(json, null);
     assertThat(config.ropeTheta()).isEqualTo(20_000);
-    assertThat(config.ropeScaling()).isEqualTo(new RopeScaling(RopeScaling.Kind.LINEAR, 4, 1, 1, 1));
+    assertThat(config.ropeScaling())
+        .isEqualTo(new RopeScaling(RopeScaling.Kind.LINEAR, 4, 1, 1, 1));
     for (var name :
         List.of(
             "rope_scaling",
