@@ -14,6 +14,7 @@ import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Replays generations on the calling thread, one at a time. Thread-safe. */
@@ -24,9 +25,18 @@ public final class ExactReplayer implements Replayer {
   private static final String NOT_FINITE = "the model produces a number that is not finite";
 
   private final ExactModels models;
+  private final BooleanSupplier probe;
 
   public ExactReplayer(ExactModels models) {
+    this(models, FloatProbe::passes);
+  }
+
+  /**
+   * @param probe whether the calling thread, which computes, does so as IEEE-754 says
+   */
+  ExactReplayer(ExactModels models, BooleanSupplier probe) {
     this.models = models;
+    this.probe = probe;
   }
 
   @Override
@@ -77,10 +87,7 @@ public final class ExactReplayer implements Replayer {
       ExactModel model,
       boolean toFault,
       @Nullable LayerWatch watch) {
-    if (!FloatProbe.passes()) {
-      throw new NodeException(
-          ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
-    }
+    requireSound();
     try (var pool = new WorkerPool(1, "replay")) {
       var runner = new ModelRunner(model, models.kernels(), pool, CHUNK);
       var replay = new Replay(request, outputTokens, runner, models.kernels(), toFault, watch);
@@ -90,7 +97,15 @@ public final class ExactReplayer implements Replayer {
         replay.transcript.constrain(new ConstraintCursor(masks, model));
       }
       replay.run();
+      // What was computed must not accuse anybody when native code altered the mode meanwhile.
+      requireSound();
       return replay;
+    }
+  }
+
+  private void requireSound() {
+    if (!probe.getAsBoolean()) {
+      throw new NodeException(ErrorCode.NUMERIC_FAULT, FloatProbe.ALTERED);
     }
   }
 
