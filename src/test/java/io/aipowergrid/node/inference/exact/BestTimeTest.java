@@ -38,7 +38,7 @@ class BestTimeTest {
 
   @Test
   void aQuickRunWhileItWarmsUpDoesNotCount() {
-    assertThat(new Work(1, 1, 100).best(TIME)).isEqualTo(0.1);
+    assertThat(new Work(1, 1, 1, 1, 100).best(TIME)).isEqualTo(0.1);
   }
 
   @Test
