@@ -14,14 +14,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
  * The bit-exact engine: one named platform thread runs the loop and leads the worker pool; callers
- * only hand over. Thread-safe.
+ * only hand over. When one of these threads does not compute as IEEE-754 says at the start, nothing
+ * is ever computed and every request is refused. Thread-safe.
  */
 public final class ExactEngine implements InferenceEngine, AutoCloseable {
   /** How often models are tried whose device takes no work for now, while no other has any. */
@@ -42,19 +45,38 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   private final Queue<RunningGeneration> arriving = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
   private final Thread loop;
+
+  /** Whether all threads passed the probe at the start. */
+  private final boolean sound;
+
   private volatile boolean draining;
   private volatile boolean closed;
 
   public ExactEngine(ExactModels models, EngineLimits limits) {
+    this(models, limits, FloatProbe::passes);
+  }
+
+  /**
+   * @param probe whether the thread that asks computes as IEEE-754 says
+   */
+  ExactEngine(ExactModels models, EngineLimits limits, BooleanSupplier probe) {
     this.models = models;
     this.limits = limits;
     this.identity = EngineBuild.identity();
     this.pages = new KvPagePool(limits.kvBytesMax());
     this.prefixes = new PrefixCache(pages, limits.idleBytesMax());
     this.pool = new WorkerPool(limits.threads(), "exact-engine-worker");
-    this.scheduler = new Scheduler(limits, models.kernels(), pool, prefixes);
+    this.scheduler = new Scheduler(limits, models.kernels(), pool, prefixes, probe);
     models.afterChange(this::wake);
-    this.loop = Thread.ofPlatform().daemon().name("exact-engine").start(this::loop);
+    var probed = new CompletableFuture<Boolean>();
+    this.loop = Thread.ofPlatform().daemon().name("exact-engine").start(() -> run(probed));
+    this.sound = probed.join();
+    if (!sound) {
+      LOG.log(
+          System.Logger.Level.ERROR,
+          "No answer is computed until a restart: {0}, so that its numbers would be wrong",
+          FloatProbe.ALTERED);
+    }
   }
 
   /** Arithmetic, build and kernels, as receipts name them. */
@@ -115,6 +137,9 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
   }
 
   private void requireOpen() {
+    if (!sound) {
+      throw new NodeException(ErrorCode.NUMERIC_FAULT, FloatProbe.ALTERED + "; use another node");
+    }
     if (draining || closed) {
       throw new NodeException(ErrorCode.DRAINING, "this node is stopping; use another one");
     }
@@ -139,7 +164,7 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
         prefixes.tokensFound(),
         scheduler.preemptions(),
         scheduler.recomputedTokens(),
-        draining);
+        draining || !sound);
   }
 
   @Override
@@ -167,6 +192,19 @@ public final class ExactEngine implements InferenceEngine, AutoCloseable {
 
   private void wake() {
     LockSupport.unpark(loop);
+  }
+
+  /**
+   * @param probed told first whether all threads compute soundly; when not, nothing ever arrives
+   */
+  private void run(CompletableFuture<Boolean> probed) {
+    try {
+      probed.complete(scheduler.threadsComputeSoundly());
+    } catch (RuntimeException e) {
+      probed.completeExceptionally(e);
+      closed = true;
+    }
+    loop();
   }
 
   private void loop() {

@@ -17,6 +17,7 @@ import io.aipowergrid.node.inference.exact.Batch.Wanted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Replays generations on the calling thread, one at a time. Thread-safe. */
@@ -27,9 +28,18 @@ public final class ExactReplayer implements Replayer {
   private static final String NOT_FINITE = "the model produces a number that is not finite";
 
   private final ExactModels models;
+  private final BooleanSupplier probe;
 
   public ExactReplayer(ExactModels models) {
+    this(models, FloatProbe::passes);
+  }
+
+  /**
+   * @param probe whether the calling thread, which computes, does so as IEEE-754 says
+   */
+  ExactReplayer(ExactModels models, BooleanSupplier probe) {
     this.models = models;
+    this.probe = probe;
   }
 
   @Override
@@ -80,10 +90,7 @@ public final class ExactReplayer implements Replayer {
       ExactModel model,
       boolean toFault,
       @Nullable LayerWatch watch) {
-    if (!FloatProbe.passes()) {
-      throw new NodeException(
-          ErrorCode.NUMERIC_FAULT, "this machine's floating-point mode was altered");
-    }
+    requireSound();
     try (var pool = new WorkerPool(1, "replay")) {
       var runner = new ModelRunner(model, models.kernels(), pool, CHUNK);
       var replay = new Replay(request, outputTokens, runner, models.kernels(), toFault, watch);
@@ -93,7 +100,15 @@ public final class ExactReplayer implements Replayer {
         replay.transcript.constrain(new ConstraintCursor(masks, model));
       }
       replay.run();
+      // What was computed must not accuse anybody when native code altered the mode meanwhile.
+      requireSound();
       return replay;
+    }
+  }
+
+  private void requireSound() {
+    if (!probe.getAsBoolean()) {
+      throw new NodeException(ErrorCode.NUMERIC_FAULT, FloatProbe.ALTERED);
     }
   }
 

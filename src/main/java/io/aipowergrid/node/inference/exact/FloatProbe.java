@@ -11,6 +11,9 @@ final class FloatProbe {
   // Not final: the compiler must not compute the answers beforehand.
   private static volatile float one = 1.0f;
 
+  /** What callers hear of a thread that failed it. */
+  static final String ALTERED = "this machine's floating-point mode was altered";
+
   private FloatProbe() {}
 
   /** Whether this thread computes as IEEE-754 says. */

@@ -3,6 +3,7 @@ package io.aipowergrid.node.inference.exact;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Whether the C kernels compute here, and if not, why. */
 sealed interface NativeSupport {
@@ -48,6 +49,13 @@ sealed interface NativeSupport {
 
   /** Whether a loaded library may compute. */
   static NativeSupport check(NativeLibrary library) {
+    return check(library, FloatProbe::passes);
+  }
+
+  /**
+   * @param probe whether this thread computes as IEEE-754 says, after the library was called
+   */
+  static NativeSupport check(NativeLibrary library, BooleanSupplier probe) {
     int abi = library.abi();
     if (abi != NativeLibrary.ABI) {
       return new Unavailable(
@@ -55,7 +63,7 @@ sealed interface NativeSupport {
     }
     var kernels = new NativeKernels(library, library.level());
     boolean agree = KernelCheck.agree(kernels, new ScalarKernels());
-    if (!FloatProbe.passes()) {
+    if (!probe.getAsBoolean()) {
       return new Unavailable("the library changes the floating-point mode of its callers");
     }
     return agree

@@ -33,7 +33,10 @@ public final class PrefixBench {
     this.perNumber = perNumber;
   }
 
-  /** The best of pairs of a cold and a warm run; the first half of the time warms up. */
+  /**
+   * The best of pairs of a cold and a warm run, at least {@value BestTime#COUNTED_MIN}; the first
+   * half of the time, and the first pair, warm up.
+   */
   public PrefixBenchReport run() {
     var models = new ExactModels(KernelChoice.AUTO);
     var config = ExactBench.shape(shape);
@@ -47,8 +50,8 @@ public final class PrefixBench {
         new ExactEngine(models, new EngineLimits(1, WAITING, kvBytes, PREFILL_CHUNK, threads))) {
       long start = System.nanoTime();
       long spent = 0;
-      for (int pair = 0; spent < perNumber.toNanos() || colds.isEmpty(); pair++) {
-        boolean counts = spent >= perNumber.toNanos() / 2;
+      for (int pair = 0; spent < perNumber.toNanos() || colds.size() < BestTime.COUNTED_MIN; pair++) {
+        boolean counts = pair > 0 && spent >= perNumber.toNanos() / 2;
         // A tenant of its own has nothing in the cache.
         var scope = new CacheScope("bench " + pair);
         var cold = Answers.one(engine, request, scope);

@@ -193,7 +193,7 @@ final class RunningGeneration implements Generation {
   void failUnsound() {
     var nothing = result(TokenIds.of(), "", new Commitments().root());
     fail(
-        "this machine's floating-point mode was altered",
+        FloatProbe.ALTERED,
         new GenerationFault(FinishReason.ALTERED_ARITHMETIC, nothing));
   }
 

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -24,6 +25,7 @@ final class Scheduler {
   private final Kernels kernels;
   private final WorkerPool pool;
   private final PrefixCache prefixes;
+  private final BooleanSupplier probe;
   private final PassGate gate = new PassGate();
   private final PassPlan plan;
   private final Lineup lineup;
@@ -38,10 +40,19 @@ final class Scheduler {
   private volatile long preemptions;
   private volatile long recomputedTokens;
 
-  Scheduler(EngineLimits limits, Kernels kernels, WorkerPool pool, PrefixCache prefixes) {
+  /**
+   * @param probe whether the thread that asks computes as IEEE-754 says
+   */
+  Scheduler(
+      EngineLimits limits,
+      Kernels kernels,
+      WorkerPool pool,
+      PrefixCache prefixes,
+      BooleanSupplier probe) {
     this.kernels = kernels;
     this.pool = pool;
     this.prefixes = prefixes;
+    this.probe = probe;
     this.plan = new PassPlan(limits);
     this.lineup = new Lineup(limits.maxRunning());
   }
@@ -254,11 +265,13 @@ final class Scheduler {
     }
   }
 
-  // No result leaves, and no model is blamed for a fault, unless every compute thread still does
-  // IEEE-754 (exact-inference.md 2.2).
-  private boolean threadsComputeSoundly() {
+  /**
+   * Whether every compute thread does IEEE-754. Nothing is computed before, no result leaves and no
+   * model is blamed for a fault unless they all do (exact-inference.md 2.2).
+   */
+  boolean threadsComputeSoundly() {
     var sound = new boolean[pool.threads()];
-    pool.run((part, parts) -> sound[part] = FloatProbe.passes());
+    pool.run((part, parts) -> sound[part] = probe.getAsBoolean());
     for (boolean fine : sound) {
       if (!fine) {
         return false;
