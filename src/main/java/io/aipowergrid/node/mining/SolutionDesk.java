@@ -42,9 +42,7 @@ public final class SolutionDesk {
       // The hash was computed here: what is wrong is the job, and so it would be the next time.
       case SolutionVerdict.Stale _, SolutionVerdict.Rejected _ -> true;
       // A pool that refuses many in a row is left (PoolSeat); its job is searched until then.
-      case SolutionVerdict.Refused _,
-          SolutionVerdict.Duplicate _,
-          SolutionVerdict.Undecided _ ->
+      case SolutionVerdict.Refused _, SolutionVerdict.Duplicate _, SolutionVerdict.Undecided _ ->
           false;
     };
   }

@@ -50,7 +50,9 @@ public final class PrefixBench {
         new ExactEngine(models, new EngineLimits(1, WAITING, kvBytes, PREFILL_CHUNK, threads))) {
       long start = System.nanoTime();
       long spent = 0;
-      for (int pair = 0; spent < perNumber.toNanos() || colds.size() < BestTime.COUNTED_MIN; pair++) {
+      for (int pair = 0;
+          spent < perNumber.toNanos() || colds.size() < BestTime.COUNTED_MIN;
+          pair++) {
         boolean counts = pair > 0 && spent >= perNumber.toNanos() / 2;
         // A tenant of its own has nothing in the cache.
         var scope = new CacheScope("bench " + pair);

@@ -192,9 +192,7 @@ final class RunningGeneration implements Generation {
   /** Ends when a thread did not compute soundly: nobody knows since when, so no token counts. */
   void failUnsound() {
     var nothing = result(TokenIds.of(), "", new Commitments().root());
-    fail(
-        FloatProbe.ALTERED,
-        new GenerationFault(FinishReason.ALTERED_ARITHMETIC, nothing));
+    fail(FloatProbe.ALTERED, new GenerationFault(FinishReason.ALTERED_ARITHMETIC, nothing));
   }
 
   void fail(ErrorCode code, String detail) {

@@ -146,7 +146,9 @@ final class WorkerBook {
   }
 
   private Optional<Entry> take(WorkerName worker) {
-    return ranks.stream().flatMap(rank -> Optional.ofNullable(rank.remove(worker)).stream()).findFirst();
+    return ranks.stream()
+        .flatMap(rank -> Optional.ofNullable(rank.remove(worker)).stream())
+        .findFirst();
   }
 
   private void put(WorkerName worker, Entry entry) {

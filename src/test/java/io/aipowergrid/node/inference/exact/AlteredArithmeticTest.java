@@ -271,8 +271,7 @@ class AlteredArithmeticTest {
 
   @Test
   void aLibraryThatAltersItsCallersIsRefused() {
-    assumeTrue(
-        NativeSupport.shipped() instanceof NativeSupport.Available, "no C kernels run here");
+    assumeTrue(NativeSupport.shipped() instanceof NativeSupport.Available, "no C kernels run here");
     var library = ((NativeSupport.Available) NativeSupport.shipped()).library();
     assertThat(NativeSupport.check(library, () -> true))
         .isInstanceOf(NativeSupport.Available.class);

@@ -29,7 +29,8 @@ final class AlteredThreads {
   private static final int FLUSH_TO_ZERO = 1 << 15;
 
   /** fenv_t of glibc on x86-64: 28 bytes of the x87, then MXCSR. */
-  private static final MemoryLayout ENVIRONMENT = MemoryLayout.sequenceLayout(8, ValueLayout.JAVA_INT);
+  private static final MemoryLayout ENVIRONMENT =
+      MemoryLayout.sequenceLayout(8, ValueLayout.JAVA_INT);
 
   private static final long MXCSR_OFFSET = 28;
 

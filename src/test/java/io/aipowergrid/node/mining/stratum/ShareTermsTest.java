@@ -31,8 +31,7 @@ class ShareTermsTest {
 
   @Test
   void takesWhatMeetsTheTargetAndNothingBeyond() {
-    var terms =
-        ShareTerms.of(ServerFixture.job("j", BigInteger.ONE, true), new ShareWork(8_000));
+    var terms = ShareTerms.of(ServerFixture.job("j", BigInteger.ONE, true), new ShareWork(8_000));
     var last = new ShareWork(8_000).target();
     assertThat(terms.credit(hash(last))).contains(new ShareWork(8_000));
     assertThat(terms.credit(hash(BigInteger.ZERO))).contains(new ShareWork(8_000));
@@ -61,13 +60,11 @@ class ShareTermsTest {
           .isEqualTo(new ShareWork(1_000));
     }
     var again = board.put(ServerFixture.headed("again", 1, BigInteger.ONE, true)).orElseThrow();
-    assertThat(again.promise(SESSION, new ShareWork(8_000)).work())
-        .isEqualTo(new ShareWork(1_000));
+    assertThat(again.promise(SESSION, new ShareWork(8_000)).work()).isEqualTo(new ShareWork(1_000));
     assertThat(again.promise(SESSION + 1, new ShareWork(8_000)).work())
         .isEqualTo(new ShareWork(8_000));
     var other = board.put(ServerFixture.headed("other", 2, BigInteger.ONE, false)).orElseThrow();
-    assertThat(other.promise(SESSION, new ShareWork(8_000)).work())
-        .isEqualTo(new ShareWork(8_000));
+    assertThat(other.promise(SESSION, new ShareWork(8_000)).work()).isEqualTo(new ShareWork(8_000));
     assertThat(again.terms(SESSION).orElseThrow().work()).isEqualTo(new ShareWork(1_000));
   }
 
