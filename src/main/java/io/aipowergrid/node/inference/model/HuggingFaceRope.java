@@ -1,7 +1,6 @@
 package io.aipowergrid.node.inference.model;
 
 import io.aipowergrid.node.inference.model.ModelConfig.RopeScaling;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,8 @@ final class HuggingFaceRope {
   private static final String THETA = "rope_theta";
   private static final String SLIDING = "sliding_attention";
   private static final String FULL = "full_attention";
-  private static final List<String> OBJECTS = List.of("rope_parameters", "rope_scaling");
+  private static final String NEWER = "rope_parameters";
+  private static final String OLDER = "rope_scaling";
 
   private final JsonSettings json;
   private final HuggingFaceFamily family;
@@ -24,29 +24,17 @@ final class HuggingFaceRope {
   HuggingFaceRope(JsonSettings json, HuggingFaceFamily family) {
     this.json = json;
     this.family = family;
-    var newer = json.object("rope_parameters");
-    var older = json.object("rope_scaling");
-    boolean both = json.has("rope_parameters") && json.has("rope_scaling");
-    if (both && !json.value("rope_parameters").equals(json.value("rope_scaling"))) {
-      throw json.refused("rope_scaling", "is not what rope_parameters says");
+    // Equal where both stand, so nothing of either is lost.
+    if (json.has(NEWER) && json.has(OLDER) && !json.value(NEWER).equals(json.value(OLDER))) {
+      throw json.refused(OLDER, "is not what " + NEWER + " says");
     }
-    var given = json.has("rope_parameters") ? newer : older;
+    var given = json.object(json.has(NEWER) ? NEWER : OLDER);
     if (family != HuggingFaceFamily.GEMMA3 && given.has(SLIDING)) {
       throw json.refused(SLIDING, "is set, which only Gemma 3 has RoPE parameters for");
     }
     this.rope = given.has(FULL) ? given.object(FULL) : given;
     this.local = given.object(SLIDING);
-    requireWholeHeads();
-  }
-
-  private void requireWholeHeads() {
-    var places = new ArrayList<JsonSettings>();
-    places.add(json);
-    for (var name : OBJECTS) {
-      var object = json.object(name);
-      places.addAll(List.of(object, object.object(FULL), object.object(SLIDING)));
-    }
-    for (var place : places) {
+    for (var place : List.of(json, given, rope, local)) {
       if (place.number("partial_rotary_factor", 1) != 1) {
         throw place.refused("partial_rotary_factor", "is not 1: the whole head must be rotated");
       }
