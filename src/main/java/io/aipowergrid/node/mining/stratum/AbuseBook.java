@@ -7,9 +7,9 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * Scores by address, of IPv6 by its /64, so that connecting anew does not help, and bans at {@link #BAN_SCORE}. A score
- * falls by itself and with accepted shares. Bounded: the address unseen for longest is forgotten.
- * Any thread.
+ * Scores by address, of IPv6 by its /64, so that connecting anew does not help, and bans at {@link
+ * #BAN_SCORE}. A score falls by itself and with accepted shares. Bounded: the address unseen for
+ * longest is forgotten. Any thread.
  */
 final class AbuseBook {
   /** At this score an address is banned. */

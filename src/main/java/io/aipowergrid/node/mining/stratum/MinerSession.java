@@ -133,9 +133,7 @@ final class MinerSession {
   /** Whether there is room for one more worker, which is then counted. */
   private boolean mayName() {
     return workers.size() < WORKERS_MAX
-        && context
-            .authorized()
-            .tryTake(link.address(), context.limits().workersPerAddressMax());
+        && context.authorized().tryTake(link.address(), context.limits().workersPerAddressMax());
   }
 
   private void add(String user, WorkerName name) {
