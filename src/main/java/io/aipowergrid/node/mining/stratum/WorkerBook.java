@@ -146,9 +146,13 @@ final class WorkerBook {
   }
 
   private Optional<Entry> take(WorkerName worker) {
-    return ranks.stream()
-        .flatMap(rank -> Optional.ofNullable(rank.remove(worker)).stream())
-        .findFirst();
+    for (Map<WorkerName, Entry> rank : ranks) {
+      Entry entry = rank.remove(worker);
+      if (entry != null) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
   }
 
   private void put(WorkerName worker, Entry entry) {
