@@ -132,4 +132,12 @@ public record MiningView(
   public String netImmature() {
     return totals.netImmature().toCoins();
   }
+
+  public String minersMature() {
+    return totals.minersMature().toCoins();
+  }
+
+  public String minersImmature() {
+    return totals.minersImmature().toCoins();
+  }
 }
