@@ -18,6 +18,7 @@ import io.aipowergrid.node.mining.MiningStatus;
 import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.mining.PoolState;
 import io.aipowergrid.node.mining.RigReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -205,7 +206,8 @@ class MiningTextTest {
             128_000_000,
             DONE,
             2,
-            1);
+            1,
+            Duration.ZERO);
     var idle =
         new DeviceReport(
             "GPU-2",
@@ -216,7 +218,8 @@ class MiningTextTest {
             0,
             MiningStatistics.NONE,
             0,
-            0);
+            0,
+            Duration.ZERO);
     assertThat(
             MiningText.status(
                 true, report(status, new GpuReport("", List.of(device, idle))), TOTALS, NOON))

@@ -109,6 +109,8 @@ class MiningE2eIT extends ConsoleVisits {
       assertThat(page.locator("section:has(#earned-title)").innerText())
           .contains(totals.netMature().toCoins() + " AIPG")
           .contains(totals.netImmature().toCoins() + " AIPG");
+      assertThat(page.locator("section:has(#state-title) a[href='/console/gpus/GPU-fake']").innerText())
+          .isEqualTo("Fake");
       assertThat(page.locator("section:has(#pools-title) tbody tr").innerText())
           .contains("stratum+tcp://127.0.0.1:1", "idle", "connection: Connection refused");
       assertThat(page.locator("section:has(#state-title)").innerText())
