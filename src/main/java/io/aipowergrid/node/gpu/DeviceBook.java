@@ -3,6 +3,7 @@ package io.aipowergrid.node.gpu;
 import io.aipowergrid.node.gpu.MemoryBook.Claim;
 import io.aipowergrid.node.gpu.TurnQueue.Turn;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -23,6 +24,11 @@ final class DeviceBook {
   private final TurnQueue turns;
   private final UseLedger ledger;
   private final LatencySamples preemptions = new LatencySamples();
+  private final LatencySamples evictions = new LatencySamples();
+
+  /** When claims that mining's memory stands in the way of were made. */
+  private final Map<Claim, Long> behindMiningSince = new HashMap<>();
+
   private final Hindrances hindrances;
   private DeviceState state = DeviceState.RUNNING;
   private @Nullable Turn computing;
@@ -37,7 +43,7 @@ final class DeviceBook {
     hindrances = new Hindrances(now);
   }
 
-  Claim request(Workload workload, long bytes) throws GpuException {
+  Claim request(Workload workload, long bytes, long now) throws GpuException {
     requireRunning();
     requireCool(workload);
     if (!memory.canEverHold(bytes)) {
@@ -48,17 +54,28 @@ final class DeviceBook {
     if (memory.waiting() >= limits.waitersMax()) {
       throw new GpuException(GpuException.Fault.UNAVAILABLE, "too many leases are waited for");
     }
-    return memory.request(workload, bytes);
+    var claim = memory.request(workload, bytes);
+    if (!workload.isBackground() && memory.isTakenByMining(bytes)) {
+      behindMiningSince.put(claim, now);
+    }
+    return claim;
   }
 
   /** Whether the claim now has its bytes. Mining also needs its time to have come. */
   boolean grant(Claim claim, long now) throws GpuException {
     requireRunning();
     requireCool(claim.workload());
-    return (!claim.workload().isBackground() || hindrances.allowMining(now)) && memory.grant(claim);
+    boolean granted =
+        (!claim.workload().isBackground() || hindrances.allowMining(now)) && memory.grant(claim);
+    Long since = granted ? behindMiningSince.remove(claim) : null;
+    if (since != null) {
+      evictions.add(now - since);
+    }
+    return granted;
   }
 
   void withdraw(Claim claim) {
+    behindMiningSince.remove(claim);
     memory.withdraw(claim);
   }
 
@@ -248,7 +265,8 @@ final class DeviceBook {
         memory.releasedBytes(),
         ledger.totals(now).entrySet().stream()
             .collect(Collectors.toMap(Map.Entry::getKey, e -> Duration.ofNanos(e.getValue()))),
-        Duration.ofNanos(preemptions.quantile(0.99)));
+        preemptions.read(),
+        evictions.read());
   }
 
   DeviceState state() {
@@ -265,6 +283,10 @@ final class DeviceBook {
 
   LatencySamples preemptions() {
     return preemptions;
+  }
+
+  LatencySamples evictions() {
+    return evictions;
   }
 
   int tasksWaiting() {

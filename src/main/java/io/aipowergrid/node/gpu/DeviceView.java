@@ -14,8 +14,10 @@ import java.util.Optional;
  * @param tasksWaiting tasks that wait for their turn
  * @param releasedBytes given back by closed leases since the start
  * @param usedFor time by reason since the start; the sum is the time since the start
- * @param preemptionP99 of the latest tasks that found mining computing: from asking to starting;
- *     zero when there was none
+ * @param computeWaits of tasks that found mining computing: from asking to starting; the dataset
+ *     stays
+ * @param memoryWaits of leases that found mining in the memory they needed: from asking to having
+ *     it, the dataset gone
  */
 public record DeviceView(
     DeviceInfo info,
@@ -28,7 +30,8 @@ public record DeviceView(
     int tasksWaiting,
     long releasedBytes,
     Map<DeviceUse, Duration> usedFor,
-    Duration preemptionP99) {
+    Waits computeWaits,
+    Waits memoryWaits) {
   public DeviceView {
     leasedBytes = Map.copyOf(leasedBytes);
     usedFor = Map.copyOf(usedFor);

@@ -1,11 +1,14 @@
 package io.aipowergrid.node.gpu;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -52,7 +55,19 @@ final class GpuMeters {
     meters.gauge(
         "preemption_p99_seconds",
         "How long work that found mining waited for the device, at 99 percent",
-        it -> it.view().preemptionP99().toNanos() / 1e9);
+        it -> it.view().computeWaits().p99().toNanos() / 1e9);
+    meters.timer(
+        "preempt_compute",
+        "How long work that found mining computing waited for the device; the dataset stays",
+        DeviceView::computeWaits);
+    meters.gauge(
+        "preempt_memory_p99_seconds",
+        "How long who found mining in the memory they needed waited for it, at 99 percent",
+        it -> it.view().memoryWaits().p99().toNanos() / 1e9);
+    meters.timer(
+        "preempt_memory",
+        "How long who found mining in the memory they needed waited until it was free",
+        DeviceView::memoryWaits);
     meters.counter(
         "energy_joules",
         "Energy that the device drew, integrated from the power that it reports",
@@ -159,6 +174,19 @@ final class GpuMeters {
             Long value = it.reading().get(metric);
             return value == null ? Double.NaN : value * factor;
           });
+    }
+
+    /** The status is of one moment for the count and for the sum, unless a second lies between. */
+    void timer(String name, String description, Function<DeviceView, Waits> read) {
+      FunctionTimer.builder(
+              "aipg_gpu_" + name,
+              watch,
+              _ -> read.apply(status.get().view()).count(),
+              _ -> read.apply(status.get().view()).total().toNanos(),
+              TimeUnit.NANOSECONDS)
+          .description(description)
+          .tag("device", watch.uuid())
+          .register(registry);
     }
 
     void counter(

@@ -86,6 +86,11 @@ final class MemoryBook {
     return false;
   }
 
+  /** Whether so many bytes are not free, and mining has some. */
+  boolean isTakenByMining(long bytes) {
+    return bytes > freeBytes() && granted.stream().anyMatch(it -> it.workload.isBackground());
+  }
+
   private List<Claim> lastFirst() {
     return granted.stream().sorted(IN_LINE.reversed()).toList();
   }

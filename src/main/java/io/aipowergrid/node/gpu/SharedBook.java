@@ -51,7 +51,7 @@ final class SharedBook {
   Claim claim(Workload workload, long bytes) throws GpuException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      var claim = book.request(workload, bytes);
+      var claim = book.request(workload, bytes, nanoTime.getAsLong());
       runs.failUnwantedMining(nanoTime.getAsLong());
       changed.signalAll();
       try {

@@ -1,9 +1,14 @@
 package io.aipowergrid.node.mining;
 
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
 
 /** What mining on devices tells Prometheus. Labels are the devices' UUIDs and the verdicts. */
 final class DeviceMeters {
@@ -33,6 +38,11 @@ final class DeviceMeters {
     meters.counter(
         "wrong_mixes", "Nonces whose mix hash was wrong; none left", DeviceReport::wrongMixes);
     meters.counter("datasets", "Datasets computed", DeviceReport::datasets);
+    meters.timer(
+        "rebuild",
+        "How long computing a dataset took, from having its memory; also after others needed that",
+        DeviceReport::datasets,
+        DeviceReport::datasetTime);
     MiningMeters.VERDICTS.forEach(
         (verdict, read) ->
             meters.counter(
@@ -58,6 +68,22 @@ final class DeviceMeters {
 
     void gauge(String name, String description, ToDoubleFunction<DeviceReport> read) {
       Gauge.builder("aipg_mining_device_" + name, service, _ -> read.applyAsDouble(report()))
+          .description(description)
+          .tag(DEVICE, report().uuid())
+          .register(registry);
+    }
+
+    void timer(
+        String name,
+        String description,
+        ToLongFunction<DeviceReport> count,
+        Function<DeviceReport, Duration> total) {
+      FunctionTimer.builder(
+              "aipg_mining_device_" + name,
+              service,
+              _ -> count.applyAsLong(report()),
+              _ -> total.apply(report()).toNanos(),
+              TimeUnit.NANOSECONDS)
           .description(description)
           .tag(DEVICE, report().uuid())
           .register(registry);

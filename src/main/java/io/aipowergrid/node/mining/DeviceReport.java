@@ -1,5 +1,6 @@
 package io.aipowergrid.node.mining;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
@@ -12,6 +13,8 @@ import java.util.OptionalInt;
  * @param statistics since the node was started
  * @param wrongMixes nonces it gave whose mix hash was wrong; none of them left the node
  * @param datasets computed since the node was started
+ * @param datasetTime that computing them took, from having the memory to having the dataset; zero
+ *     in a report that a command reads
  */
 public record DeviceReport(
     String uuid,
@@ -22,4 +25,5 @@ public record DeviceReport(
     double hashesPerSecond,
     MiningStatistics statistics,
     long wrongMixes,
-    long datasets) {}
+    long datasets,
+    Duration datasetTime) {}

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ public final class GpuBench implements AutoCloseable {
 
   /** The default of {@code aipg.mining.gpu.batch-time}. */
   public static final Duration BATCH_TIME = Duration.ofMillis(25);
+
+  /** Between two readings of the power while a period is searched. */
+  private static final Duration POWER_APART = Duration.ofMillis(20);
 
   private static final ArbiterLimits LIMITS =
       new ArbiterLimits(1L << 29, Duration.ZERO, Duration.ofSeconds(2), 16);
@@ -111,9 +115,10 @@ public final class GpuBench implements AutoCloseable {
   /**
    * What the device did in one period.
    *
-   * @param milliwatts when the period ended, as the driver says; null where it says nothing
+   * @param watts mean of what the driver said while the period was searched; empty where it says
+   *     nothing
    */
-  public record Speed(int period, double hashesPerSecond, @Nullable Long milliwatts) {}
+  public record Speed(int period, double hashesPerSecond, OptionalDouble watts) {}
 
   /**
    * Searches in periods spread over the epoch, the same each time.
@@ -123,9 +128,18 @@ public final class GpuBench implements AutoCloseable {
   public List<Speed> speeds(int periods, Duration each) throws GpuException, InterruptedException {
     var speeds = new ArrayList<Speed>();
     for (int period : BenchPeriods.spread(epoch, periods)) {
-      speeds.add(new Speed(period, trial.hashesPerSecond(period, each), milliwatts()));
+      speeds.add(speed(period, each));
     }
     return speeds;
+  }
+
+  private Speed speed(int period, Duration each) throws GpuException, InterruptedException {
+    var power = new PowerMean(this::milliwatts, POWER_APART);
+    double rate;
+    try (power) {
+      rate = trial.hashesPerSecond(period, each);
+    }
+    return new Speed(period, rate, power.watts());
   }
 
   private @Nullable Long milliwatts() {

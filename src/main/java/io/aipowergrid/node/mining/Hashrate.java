@@ -1,6 +1,7 @@
 package io.aipowergrid.node.mining;
 
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 
 /** Speeds and difficulties of miners, for people. Pure. */
@@ -36,6 +37,17 @@ public final class Hashrate {
     return milliwatts == null || milliwatts == 0
         ? "-"
         : String.format(Locale.ROOT, "%.3f MH/s per W", hashesPerSecond / 1e3 / milliwatts);
+  }
+
+  /**
+   * What a million hashes a second draw; a dash where the device does not say.
+   *
+   * @param watts empty for unknown
+   */
+  public static String wattsPerMega(double hashesPerSecond, OptionalDouble watts) {
+    return watts.isEmpty() || hashesPerSecond <= 0
+        ? "-"
+        : String.format(Locale.ROOT, "%.3f W per MH/s", watts.getAsDouble() * 1e6 / hashesPerSecond);
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.aipowergrid.node.mining;
 
-import io.aipowergrid.node.base.Amount;
+import static java.util.Objects.requireNonNull;
+
 import io.aipowergrid.node.base.Hash256;
 import io.aipowergrid.node.base.SortOrder;
 import io.aipowergrid.node.chain.BlockTemplate;
@@ -14,6 +15,7 @@ import jakarta.transaction.Transactional;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -145,10 +147,16 @@ public class MinedBlocks {
   /** All blocks, counted. */
   @Transactional
   public MinedTotals totals() {
-    long[] mature = MinedBlockRow.countAndNet(params.name(), MinedBlockState.MATURE);
-    long[] immature = MinedBlockRow.countAndNet(params.name(), MinedBlockState.IMMATURE);
-    long[] orphaned = MinedBlockRow.countAndNet(params.name(), MinedBlockState.ORPHANED);
+    Map<MinedBlockState, MinedBlockRow.Sum> sums = MinedBlockRow.sums(params.name());
+    MinedBlockRow.Sum mature = requireNonNull(sums.get(MinedBlockState.MATURE));
+    MinedBlockRow.Sum immature = requireNonNull(sums.get(MinedBlockState.IMMATURE));
     return new MinedTotals(
-        mature[0], immature[0], orphaned[0], Amount.of(mature[1]), Amount.of(immature[1]));
+        mature.blocks(),
+        immature.blocks(),
+        requireNonNull(sums.get(MinedBlockState.ORPHANED)).blocks(),
+        mature.own(),
+        immature.own(),
+        mature.miners(),
+        immature.miners());
   }
 }

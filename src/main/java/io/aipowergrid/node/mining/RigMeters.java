@@ -20,6 +20,9 @@ final class RigMeters {
 
   /** Registers the meters of a service, which they ask at each scrape. */
   static void register(MeterRegistry registry, StratumService service) {
+    Gauge.builder("aipg_mining_rigs_wanted", service, it -> it.wanted() ? 1 : 0)
+        .description("1 while an address for rigs is configured")
+        .register(registry);
     Gauge.builder("aipg_mining_rigs_listening", service, it -> it.address().isPresent() ? 1 : 0)
         .description("1 while rigs may connect")
         .register(registry);

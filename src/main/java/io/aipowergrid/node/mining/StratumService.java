@@ -131,6 +131,11 @@ public class StratumService {
     return Optional.ofNullable(host).map(StratumHost::address);
   }
 
+  /** Whether rigs shall find a server here, even while it does not listen. */
+  boolean wanted() {
+    return config.listen().isPresent();
+  }
+
   /** All rigs together, since the node was started. */
   public RigTotals totals() {
     var now = host;

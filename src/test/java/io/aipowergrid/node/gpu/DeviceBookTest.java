@@ -94,14 +94,37 @@ class DeviceBookTest {
   void waitersAreLimited() throws Exception {
     for (int i = 0; i < 3; i++) {
       book.submit(Workload.INFERENCE, false, 0);
-      book.request(Workload.INFERENCE, 1_000);
+      book.request(Workload.INFERENCE, 1_000, 0);
     }
     assertThatThrownBy(() -> book.submit(Workload.INFERENCE, false, 0))
         .hasMessage("too many tasks wait");
-    assertThatThrownBy(() -> book.request(Workload.INFERENCE, 1))
+    assertThatThrownBy(() -> book.request(Workload.INFERENCE, 1, 0))
         .hasMessage("too many leases are waited for");
     // A closing lease is never refused.
     book.submit(Workload.INFERENCE, true, 0);
+  }
+
+  @Test
+  void countsHowLongOthersWaitedForMemoryThatMiningHad() throws Exception {
+    var grid = granted(Workload.GRID_JOB, 300);
+    var mining = granted(Workload.MINING, 600);
+    granted(Workload.INFERENCE, 100);
+    assertThat(book.evictions().count()).isZero();
+
+    var waits = book.request(Workload.INFERENCE, 500, 10);
+    var gaveUp = book.request(Workload.INFERENCE, 500, 11);
+    assertThat(book.grant(waits, 12)).isFalse();
+    book.withdraw(gaveUp);
+    book.release(mining, 13);
+    assertThat(book.grant(waits, 17)).isTrue();
+    assertThat(book.evictions().read())
+        .isEqualTo(new Waits(1, Duration.ofNanos(7), Duration.ofNanos(7)));
+
+    // What others have is no time that mining cost.
+    var behindOthers = book.request(Workload.INFERENCE, 400, 20);
+    book.release(grid, 30);
+    assertThat(book.grant(behindOthers, 31)).isTrue();
+    assertThat(book.evictions().count()).isOne();
   }
 
   @Test
@@ -109,10 +132,10 @@ class DeviceBookTest {
     var grid = granted(Workload.GRID_JOB, 300);
     var older = granted(Workload.MINING, 300);
     var newer = granted(Workload.MINING, 300);
-    book.request(Workload.INFERENCE, 400);
+    book.request(Workload.INFERENCE, 400, 0);
     assertThat(demands(grid, older, newer))
         .containsExactly(YieldDemand.NONE, YieldDemand.NONE, YieldDemand.RELEASE);
-    book.request(Workload.INFERENCE, 1_000);
+    book.request(Workload.INFERENCE, 1_000, 0);
     assertThat(demands(grid, older, newer).getFirst()).isEqualTo(YieldDemand.NONE);
     book.release(newer, 1);
   }
@@ -120,8 +143,8 @@ class DeviceBookTest {
   @Test
   void aSmallClaimDoesNotOvertakeALargeOne() throws Exception {
     var held = granted(Workload.INFERENCE, 600);
-    var large = book.request(Workload.INFERENCE, 500);
-    var small = book.request(Workload.GRID_JOB, 100);
+    var large = book.request(Workload.INFERENCE, 500, 0);
+    var small = book.request(Workload.GRID_JOB, 100, 0);
     assertThat(book.grant(small, 1)).isFalse();
     book.release(held, 2);
     assertThat(book.grant(large, 2)).isTrue();
@@ -138,7 +161,7 @@ class DeviceBookTest {
     for (int now = 0; now < 20_000; now++) {
       if (waiting.size() < 50 && random.nextInt(3) == 0) {
         var workload = Workload.values()[random.nextInt(4)];
-        waiting.add(any.request(workload, random.nextInt(1, 1_001)));
+        waiting.add(any.request(workload, random.nextInt(1, 1_001), 0));
       }
       for (var claim : List.copyOf(waiting)) {
         if (any.grant(claim, now)) {
@@ -211,7 +234,7 @@ class DeviceBookTest {
     book.restrain(Restraint.OVERHEATED, 30);
     assertThatThrownBy(() -> book.submit(Workload.GRID_JOB, false, 30))
         .hasMessage("the device is too hot for any work");
-    assertThatThrownBy(() -> book.request(Workload.INFERENCE, 1))
+    assertThatThrownBy(() -> book.request(Workload.INFERENCE, 1, 0))
         .hasMessage("the device is too hot for any work");
     var freeing = book.submit(Workload.MINING, true, 30);
     assertThat(book.begin(60)).contains(freeing);
@@ -234,7 +257,7 @@ class DeviceBookTest {
   }
 
   private Claim granted(Workload workload, long bytes) throws GpuException {
-    var claim = book.request(workload, bytes);
+    var claim = book.request(workload, bytes, 0);
     assertThat(book.grant(claim, 0)).isTrue();
     return claim;
   }

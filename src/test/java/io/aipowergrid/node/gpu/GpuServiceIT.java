@@ -102,6 +102,10 @@ class GpuServiceIT {
     assertThat(gauge("aipg_gpu_throttled", "reason", "hardware_thermal")).isEqualTo(1);
     assertThat(gauge("aipg_gpu_throttled", "reason", "power_cap")).isZero();
     assertThat(gauge("aipg_gpu_broken")).isZero();
+    for (var waits : List.of("aipg_gpu_preempt_compute", "aipg_gpu_preempt_memory")) {
+      assertThat(registry.get(waits).functionTimer().count()).as("nobody waited").isZero();
+    }
+    assertThat(gauge("aipg_gpu_preempt_memory_p99_seconds")).isZero();
     sensors.raise("GPU-fake", 48);
     await().until(() -> gauge("aipg_gpu_broken") == 1);
     assertThat(gauge("aipg_gpu_xid_last")).isEqualTo(48);

@@ -24,7 +24,8 @@ class UseHoursTest {
         0,
         0,
         usedFor,
-        Duration.ZERO);
+        Waits.NONE,
+        Waits.NONE);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -45,7 +46,22 @@ class EpochVectorsTest {
 
   static Stream<JsonNode> epochs() {
     return KawpowVectors.rows("epochs")
-        .filter(epoch -> EpochFixture.inThisRun(epoch.get("epoch").asInt()));
+        .filter(epoch -> EpochFixture.inEveryRun(epoch.get("epoch").asInt()));
+  }
+
+  static Stream<JsonNode> moreEpochs() {
+    return KawpowVectors.rows("epochs")
+        .filter(epoch -> !EpochFixture.inEveryRun(epoch.get("epoch").asInt()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("moreEpochs")
+  @EnabledIfSystemProperty(
+      named = "aipg.long-tests",
+      matches = "true",
+      disabledReason = EpochFixture.LONG)
+  void cachesAndDatasetItemsOfAllOtherRecordedEpochs(JsonNode epoch) {
+    cachesAndDatasetItemsOfAnEpoch(epoch);
   }
 
   @ParameterizedTest

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,7 +23,22 @@ class KawpowHasherTest {
 
   static Stream<KawpowVectors.HashVector> vectors() {
     return KawpowVectors.hashes().stream()
-        .filter(vector -> EpochFixture.inThisRun(Kawpow.epochOf(vector.height())));
+        .filter(vector -> EpochFixture.inEveryRun(Kawpow.epochOf(vector.height())));
+  }
+
+  static Stream<KawpowVectors.HashVector> moreVectors() {
+    return KawpowVectors.hashes().stream()
+        .filter(vector -> !EpochFixture.inEveryRun(Kawpow.epochOf(vector.height())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("moreVectors")
+  @EnabledIfSystemProperty(
+      named = "aipg.long-tests",
+      matches = "true",
+      disabledReason = EpochFixture.LONG)
+  void hashesOfAllOtherEpochsAsTheDaemonDoesWithDatasetItemsKept(KawpowVectors.HashVector vector) {
+    hashesAsTheDaemonDoesWithDatasetItemsKept(vector);
   }
 
   @ParameterizedTest

@@ -6,6 +6,7 @@ import io.aipowergrid.node.ops.testing.NodeTestResource;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -96,7 +97,8 @@ class MiningReportsIT {
         2.5,
         new MiningStatistics(1, 2, 3, 4, 5, 6, 7, 8),
         9,
-        10);
+        10,
+        Duration.ZERO);
   }
 
   private static PoolReport pool(

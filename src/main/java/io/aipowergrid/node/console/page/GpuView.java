@@ -31,7 +31,7 @@ public record GpuView(
 
   /** How long work that found mining waited for the device; zero when there was none. */
   public Duration preemption() {
-    return gpu.status().view().preemptionP99();
+    return gpu.status().view().computeWaits().p99();
   }
 
   public boolean preempted() {

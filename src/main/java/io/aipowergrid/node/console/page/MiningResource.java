@@ -75,6 +75,7 @@ public class MiningResource {
     return new MiningView(
         mining.status(),
         wish.wanted(),
+        mining.gpus(),
         pools.reports().stream().map(MiningView.PoolRow::new).toList(),
         blocks.totals(),
         listing(query));

@@ -1,6 +1,8 @@
 package io.aipowergrid.node.console.page;
 
 import io.aipowergrid.node.console.format.Figures;
+import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.GpuReport;
 import io.aipowergrid.node.mining.Hashrate;
 import io.aipowergrid.node.mining.MinedBlock;
 import io.aipowergrid.node.mining.MinedBlockState;
@@ -12,17 +14,21 @@ import io.aipowergrid.node.mining.PoolReport;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How the node mines, and what it found.
  *
  * @param wanted what the switch says
+ * @param gpus that mine, or why none does
  * @param pools in the order of preference; empty without any
  */
 public record MiningView(
     MiningStatus status,
     boolean wanted,
+    GpuReport gpus,
     List<PoolRow> pools,
     MinedTotals totals,
     Listing<Row> blocks) {
@@ -55,6 +61,25 @@ public record MiningView(
     /** When it accepted a share last; null when it never did. */
     public @Nullable Instant lastShare() {
       return pool.lastShare().orElse(null);
+    }
+  }
+
+  /** One device that mines, or would. */
+  public record DeviceRow(DeviceReport device) {
+    public String uuid() {
+      return device.uuid();
+    }
+
+    public String name() {
+      return device.name();
+    }
+
+    /** State, and why it does not search or how fast it does. */
+    public String state() {
+      String word = device.state().name().toLowerCase(Locale.ROOT);
+      return device.reason().isEmpty()
+          ? word + ", " + Hashrate.words(device.hashesPerSecond())
+          : word + ": " + device.reason();
     }
   }
 
@@ -122,7 +147,25 @@ public record MiningView(
   }
 
   public String rate() {
-    return Figures.rate(status.hashesPerSecond());
+    return Hashrate.words(status.hashesPerSecond());
+  }
+
+  /** Devices in the driver's order; empty when they shall not mine. */
+  public List<DeviceRow> devices() {
+    return gpus.devices().stream().map(DeviceRow::new).toList();
+  }
+
+  /** What searches, or would: threads of the processor, devices, or both; empty for nothing. */
+  public String searchers() {
+    int devices = gpus.devices().size();
+    return Stream.of(
+            counted(status.threads(), "thread", "threads"), counted(devices, "GPU", "GPUs"))
+        .filter(words -> !words.isEmpty())
+        .collect(Collectors.joining(" and "));
+  }
+
+  private static String counted(int count, String one, String many) {
+    return count == 0 ? "" : Figures.count(count) + " " + (count == 1 ? one : many);
   }
 
   public String netMature() {
@@ -131,5 +174,13 @@ public record MiningView(
 
   public String netImmature() {
     return totals.netImmature().toCoins();
+  }
+
+  public String minersMature() {
+    return totals.minersMature().toCoins();
+  }
+
+  public String minersImmature() {
+    return totals.minersImmature().toCoins();
   }
 }

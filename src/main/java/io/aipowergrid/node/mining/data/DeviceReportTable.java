@@ -6,6 +6,7 @@ import io.aipowergrid.node.mining.MiningStatistics;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.Tuple;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -95,7 +96,8 @@ public class DeviceReportTable {
             row.get("undecided", Long.class),
             row.get("failed", Long.class)),
         row.get("wrong_mixes", Long.class),
-        row.get("datasets", Long.class));
+        row.get("datasets", Long.class),
+        Duration.ZERO);
   }
 
   /** Takes back what a node said. */

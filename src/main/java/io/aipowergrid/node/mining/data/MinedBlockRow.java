@@ -14,7 +14,9 @@ import jakarta.persistence.Enumerated;
 import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.annotations.DynamicUpdate;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,16 @@ import org.jspecify.annotations.Nullable;
 @DynamicUpdate
 @Table(name = "mined_block")
 public class MinedBlockRow extends PanacheEntityBase {
+  // Until the split of a shared block is fixed all of it may be the miners'.
+  private static final String SUMS =
+      """
+      select b.state, count(*), cast(sum(b.reward - b.operations) as bigint),
+        cast(sum(case when b.shared then b.reward - b.operations - coalesce(s.operator, 0)
+          else 0 end) as bigint)
+      from mined_block b left join mining_split s on s.block = b.id
+      where b.network = :network group by b.state
+      """;
+
   /** Wire order. */
   @Id public byte[] id;
 
@@ -99,18 +111,42 @@ public class MinedBlockRow extends PanacheEntityBase {
     };
   }
 
-  /** How many blocks of a state there are, and what they pay, as two numbers. */
-  public static long[] countAndNet(String network, MinedBlockState state) {
-    Object[] sums =
+  /**
+   * Blocks of one state.
+   *
+   * @param net what they pay, after the operations share
+   * @param miners of that, the part that is shared out among miners
+   */
+  public record Sum(long blocks, Amount net, Amount miners) {
+    static final Sum NONE = new Sum(0, Amount.ZERO, Amount.ZERO);
+
+    /** What is left for the operator. */
+    public Amount own() {
+      return net.minus(miners);
+    }
+  }
+
+  /** All blocks of a network by their state, at one moment. */
+  public static Map<MinedBlockState, Sum> sums(String network) {
+    @SuppressWarnings("unchecked")
+    List<Object[]> rows =
         getEntityManager()
-            .createQuery(
-                "select count(b), coalesce(sum(b.reward - b.operations), 0) from MinedBlock b"
-                    + " where b.network = :network and b.state = :state",
-                Object[].class)
+            .createNativeQuery(SUMS)
             .setParameter("network", network)
-            .setParameter("state", state)
-            .getSingleResult();
-    return new long[] {((Number) sums[0]).longValue(), ((Number) sums[1]).longValue()};
+            .getResultList();
+    var sums = new EnumMap<MinedBlockState, Sum>(MinedBlockState.class);
+    for (var state : MinedBlockState.values()) {
+      sums.put(state, Sum.NONE);
+    }
+    for (Object[] row : rows) {
+      sums.put(
+          MinedBlockState.valueOf((String) row[0]),
+          new Sum(
+              ((Number) row[1]).longValue(),
+              Amount.of(((Number) row[2]).longValue()),
+              Amount.of(((Number) row[3]).longValue())));
+    }
+    return sums;
   }
 
   /** The block of this row. */

@@ -77,10 +77,11 @@ final class DeviceEpoch implements AutoCloseable {
       throws GpuException, InterruptedException {
     long bytes = DeviceDataset.buildBytes(context) + RESULTS_BYTES;
     GpuLease lease = device.arbiter().acquire(Workload.MINING, bytes);
+    long begin = System.nanoTime();
     try {
       var dataset = DeviceDataset.build(lease, context);
       var results = lease.run(on -> on.allocate(RESULTS_BYTES));
-      device.addDataset();
+      device.addDataset(System.nanoTime() - begin);
       return new DeviceEpoch(context.epoch(), lease, dataset, results);
     } catch (GpuException | InterruptedException | RuntimeException e) {
       lease.close();

@@ -9,6 +9,7 @@ import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.mining.DeviceReport;
 import io.aipowergrid.node.mining.HashRate;
 import io.aipowergrid.node.mining.MiningCounts;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,6 +30,7 @@ final class MiningDevice {
   private final MiningCounts counts = new MiningCounts();
   private final LongAdder wrongMixes = new LongAdder();
   private final LongAdder datasets = new LongAdder();
+  private final LongAdder datasetNanos = new LongAdder();
   private final HashRate rate = new HashRate();
   private volatile Stand stand = new Stand(DeviceMiningState.OFF, "");
   private volatile Stand logged = stand;
@@ -75,7 +77,12 @@ final class MiningDevice {
     }
   }
 
-  void addDataset() {
+  /**
+   * @param nanos that computing it took
+   */
+  void addDataset(long nanos) {
+    // The time first: who reads between sees no dataset that took none.
+    datasetNanos.add(nanos);
     datasets.increment();
   }
 
@@ -110,7 +117,8 @@ final class MiningDevice {
         now.state() == DeviceMiningState.OFF ? 0 : rate.perSecond(),
         counts.read(),
         wrongMixes.sum(),
-        datasets.sum());
+        datasets.sum(),
+        Duration.ofNanos(datasetNanos.sum()));
   }
 
   /** A search that waits for its turn does not know that it waits; the arbiter does. */

@@ -100,7 +100,7 @@ final class GpuTables implements Bench {
   private static TextTable speeds(List<Speed> speeds, double limit) {
     var sorted =
         speeds.stream().sorted(Comparator.comparingDouble(Speed::hashesPerSecond)).toList();
-    var table = new TextTable("periods", "MH/s", "of the memory's limit", "efficiency", "period");
+    var table = new TextTable("periods", "MH/s", "of the memory's limit", "power", "period");
     row(table, "slowest", sorted.getFirst(), limit);
     row(table, "median", sorted.get(sorted.size() / 2), limit);
     row(table, "fastest", sorted.getLast(), limit);
@@ -116,7 +116,7 @@ final class GpuTables implements Bench {
         which,
         mega(rate),
         share(rate, limit),
-        Hashrate.perWatt(rate, speed.milliwatts()),
+        Hashrate.wattsPerMega(rate, speed.watts()),
         Integer.toString(speed.period()));
   }
 

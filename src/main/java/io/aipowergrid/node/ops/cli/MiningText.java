@@ -55,7 +55,15 @@ final class MiningText {
                 .formatted(totals.mature(), totals.immature(), totals.orphaned()))
         + ChainText.lines(
             "earned", totals.netMature().toCoins() + " AIPG after the operations share")
-        + ChainText.lines("to come", totals.netImmature().toCoins() + " AIPG");
+        + ChainText.lines("to come", totals.netImmature().toCoins() + " AIPG")
+        + (totals.shared() ? miners(totals) : "");
+  }
+
+  private static String miners(MinedTotals totals) {
+    return ChainText.lines(
+        "miners'",
+        "%s AIPG paid or owed, %s AIPG to come; see mining owed"
+            .formatted(totals.minersMature().toCoins(), totals.minersImmature().toCoins()));
   }
 
   private static String of(MiningStatus status) {

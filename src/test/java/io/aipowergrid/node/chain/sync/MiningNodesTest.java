@@ -15,6 +15,7 @@ import io.aipowergrid.node.mining.CpuMiner;
 import io.aipowergrid.node.mining.MiningStatistics;
 import io.aipowergrid.node.mining.PrivateNetwork;
 import io.aipowergrid.node.mining.SoloChain;
+import io.aipowergrid.node.mining.stratum.LoopbackPool;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -34,11 +35,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A private network of three of our nodes that mine with their processors: each validates what the
- * others found, they compete, are parted and reorganise, until three hundred blocks are there.
+ * others found, they compete, are parted and reorganise, until three hundred blocks are there. One
+ * of them mines a few through a Stratum server and client of ours.
  */
 @Timeout(240)
 class MiningNodesTest {
   private static final int BLOCKS = 300;
+
+  /** Few, because a share costs 256 hashes where a block costs two. */
+  private static final int STRATUM_BLOCKS = 3;
+
+  private static final String BY_STRATUM = " by Stratum";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   /** A node: chain, peers, and a miner that runs now and then. */
@@ -47,6 +54,7 @@ class MiningNodesTest {
     final TestNode<ValidatingChain> node;
     final String name;
     MiningStatistics mined = MiningStatistics.NONE;
+    long foundByStratum;
     private @Nullable BlockTemplateService source;
     private @Nullable CpuMiner miner;
 
@@ -56,10 +64,13 @@ class MiningNodesTest {
       node = TestNode.of(vertx, solo.harness.chain, solo.pool);
     }
 
+    private BlockTemplateService templates(String tag) {
+      return new BlockTemplateService(
+          solo.harness.chain, solo.desk, SoloChain.ANYBODY, tag, new Random());
+    }
+
     void mine() {
-      source =
-          new BlockTemplateService(
-              solo.harness.chain, solo.desk, SoloChain.ANYBODY, name, new Random());
+      source = templates(name);
       miner = new CpuMiner(source, SoloChain.HASHER, 1);
       source.start();
       miner.start();
@@ -80,6 +91,21 @@ class MiningNodesTest {
       rest();
     }
 
+    /** From the node's Stratum server over loopback to a pool's client and its miner. */
+    void mineByStratumTo(Vertx vertx, int height) throws Exception {
+      try (var templates = templates(name + BY_STRATUM);
+          var pool = new LoopbackPool(vertx, templates);
+          var rig = new CpuMiner(pool.client(), SoloChain.HASHER, 1)) {
+        templates.start();
+        rig.start();
+        await().atMost(PATIENCE).until(() -> solo.height() >= height);
+        rig.close();
+        assertThat(rig.statistics().rejected()).isZero();
+        assertThat(rig.statistics().failed()).isZero();
+        foundByStratum = pool.blocks();
+      }
+    }
+
     ChainTip tip() {
       return solo.harness.chain.tip();
     }
@@ -93,7 +119,8 @@ class MiningNodesTest {
   }
 
   @Test
-  void mineCompeteAndReorganiseForThreeHundredBlocks(@TempDir Path folder) throws IOException {
+  void mineCompeteAndReorganiseForThreeHundredBlocksSoloAndByStratum(@TempDir Path folder)
+      throws Exception {
     NetworkParams params = PrivateNetwork.params(folder);
     Vertx vertx = Vertx.vertx();
     try (var a = new MiningNode(vertx, params, "node a");
@@ -106,6 +133,8 @@ class MiningNodesTest {
       a.mineTo(100);
       awaitOneTip(a, b, c);
       c.mineTo(150);
+      awaitOneTip(a, b, c);
+      b.mineByStratumTo(vertx, c.solo.height() + STRATUM_BLOCKS);
       awaitOneTip(a, b, c);
 
       HeaderEntry lost = partAndRejoin(a, b, c);
@@ -161,12 +190,14 @@ class MiningNodesTest {
 
   private static void requireSound(NetworkParams params, MiningNode... nodes) {
     var blocksOf = new HashMap<String, Integer>();
+    int byStratum = 0;
     ValidatingChain chain = nodes[0].solo.harness.chain;
     int height = chain.tip().height();
     assertThat(height).isGreaterThanOrEqualTo(BLOCKS);
     for (int i = 1; i <= height; i++) {
       Block block = block(params, chain, i);
       requireCoinbase(params, block.transactions().getFirst(), i);
+      byStratum += tag(block).contains(BY_STRATUM) ? 1 : 0;
       for (MiningNode node : nodes) {
         if (tag(block).contains(node.name)) {
           blocksOf.merge(node.name, 1, Integer::sum);
@@ -174,6 +205,11 @@ class MiningNodesTest {
       }
     }
     assertThat(blocksOf.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo(height);
+    assertThat((long) byStratum)
+        .as("blocks by Stratum that all three agree on")
+        .isBetween(
+            (long) STRATUM_BLOCKS,
+            Stream.of(nodes).mapToLong(node -> node.foundByStratum).sum());
     requireMiners(blocksOf, height, nodes);
   }
 
@@ -184,11 +220,11 @@ class MiningNodesTest {
       assertThat(node.mined.rejected()).as(node.name + " rejected").isZero();
       assertThat(node.mined.failed()).as(node.name + " failed").isZero();
       assertThat(node.mined.undecided()).as(node.name + " undecided").isZero();
-      assertThat(node.mined.blocks())
+      assertThat(node.mined.blocks() + node.foundByStratum)
           .as(node.name + " found")
           .isGreaterThanOrEqualTo(blocksOf.getOrDefault(node.name, 0));
       assertThat(node.node.manager.bans()).as(node.name + " bans").isEmpty();
-      found.add(node.mined.blocks());
+      found.add(node.mined.blocks() + node.foundByStratum);
     }
     // What was lost in the partition alone makes more blocks than the chain has.
     assertThat(found.stream().mapToLong(Long::longValue).sum()).isGreaterThan(height);

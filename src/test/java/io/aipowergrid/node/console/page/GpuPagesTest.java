@@ -12,11 +12,17 @@ import io.aipowergrid.node.gpu.DeviceView;
 import io.aipowergrid.node.gpu.EnergyHour;
 import io.aipowergrid.node.gpu.Restraint;
 import io.aipowergrid.node.gpu.UseHour;
+import io.aipowergrid.node.gpu.Waits;
 import io.aipowergrid.node.gpu.Workload;
 import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.mining.DeviceReport;
+import io.aipowergrid.node.mining.GpuReport;
 import io.aipowergrid.node.mining.MinedHour;
+import io.aipowergrid.node.mining.MinedTotals;
+import io.aipowergrid.node.mining.MiningOrigin;
+import io.aipowergrid.node.mining.MiningState;
 import io.aipowergrid.node.mining.MiningStatistics;
+import io.aipowergrid.node.mining.MiningStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -55,7 +61,8 @@ class GpuPagesTest {
             0,
             0,
             Map.of(),
-            Duration.ZERO);
+            Waits.NONE,
+            Waits.NONE);
     return new DeviceStatus(
         view, reading, "", "", Optional.empty(), Map.of(), Optional.empty(), Optional.empty(), 0);
   }
@@ -151,7 +158,8 @@ class GpuPagesTest {
             30e6,
             new MiningStatistics(1, 5, 0, 2, 1, 1, 0, 0),
             0,
-            1);
+            1,
+            Duration.ZERO);
     var row = new GpuRow(status(Map.of(DeviceMetric.POWER_MILLIWATTS, 150_000L)), report);
     assertThat(row.rate()).isEqualTo("30.0 MH/s");
     assertThat(row.perWatt()).isEqualTo("0.200 MH/s per W");
@@ -173,5 +181,49 @@ class GpuPagesTest {
             new Choice("7d", "last 7 days", true),
             new Choice("31d", "last 31 days", false));
     assertThat(GpuRange.DAY.from(TEN.plusSeconds(61))).isEqualTo(TEN.minusSeconds(23 * 3_600));
+  }
+
+  @Test
+  void theMiningPageNamesWhatSearches() {
+    var device =
+        new DeviceReport(
+            "GPU-1",
+            "Test",
+            DeviceMiningState.MINING,
+            "",
+            OptionalInt.of(3),
+            30e6,
+            MiningStatistics.NONE,
+            0,
+            1,
+            Duration.ZERO);
+    var alone = mining(0, List.of(device));
+    assertThat(alone.searchers()).isEqualTo("1 GPU");
+    assertThat(alone.rate()).isEqualTo("30.0 MH/s");
+    assertThat(alone.devices()).extracting(MiningView.DeviceRow::state).containsExactly("mining, 30.0 MH/s");
+    assertThat(mining(2, List.of(device, device)).searchers()).isEqualTo("2 threads and 2 GPUs");
+    assertThat(mining(1, List.of()).searchers()).isEqualTo("1 thread");
+    assertThat(mining(0, List.of()).searchers()).isEmpty();
+  }
+
+  private static MiningView mining(int threads, List<DeviceReport> devices) {
+    var status =
+        new MiningStatus(
+            MiningState.MINING,
+            "",
+            NINE,
+            threads,
+            MiningOrigin.OWN_CHAIN,
+            "",
+            "",
+            1,
+            30e6,
+            MiningStatistics.NONE);
+    var none =
+        new Listing<>(
+            List.of(), new Pager<>(List.<MiningView.Row>of(), "", "", "", ""), "");
+    var totals = new MinedTotals(0, 0, 0, Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO);
+    return new MiningView(
+        status, true, new GpuReport("", devices), List.of(), totals, none);
   }
 }

@@ -90,6 +90,7 @@ class GpuMinerTest {
     assertThat(report.state()).isEqualTo(DeviceMiningState.OFF);
     assertThat(report.epoch()).isEmpty();
     assertThat(report.datasets()).isEqualTo(1);
+    assertThat(report.datasetTime()).isPositive();
     assertThat(report.wrongMixes()).isZero();
     MiningStatistics done = rig.miner.statistics();
     assertThat(done).isEqualTo(report.statistics());

@@ -9,7 +9,6 @@ import io.aipowergrid.node.kawpow.Kawpow;
 import io.aipowergrid.node.kawpow.KawpowHash;
 import io.aipowergrid.node.kawpow.KawpowHasher;
 import io.aipowergrid.node.kawpow.KawpowInput;
-import io.aipowergrid.node.kawpow.KawpowVectors;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,31 +16,41 @@ import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The very text that the driver gets, executed lane by lane, against the verifier. The long run
- * ({@code ./aipg test -Daipg.long=true}) covers 200 periods of five epochs and every vector.
+ * The very text that the driver gets, executed lane by lane, against the verifier: all 32 nonces of
+ * a warp. {@link KernelEpochsTest} executes one turn of it on more periods and all vectors.
  */
 class SearchKernelTest {
-  private static final boolean LONG_RUN = Boolean.getBoolean("aipg.long");
   private static final EpochContexts CONTEXTS = new EpochContexts();
-  private static final long EVERY_HASH = -1;
 
   private final KawpowHasher hasher = new KawpowHasher(CONTEXTS);
   private final SplittableRandom random = new SplittableRandom(5);
 
   @Test
-  void mixHashesEqualTheVerifiers(TestReporter reporter) {
-    int periods = 0;
-    for (int epoch : LONG_RUN ? new int[] {0, 1, 94, 150, 400} : new int[] {0}) {
-      for (int i = 0; i < (LONG_RUN ? 40 : 4); i++) {
-        long height = (long) epoch * Kawpow.EPOCH_LENGTH + random.nextInt(Kawpow.EPOCH_LENGTH);
-        assertEqualHashes(height);
-        periods++;
+  void allNoncesOfAWarpHaveTheVerifiersMixHashesInFourPeriods() {
+    assertEqualHashes(new int[] {0}, 4);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(
+      named = "aipg.long-tests",
+      matches = "true",
+      disabledReason =
+          "whole warps of the search kernel in 200 periods of five epochs take minutes:"
+              + " ./aipg test -Daipg.long-tests=true")
+  void allNoncesOfAWarpHaveTheVerifiersMixHashesIn200PeriodsOfFiveEpochs() {
+    assertEqualHashes(new int[] {0, 1, 94, 150, 400}, 40);
+  }
+
+  private void assertEqualHashes(int[] epochs, int periods) {
+    for (int epoch : epochs) {
+      for (int i = 0; i < periods; i++) {
+        assertEqualHashes(
+            (long) epoch * Kawpow.EPOCH_LENGTH + random.nextInt(Kawpow.EPOCH_LENGTH));
       }
     }
-    reporter.publishEntry("periods", String.valueOf(periods));
   }
 
   private void assertEqualHashes(long height) {
@@ -49,36 +58,13 @@ class SearchKernelTest {
     long first = random.nextLong();
     var expected = hashes(height, header, first);
     var results =
-        run(height).search(Kawpow.periodOf(height), header, first, EVERY_HASH, SearchRun.NONCES);
+        run(height).search(Kawpow.periodOf(height), header, first, SearchRun.EVERY_HASH, SearchRun.NONCES);
     assertThat(results.count()).isEqualTo(SearchRun.NONCES);
     assertThat(results.found())
         .as("height %d", height)
         .isEqualTo(
             expected.entrySet().stream()
                 .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().mixHash())));
-  }
-
-  @Test
-  void theVectorsHaveTheirMixHashes(TestReporter reporter) {
-    var vectors =
-        KawpowVectors.hashes().stream()
-            .filter(vector -> LONG_RUN || Kawpow.epochOf(vector.height()) == 0)
-            .sorted(Comparator.comparingLong(KawpowVectors.HashVector::height))
-            .limit(LONG_RUN ? Long.MAX_VALUE : 3)
-            .toList();
-    for (var vector : vectors) {
-      var results =
-          run(vector.height())
-              .search(
-                  Kawpow.periodOf(vector.height()),
-                  vector.headerHash(),
-                  vector.nonce(),
-                  EVERY_HASH,
-                  SearchRun.NONCES);
-      assertThat(results.found()).containsEntry(vector.nonce(), vector.mixHash());
-    }
-    reporter.publishEntry("vectors", String.valueOf(vectors.size()));
-    assertThat(vectors).hasSizeGreaterThanOrEqualTo(3);
   }
 
   @Test

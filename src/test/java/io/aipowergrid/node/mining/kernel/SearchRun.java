@@ -9,12 +9,21 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
- * Runs the search kernel's text on the processor, with dataset items computed when they are read.
+ * Runs the search kernel's text on the processor, with dataset items computed when they are first
+ * read and kept. One thread uses it.
  */
 final class SearchRun {
   static final int NONCES = 32;
+
+  /** A target that every hash meets. */
+  static final long EVERY_HASH = -1;
+
+  /** The end of the loop over the threads of a group, the only one that turns 16 times. */
+  private static final Pattern TURNS =
+      Pattern.compile("(?<bound>setp\\.lt\\.u32 %p\\d+, %r\\d+, )" + Kawpow.LANES + ";");
 
   private static final int RESULT_WORDS = SearchKernel.RESULT_BYTES / Integer.BYTES;
 
@@ -34,6 +43,33 @@ final class SearchRun {
 
   /** One warp: 32 nonces. */
   Results search(long period, Hash256 header, long firstNonce, long target, int resultsMax) {
+    return launch(text(period), header, firstNonce, target, resultsMax);
+  }
+
+  /**
+   * The same text, but the loop in which 16 threads compute the nonces of all 16 ends after its
+   * first turn, which takes a sixteenth of the time: two nonces of the warp's 32, each with all
+   * rounds.
+   *
+   * @return mix hashes of the first nonce and of the one 16 behind it, by nonce
+   */
+  Map<Long, Hash256> firstTurn(long period, Hash256 header, long firstNonce) {
+    var matcher = TURNS.matcher(text(period));
+    if (matcher.results().count() != 1) {
+      throw new IllegalStateException("not exactly one loop over the threads of a group");
+    }
+    var found =
+        launch(matcher.replaceFirst("${bound}1;"), header, firstNonce, EVERY_HASH, NONCES).found();
+    found.keySet().retainAll(List.of(firstNonce, firstNonce + Kawpow.LANES));
+    return found;
+  }
+
+  private static String text(long period) {
+    return SearchKernel.ptx(ProgpowProgram.ofPeriod(period));
+  }
+
+  private Results launch(
+      String text, Hash256 header, long firstNonce, long target, int resultsMax) {
     var results = new int[SearchKernel.RESULTS_OFFSET / Integer.BYTES + resultsMax * RESULT_WORDS];
     var memory = new WarpMemory();
     int count = epoch.sizes().datasetItems2048();
@@ -43,8 +79,7 @@ final class SearchRun {
     arguments.add(SearchKernel.reciprocal(count));
     Arrays.stream(HashWords.of(header)).forEach(arguments::add);
     arguments.addAll(List.of(firstNonce, target, memory.map(results), resultsMax));
-    PtxInterpreter.of(SearchKernel.ptx(ProgpowProgram.ofPeriod(period)))
-        .launch(memory, 0, arguments.toArray());
+    PtxInterpreter.of(text).launch(memory, 0, arguments.toArray());
     return read(results, resultsMax);
   }
 

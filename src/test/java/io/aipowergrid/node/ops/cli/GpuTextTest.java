@@ -12,6 +12,7 @@ import io.aipowergrid.node.gpu.ReportedDevice;
 import io.aipowergrid.node.mining.DeviceMiningState;
 import io.aipowergrid.node.mining.DeviceReport;
 import io.aipowergrid.node.mining.MiningStatistics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ class GpuTextTest {
             60e6,
             new MiningStatistics(1, 12, 0, 2, 1, 3, 0, 0),
             0,
-            1);
+            1,
+            Duration.ZERO);
     var hold = new DeviceHold("GPU-a", NOW.plusSeconds(7_200), "an operator");
     assertThat(
             GpuText.status(

@@ -18,6 +18,7 @@ import io.aipowergrid.node.mining.MiningStatus;
 import io.aipowergrid.node.mining.PoolReport;
 import io.aipowergrid.node.mining.PoolState;
 import io.aipowergrid.node.mining.RigReport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -29,7 +30,14 @@ class MiningTextTest {
   private static final MiningStatistics DONE = new MiningStatistics(4_096, 7, 7, 2, 1, 3, 4, 0);
 
   private static final MinedTotals TOTALS =
-      new MinedTotals(2, 3, 1, Amount.of(95_000_000_000L), Amount.of(142_500_000_001L));
+      new MinedTotals(
+          2,
+          3,
+          1,
+          Amount.of(95_000_000_000L),
+          Amount.of(142_500_000_001L),
+          Amount.ZERO,
+          Amount.ZERO);
   private static final String EARNED =
       """
       found        2 mature, 3 immature, 1 orphaned blocks
@@ -91,6 +99,26 @@ class MiningTextTest {
   void saysThatNoNodeRuns() {
     assertThat(MiningText.status(true, Optional.empty(), TOTALS, NOON))
         .isEqualTo("switch       on\nnode         does not run\n" + EARNED);
+  }
+
+  @Test
+  void saysTheMinersPartApart() {
+    var shared =
+        new MinedTotals(
+            2,
+            3,
+            1,
+            Amount.of(61_275_000_000L),
+            Amount.of(2),
+            Amount.of(6_066_225_000_000L),
+            Amount.of(1));
+    assertThat(MiningText.status(true, Optional.empty(), shared, NOON))
+        .endsWith(
+            """
+            earned       612.75000000 AIPG after the operations share
+            to come      0.00000002 AIPG
+            miners'      60662.25000000 AIPG paid or owed, 0.00000001 AIPG to come; see mining owed
+            """);
   }
 
   @Test
@@ -178,7 +206,8 @@ class MiningTextTest {
             128_000_000,
             DONE,
             2,
-            1);
+            1,
+            Duration.ZERO);
     var idle =
         new DeviceReport(
             "GPU-2",
@@ -189,7 +218,8 @@ class MiningTextTest {
             0,
             MiningStatistics.NONE,
             0,
-            0);
+            0,
+            Duration.ZERO);
     assertThat(
             MiningText.status(
                 true, report(status, new GpuReport("", List.of(device, idle))), TOTALS, NOON))

@@ -17,6 +17,7 @@ import io.aipowergrid.node.mining.MiningService;
 import io.aipowergrid.node.mining.MiningState;
 import io.aipowergrid.node.mining.PrivateNetwork;
 import io.aipowergrid.node.ops.testing.NodeTestResource;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
@@ -45,6 +46,7 @@ class MiningE2eIT extends ConsoleVisits {
 
   private static final String BLOCK = "section:has(#blocks-title) tbody tr";
 
+  @Inject MeterRegistry meters;
   @Inject ChainService chain;
   @Inject MiningService mining;
   @Inject MinedBlocks blocks;
@@ -109,6 +111,11 @@ class MiningE2eIT extends ConsoleVisits {
       assertThat(page.locator("section:has(#earned-title)").innerText())
           .contains(totals.netMature().toCoins() + " AIPG")
           .contains(totals.netImmature().toCoins() + " AIPG");
+      assertThat(page.locator("section:has(#state-title) a[href='/console/gpus/GPU-fake']").innerText())
+          .isEqualTo("Fake");
+      assertThat(meters.get("aipg_mining_device_rebuild").functionTimer().count())
+          .as("the device is too small for a dataset")
+          .isZero();
       assertThat(page.locator("section:has(#pools-title) tbody tr").innerText())
           .contains("stratum+tcp://127.0.0.1:1", "idle", "connection: Connection refused");
       assertThat(page.locator("section:has(#state-title)").innerText())
