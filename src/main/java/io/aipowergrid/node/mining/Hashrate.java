@@ -47,7 +47,8 @@ public final class Hashrate {
   public static String wattsPerMega(double hashesPerSecond, OptionalDouble watts) {
     return watts.isEmpty() || hashesPerSecond <= 0
         ? "-"
-        : String.format(Locale.ROOT, "%.3f W per MH/s", watts.getAsDouble() * 1e6 / hashesPerSecond);
+        : String.format(
+            Locale.ROOT, "%.3f W per MH/s", watts.getAsDouble() * 1e6 / hashesPerSecond);
   }
 
   /**

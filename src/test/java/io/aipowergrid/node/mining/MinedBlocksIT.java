@@ -32,8 +32,7 @@ class MinedBlocksIT {
   @Test
   void theMinersPartOfSharedBlocksIsNotTheOperators() throws SQLException {
     assertThat(blocks.totals())
-        .isEqualTo(
-            new MinedTotals(0, 0, 0, Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO));
+        .isEqualTo(new MinedTotals(0, 0, 0, Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO));
     add(0, "MATURE", false);
     add(MATURE_SPLIT, "MATURE", true);
     add(2, "MATURE", true);
@@ -46,13 +45,7 @@ class MinedBlocksIT {
     assertThat(blocks.totals())
         .isEqualTo(
             new MinedTotals(
-                3,
-                1,
-                1,
-                Amount.of(95 + 9),
-                Amount.ZERO,
-                Amount.of(95 - 9 + 95),
-                Amount.of(95)));
+                3, 1, 1, Amount.of(95 + 9), Amount.ZERO, Amount.of(95 - 9 + 95), Amount.of(95)));
     assertThat(blocks.totals().shared()).isTrue();
   }
 

@@ -130,10 +130,7 @@ public class MinedBlockRow extends PanacheEntityBase {
   public static Map<MinedBlockState, Sum> sums(String network) {
     @SuppressWarnings("unchecked")
     List<Object[]> rows =
-        getEntityManager()
-            .createNativeQuery(SUMS)
-            .setParameter("network", network)
-            .getResultList();
+        getEntityManager().createNativeQuery(SUMS).setParameter("network", network).getResultList();
     var sums = new EnumMap<MinedBlockState, Sum>(MinedBlockState.class);
     for (var state : MinedBlockState.values()) {
       sums.put(state, Sum.NONE);

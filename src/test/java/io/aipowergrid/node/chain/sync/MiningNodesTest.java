@@ -208,8 +208,7 @@ class MiningNodesTest {
     assertThat((long) byStratum)
         .as("blocks by Stratum that all three agree on")
         .isBetween(
-            (long) STRATUM_BLOCKS,
-            Stream.of(nodes).mapToLong(node -> node.foundByStratum).sum());
+            (long) STRATUM_BLOCKS, Stream.of(nodes).mapToLong(node -> node.foundByStratum).sum());
     requireMiners(blocksOf, height, nodes);
   }
 

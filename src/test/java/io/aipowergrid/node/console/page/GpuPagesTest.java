@@ -200,7 +200,9 @@ class GpuPagesTest {
     var alone = mining(0, List.of(device));
     assertThat(alone.searchers()).isEqualTo("1 GPU");
     assertThat(alone.rate()).isEqualTo("30.0 MH/s");
-    assertThat(alone.devices()).extracting(MiningView.DeviceRow::state).containsExactly("mining, 30.0 MH/s");
+    assertThat(alone.devices())
+        .extracting(MiningView.DeviceRow::state)
+        .containsExactly("mining, 30.0 MH/s");
     assertThat(mining(2, List.of(device, device)).searchers()).isEqualTo("2 threads and 2 GPUs");
     assertThat(mining(1, List.of()).searchers()).isEqualTo("1 thread");
     assertThat(mining(0, List.of()).searchers()).isEmpty();
@@ -219,11 +221,8 @@ class GpuPagesTest {
             1,
             30e6,
             MiningStatistics.NONE);
-    var none =
-        new Listing<>(
-            List.of(), new Pager<>(List.<MiningView.Row>of(), "", "", "", ""), "");
+    var none = new Listing<>(List.of(), new Pager<>(List.<MiningView.Row>of(), "", "", "", ""), "");
     var totals = new MinedTotals(0, 0, 0, Amount.ZERO, Amount.ZERO, Amount.ZERO, Amount.ZERO);
-    return new MiningView(
-        status, true, new GpuReport("", devices), List.of(), totals, none);
+    return new MiningView(status, true, new GpuReport("", devices), List.of(), totals, none);
   }
 }

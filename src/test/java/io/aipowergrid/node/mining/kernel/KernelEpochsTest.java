@@ -93,8 +93,7 @@ class KernelEpochsTest {
                 new KawpowInput(height, header, nonce), new KawpowInput(height, header, other)));
     assertThat(run.firstTurn(Kawpow.periodOf(height), header, nonce))
         .as("height %d", height)
-        .isEqualTo(
-            Map.of(nonce, hashes.getFirst().mixHash(), other, hashes.getLast().mixHash()));
+        .isEqualTo(Map.of(nonce, hashes.getFirst().mixHash(), other, hashes.getLast().mixHash()));
     periods.add(Kawpow.periodOf(height));
     return hashes.getFirst();
   }

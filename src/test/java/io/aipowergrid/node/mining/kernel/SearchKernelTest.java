@@ -47,8 +47,7 @@ class SearchKernelTest {
   private void assertEqualHashes(int[] epochs, int periods) {
     for (int epoch : epochs) {
       for (int i = 0; i < periods; i++) {
-        assertEqualHashes(
-            (long) epoch * Kawpow.EPOCH_LENGTH + random.nextInt(Kawpow.EPOCH_LENGTH));
+        assertEqualHashes((long) epoch * Kawpow.EPOCH_LENGTH + random.nextInt(Kawpow.EPOCH_LENGTH));
       }
     }
   }
@@ -58,7 +57,8 @@ class SearchKernelTest {
     long first = random.nextLong();
     var expected = hashes(height, header, first);
     var results =
-        run(height).search(Kawpow.periodOf(height), header, first, SearchRun.EVERY_HASH, SearchRun.NONCES);
+        run(height)
+            .search(Kawpow.periodOf(height), header, first, SearchRun.EVERY_HASH, SearchRun.NONCES);
     assertThat(results.count()).isEqualTo(SearchRun.NONCES);
     assertThat(results.found())
         .as("height %d", height)

@@ -111,7 +111,9 @@ class MiningE2eIT extends ConsoleVisits {
       assertThat(page.locator("section:has(#earned-title)").innerText())
           .contains(totals.netMature().toCoins() + " AIPG")
           .contains(totals.netImmature().toCoins() + " AIPG");
-      assertThat(page.locator("section:has(#state-title) a[href='/console/gpus/GPU-fake']").innerText())
+      assertThat(
+              page.locator("section:has(#state-title) a[href='/console/gpus/GPU-fake']")
+                  .innerText())
           .isEqualTo("Fake");
       assertThat(meters.get("aipg_mining_device_rebuild").functionTimer().count())
           .as("the device is too small for a dataset")
