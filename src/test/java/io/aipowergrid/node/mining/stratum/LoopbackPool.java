@@ -21,10 +21,15 @@ import javax.net.ssl.SSLContext;
  */
 public final class LoopbackPool implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
-  private static final Duration BACKOFF = Duration.ofMillis(50);
   private static final PoolLimits LIMITS =
       new PoolLimits(
-          Duration.ofSeconds(10), PATIENCE, PATIENCE, PATIENCE, BACKOFF, PATIENCE, PATIENCE);
+          Duration.ofSeconds(10),
+          PATIENCE,
+          PATIENCE,
+          PATIENCE,
+          Duration.ofMillis(50),
+          Duration.ofMillis(200),
+          Duration.ofMinutes(5));
 
   private final WorkSource source;
   private final WorkSource.Listener forward;
@@ -40,27 +45,31 @@ public final class LoopbackPool implements AutoCloseable {
     fixture = new ServerFixture(ServerFixture.LIMITS, served);
     listener = new StratumListener(vertx, fixture.server, Optional.empty());
     var address = listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    client = client(address);
+    source.addListener(forward);
+    source.currentJob().ifPresent(served::give);
+    client.start();
+  }
+
+  /** A client of the server there, not started. */
+  static PoolClient client(InetSocketAddress server) throws NoSuchAlgorithmException {
     var pool =
         new Pool(
-            address.getAddress().getHostAddress(),
-            address.getPort(),
+            server.getAddress().getHostAddress(),
+            server.getPort(),
             false,
             "ADDR.rig",
             "x",
             true,
             true);
-    client =
-        new PoolClient(
-            List.of(pool),
-            LIMITS,
-            SSLContext.getDefault(),
-            "aipg/test",
-            InstantSource.system(),
-            new Random(1),
-            AcceptedShares.NOBODY);
-    source.addListener(forward);
-    source.currentJob().ifPresent(served::give);
-    client.start();
+    return new PoolClient(
+        List.of(pool),
+        LIMITS,
+        SSLContext.getDefault(),
+        "aipg/test",
+        InstantSource.system(),
+        new Random(1),
+        AcceptedShares.NOBODY);
   }
 
   /** The server's work, as a miner of the pool gets it. */

@@ -3,7 +3,6 @@ package io.aipowergrid.node.mining.stratum;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aipowergrid.node.base.Hash256;
-import io.aipowergrid.node.mining.AcceptedShares;
 import io.aipowergrid.node.mining.CpuMiner;
 import io.aipowergrid.node.mining.MiningJob;
 import io.aipowergrid.node.mining.MiningSolution;
@@ -14,15 +13,10 @@ import io.aipowergrid.node.mining.SolutionVerdict;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,15 +27,6 @@ import org.junit.jupiter.api.Timeout;
 class StratumEndToEndTest {
   private static final int PATIENCE_SECONDS = 120;
   private static final int REGTEST_BITS = 0x207fffff;
-  private static final PoolLimits LIMITS =
-      new PoolLimits(
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(120),
-          Duration.ofSeconds(120),
-          Duration.ofSeconds(120),
-          Duration.ofMillis(50),
-          Duration.ofMillis(200),
-          Duration.ofMinutes(5));
 
   private final Vertx vertx = Vertx.vertx();
   private final ServerFixture fixture = new ServerFixture();
@@ -52,24 +37,7 @@ class StratumEndToEndTest {
   void connect() throws Exception {
     var listener = new StratumListener(vertx, fixture.server, Optional.empty());
     var address = listener.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-    var pool =
-        new Pool(
-            address.getAddress().getHostAddress(),
-            address.getPort(),
-            false,
-            "ADDR.rig",
-            "x",
-            true,
-            true);
-    client =
-        new PoolClient(
-            List.of(pool),
-            LIMITS,
-            SSLContext.getDefault(),
-            "aipg/test",
-            InstantSource.system(),
-            new Random(1),
-            AcceptedShares.NOBODY);
+    client = LoopbackPool.client(address);
     client.addListener(jobs::add);
     client.start();
   }
