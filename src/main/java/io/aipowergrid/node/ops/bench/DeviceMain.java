@@ -29,9 +29,9 @@ public final class DeviceMain {
   }
 
   static int run(PrintStream err, String... arguments) throws InterruptedException {
-    DeviceArguments read;
+    BundleArguments read;
     try {
-      read = DeviceArguments.parse(arguments);
+      read = BundleArguments.parse(arguments);
     } catch (IllegalArgumentException e) {
       err.println("run: " + e.getMessage() + ".");
       err.println("Write run [SECONDS [WIDTHxLAYERS ...]], such as run 4 2048x22.");

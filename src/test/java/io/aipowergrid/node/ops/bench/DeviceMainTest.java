@@ -37,10 +37,10 @@ class DeviceMainTest {
 
   @Test
   void readsSecondsAndShapesOrTakesItsOwn() {
-    assertThat(DeviceArguments.parse("1", "64x1", "128x2"))
-        .isEqualTo(new DeviceArguments(1, List.of(new BenchShape(64, 1), new BenchShape(128, 2))));
-    assertThat(DeviceArguments.parse().seconds()).isEqualTo(4);
-    assertThat(DeviceArguments.parse("3600").shapes())
+    assertThat(BundleArguments.parse("1", "64x1", "128x2"))
+        .isEqualTo(new BundleArguments(1, List.of(new BenchShape(64, 1), new BenchShape(128, 2))));
+    assertThat(BundleArguments.parse().seconds()).isEqualTo(4);
+    assertThat(BundleArguments.parse("3600").shapes())
         .containsExactly(new BenchShape(2048, 22), new BenchShape(4096, 39));
   }
 }

@@ -10,14 +10,14 @@ import java.util.List;
  * @param seconds how long a figure is measured
  * @param shapes of the random models
  */
-record DeviceArguments(int seconds, List<BenchShape> shapes) {
+record BundleArguments(int seconds, List<BenchShape> shapes) {
   private static final int SECONDS = 4;
 
   /** About 1,200 and 8,000 million weights. */
   private static final List<BenchShape> SHAPES =
       List.of(new BenchShape(2048, 22), new BenchShape(4096, 39));
 
-  DeviceArguments {
+  BundleArguments {
     shapes = List.copyOf(shapes);
   }
 
@@ -26,10 +26,10 @@ record DeviceArguments(int seconds, List<BenchShape> shapes) {
    *
    * @throws IllegalArgumentException with a sentence on the first word that cannot be one
    */
-  static DeviceArguments parse(String... words) {
+  static BundleArguments parse(String... words) {
     int seconds = words.length == 0 ? SECONDS : seconds(words[0]);
-    var shapes = Arrays.stream(words).skip(1).map(DeviceArguments::shape).toList();
-    return new DeviceArguments(seconds, shapes.isEmpty() ? SHAPES : shapes);
+    var shapes = Arrays.stream(words).skip(1).map(BundleArguments::shape).toList();
+    return new BundleArguments(seconds, shapes.isEmpty() ? SHAPES : shapes);
   }
 
   private static int seconds(String word) {
